@@ -1,0 +1,273 @@
+"""Filter, and the questions that can be asked of a store. Each answer is a small table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from gazetteer import EXACT, NEIGHBOURHOOD, SETTLEMENT
+
+from .store import Store
+from .search import searchable
+
+EPOCH = date(1970, 1, 1)
+NOWHERE = "-"
+"""Stands in `Filter.regions` for incidents that have no place on the map."""
+PRECISE = (EXACT, NEIGHBOURHOOD, SETTLEMENT)
+
+SEARCHED = ("event_printed", "sub_event_type", "place_printed", "place", "place_ar", "region_printed", "admin1_name",
+            "actor1", "actor2", "claimant", "compiled_from", "quote", "notes")  # fmt: skip
+
+
+def to_day(when: date) -> int:
+    """Days since 1970-01-01."""
+    return (when - EPOCH).days
+
+
+def to_date(day: int) -> date:
+    """The date that is `day` days after 1970-01-01."""
+    return EPOCH + timedelta(days=int(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which incidents to show. An empty tuple, None or empty text means all.
+
+    `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
+    countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
+    `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
+    `text` is looked for in the words of an incident, letters of Arabic and Latin folded.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    regions: tuple[str, ...] = ()
+    event_types: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
+    text: str = ""
+
+    def without(self, *names: str) -> Filter:
+        """The same filter with the named fields left open."""
+        return replace(self, **{name: getattr(EVERYTHING, name) for name in names})
+
+    def sql(self) -> tuple[str, list[object]]:
+        """An SQL condition over `incidents` and its parameters."""
+        conditions = list(self._conditions())
+        text = " AND ".join(f"({condition})" for condition, _ in conditions) or "true"
+        return text, [value for _, values in conditions for value in values]
+
+    def _conditions(self) -> Iterator[tuple[str, list[object]]]:
+        if self.start:
+            yield "end_day >= ?", [to_day(self.start)]
+        if self.end:
+            yield "start_day <= ?", [to_day(self.end)]
+        if self.regions:
+            yield _any_of(("admin0", "admin1", f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
+        if self.event_types:
+            yield _any_of(("event_type", "sub_event_type"), self.event_types)
+        if self.actors:
+            yield _any_of(("actor1", "actor2"), self.actors)
+        for column, values in (("source", self.sources), ("location_precision", self.precisions), ("status", self.statuses)):
+            if values:
+                yield _any_of((column,), values)
+        if self.bbox:
+            yield _inside(self.bbox)
+        for word in searchable(self.text).split():
+            yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
+
+
+EVERYTHING = Filter()
+
+
+def _any_of(columns: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, list[object]]:
+    marks = ", ".join("?" * len(values))
+    return " OR ".join(f"{column} IN ({marks})" for column in columns), [*values] * len(columns)
+
+
+def _inside(bbox: tuple[float, float, float, float]) -> tuple[str, list[object]]:
+    west, south, east, north = bbox
+    across = "lon >= ? OR lon <= ?" if west > east else "lon >= ? AND lon <= ?"
+    return f"lat >= ? AND lat <= ? AND ({across})", [south, north, west, east]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def incidents(store: Store, where: Filter = EVERYTHING, limit: int | None = None) -> pd.DataFrame:
+    """One row an incident, by day and id: what map and table show. `limit` caps the rows, earliest first.
+
+    Columns: id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision, place_printed,
+    region_printed, place, place_ar, lat, lon (degrees), location_precision, radius_m, match_score, match_method, match_guessed,
+    admin0, admin1, admin1_name, fatalities_low, fatalities_best, fatalities_high, injured, status, claimant.
+    """
+    condition, values = where.sql()
+    return store.ask(
+        "SELECT id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision, "
+        "place_printed, region_printed, place, place_ar, lat, lon, location_precision, radius_m, match_score, match_method, "
+        "match_guessed, admin0, admin1, admin1_name, admin1_name_ar, fatalities_low, fatalities_best, fatalities_high, injured, status, claimant "
+        f"FROM incidents WHERE {condition} ORDER BY start_day, id{' LIMIT ' + str(int(limit)) if limit else ''}",
+        values,
+    )
+
+
+def incident(store: Store, id: str) -> dict[str, object] | None:
+    """All columns of one incident and, under `dataset`, those of its dataset; None where there is no such id."""
+    found = store.ask("SELECT * EXCLUDE (search) FROM incidents WHERE id = ?", [id])
+    if found.empty:
+        return None
+    row = _plain(found)
+    return row | {"dataset": _plain(store.ask("SELECT * FROM datasets WHERE source = ?", [row["source"]]))}
+
+
+def _plain(rows: pd.DataFrame) -> dict[str, object]:
+    """The first row with None for what is empty; {} where there is no row."""
+    for row in rows.to_dict("records"):
+        return {str(name): None if pd.isna(value) or value == "" else value for name, value in row.items()}
+    return {}
+
+
+def per_day(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row a day and event type: day, event_type, incidents, fatalities (best). Sums to `incidents`.
+
+    An incident counts on its first day, or on the window's first day where it began before.
+    """
+    condition, values = where.sql()
+    first = to_day(where.start) if where.start else -(2**31)
+    return store.ask(
+        "SELECT greatest(start_day, ?) AS day, event_type, CAST(count(*) AS INTEGER) AS incidents, "
+        "CAST(coalesce(sum(fatalities_best), 0) AS BIGINT) AS fatalities "
+        f"FROM incidents WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
+        [first, *values],
+    )
+
+
+def per_region(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row a region, most incidents first: admin0, admin0_name, admin1, admin1_name, admin1_name_ar, incidents, fatalities.
+
+    The filter's own regions are left open. Regions without incidents in the filter stay, with 0. Incidents without a
+    point have admin0 NOWHERE; those known to a country alone have an empty admin1.
+    """
+    return _per(
+        store,
+        where.without("regions"),
+        f"CASE WHEN lat IS NULL THEN '{NOWHERE}' ELSE coalesce(admin0, '') END AS admin0, coalesce(admin0_name, '') AS admin0_name, "
+        "coalesce(admin1, '') AS admin1, coalesce(admin1_name, '') AS admin1_name, coalesce(admin1_name_ar, '') AS admin1_name_ar",
+        5,
+    )
+
+
+def per_event_type(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row an event type and sub-type, most incidents first: event_type, sub_event_type, incidents, fatalities.
+
+    The filter's own event types are left open; types without incidents in the filter stay, with 0.
+    """
+    return _per(store, where.without("event_types"), "event_type, coalesce(sub_event_type, '') AS sub_event_type", 2)
+
+
+def per_source(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row a dataset: source, incidents, fatalities. The filter's own sources are left open."""
+    return _per(store, where.without("sources"), "source", 1)
+
+
+def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row a precision: location_precision ('' where unlocated), incidents, fatalities."""
+    return _per(store, where.without("precisions"), "coalesce(location_precision, '') AS location_precision", 1)
+
+
+def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
+    condition, values = where.sql()
+    places = ", ".join(str(i) for i in range(1, n + 1))
+    return store.ask(
+        f"SELECT {columns}, CAST(count(*) FILTER (WHERE {condition}) AS INTEGER) AS incidents, "
+        f"CAST(coalesce(sum(fatalities_best) FILTER (WHERE {condition}), 0) AS BIGINT) AS fatalities "
+        f"FROM incidents GROUP BY {places} ORDER BY incidents DESC, {places}",
+        values * 2,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a filter: incidents; deaths as a range; how many stand on the map, and how precisely.
+
+    Deaths leave out aggregates and forecasts. `deaths_unknown` counts reported incidents that state no number.
+    """
+
+    incidents: int
+    deaths_low: int
+    deaths_best: int
+    deaths_high: int
+    deaths_unknown: int
+    injured: int
+    located: int
+    precise: int
+    guessed: int
+    first_day: int | None
+    last_day: int | None
+
+    @property
+    def unlocated(self) -> int:
+        return self.incidents - self.located
+
+    @property
+    def share_precise(self) -> float | None:
+        """Share of incidents located to a settlement or better, 0 to 1; None where there are none."""
+        return self.precise / self.incidents if self.incidents else None
+
+
+def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
+    """The strip of figures for the filter."""
+    condition, values = where.sql()
+    marks = ", ".join("?" * len(PRECISE))
+    row = store.ask(
+        "SELECT count(*), "
+        "coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) FILTER (WHERE status = 'reported'), 0), "
+        "coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) FILTER (WHERE status = 'reported'), 0), "
+        "coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) FILTER (WHERE status = 'reported'), 0), "
+        "count(*) FILTER (WHERE status = 'reported' AND coalesce(fatalities_low, fatalities_best, fatalities_high) IS NULL), "
+        "coalesce(sum(injured) FILTER (WHERE status = 'reported'), 0), "
+        f"count(lat), count(*) FILTER (WHERE location_precision IN ({marks})), count(*) FILTER (WHERE match_guessed), "
+        f"min(start_day), max(end_day) FROM incidents WHERE {condition}",
+        [*PRECISE, *values],
+    ).iloc[0]
+    return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), and
+    west, south, east, north of all points in degrees. None where it holds nothing."""
+
+    first_day: int | None
+    last_day: int | None
+    bbox: tuple[float, float, float, float] | None
+
+
+def extent(store: Store) -> Extent:
+    """The span of the store in time and space."""
+    row = store.ask(
+        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM ("
+        "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "
+        "SELECT as_of_day, as_of_day, NULL, NULL FROM displacement)"
+    ).iloc[0]
+    if pd.isna(row["first"]):
+        return Extent(None, None, None)
+    box = None if pd.isna(row["west"]) else tuple(float(row[side]) for side in ("west", "south", "east", "north"))
+    return Extent(int(row["first"]), int(row["last"]), box)  # type: ignore[arg-type]
+
+
+def datasets(store: Store) -> pd.DataFrame:
+    """One row a dataset, by name: the columns of `schema.DATASETS`."""
+    return store.ask("SELECT * FROM datasets ORDER BY source")
+
+
+def faults(store: Store, source: str) -> pd.DataFrame:
+    """The faults found when the dataset was imported: the columns of `schema.FAULTS`."""
+    return store.ask("SELECT * FROM faults WHERE source = ? ORDER BY number", [source])
