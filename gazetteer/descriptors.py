@@ -1,0 +1,120 @@
+"""What stands round a name: "southern X", "X city", "western countryside of X", "near X", "X border crossing"."""
+
+import re
+from dataclasses import dataclass, replace
+
+from gazetteer.names import LONGEST
+from gazetteer.place import DISTRICT, NEAR_SETTLEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A printed place taken apart.
+
+    `kind` is the kind of place that the words ask for, empty where they leave it open. `part` is one of PARTS.
+    `precision` is NEAR_SETTLEMENT or DISTRICT where the words say so. `rural` is true for the countryside of a unit.
+    `region` is what stands behind a comma, in brackets or after "in".
+    """
+
+    name: str
+    kind: str = ""
+    part: str = ""
+    precision: str = ""
+    rural: bool = False
+    region: str = ""
+
+
+_PART = "(?P<part>(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|central|centre|center)"
+_COUNTRY = "(?:countryside|country side|rural(?: areas?| parts?)?|rif|reef|hinterland)"
+_STRETCH = "(?:parts?|areas?|suburbs|regions?|sectors?|side)"
+_POINT = (
+    "(?:border )?(?:crossing|checkpoint|gate|junction|bridge|road)|(?:refugee |idp |military )?(?:camps?|base)|airport|"
+    "air ?base|hospital|dam|farms?|area|outskirts|suburbs|surroundings|front ?lines?"
+)
+_AR_PART = "شمال شرق|شمال غرب|جنوب شرق|جنوب غرب|شمال|جنوب|شرق|غرب|وسط"
+_AR_SIDE = "الشمالي|الجنوبي|الشرقي|الغربي"
+
+_RULES: tuple[tuple[re.Pattern[str], dict[str, str | bool]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), said)
+    for pattern, said in (
+        (r"the (?!.*\bof\b)(?P<name>.+)", {}),
+        (rf"(?:[\d.,]+ ?(?:km|kilomet\w+|miles?|m) )?{_PART} of (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
+        (rf"(?:the )?{_PART} {_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
+        (rf"{_PART} (?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
+        (rf"(?P<name>.+?)(?:'s|’s)? {_PART} {_COUNTRY}", {"kind": "province", "rural": True}),
+        (rf"(?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
+        (rf"(?:the )?{_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
+        (rf"(?:the )?{_PART}(?: {_STRETCH})?(?: of)? (?P<name>.+)", {}),
+        (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
+        (r"(?P<name>.+?) (?:city|town|village|municipality|town hall)", {"kind": "settlement"}),
+        (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
+        (r"(?P<name>.+?) (?:governorate|province|muhafa[zd]ah?|mohafa[zd]ah?)", {"kind": "province"}),
+        (r"(?P<name>.+?) (?:district|sub-?district|nahiya|county)", {"precision": DISTRICT}),
+        (
+            r"(?:the )?(?:near|around|outside|close to|(?:in the )?vicinity of|(?:on the )?outskirts of|suburbs of)"
+            r" (?P<name>.+)",
+            {"precision": NEAR_SETTLEMENT},
+        ),
+        (rf"(?P<name>.+?) (?:{_POINT})", {"precision": NEAR_SETTLEMENT}),
+        (rf"ريف (?P<name>.+?) (?P<part>{_AR_SIDE})(?: (?P<more>{_AR_SIDE}))?", {"kind": "province", "rural": True}),
+        (r"ريف (?P<name>.+)", {"kind": "province", "rural": True}),
+        (r"(?:مدينة|بلدة|قرية) (?P<name>.+)", {"kind": "settlement"}),
+        (r"محافظة (?P<name>.+)", {"kind": "province"}),
+        (rf"(?P<part>{_AR_PART})ي? (?P<name>.+)", {}),
+        (r"(?:قرب|بالقرب من|محيط|حول|معبر|مخيم) (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
+    )
+)
+
+_AR_DIRECTIONS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
+_REGION = re.compile(r"(?P<name>[^,،(]+?)\s*(?:[,،]\s*(?P<after>.+)|\((?P<inside>[^)]*)\).*)", re.DOTALL)
+_IN = re.compile(r"(?P<name>.+?) (?:in|في) (?P<after>.+)", re.IGNORECASE)
+
+
+def _part(word: str) -> str:
+    """One of PARTS for a word of direction: "southwestern" → "south-west"."""
+    for arabic, english in _AR_DIRECTIONS.items():
+        word = word.replace(arabic, f" {english}")
+    if word.lower().startswith("cent") or "centre" in word:
+        return "centre"
+    return "-".join(re.findall("north|south|east|west", word.lower()))
+
+
+def _apply(reading: Reading) -> Reading | None:
+    for pattern, said in _RULES:
+        found = pattern.fullmatch(reading.name)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        part = _part(f"{groups.get('part') or ''}{groups.get('more') or ''}")
+        return replace(
+            reading,
+            name=found["name"].strip(),
+            kind=reading.kind or str(said.get("kind", "")),
+            part=reading.part or part,
+            precision=reading.precision or str(said.get("precision", "")),
+            rural=reading.rural or bool(said.get("rural")),
+        )
+    return None
+
+
+def split_region(text: str) -> tuple[str, str]:
+    """The name and what stands behind its comma or in its brackets, empty where nothing does."""
+    text = " ".join(text[:LONGEST].split())
+    found = _REGION.fullmatch(text)
+    if found is None:
+        return text, ""
+    return found["name"].strip(), (found["after"] or found["inside"] or "").strip()
+
+
+def read(text: str) -> Reading:
+    """The printed place taken apart; the name alone, as printed, where no word of ours stands round it."""
+    name, region = split_region(text)
+    if not region and (found := _IN.fullmatch(name)):
+        name, region = found["name"], found["after"]
+    reading = Reading(name, region=region)
+    for _ in range(3):
+        inner = _apply(reading)
+        if inner is None or not inner.name:
+            break
+        reading = inner
+    return replace(reading, kind="province") if reading.part and not (reading.kind or reading.precision) else reading

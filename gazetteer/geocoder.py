@@ -1,0 +1,233 @@
+"""Gazetteer: the way in. Names to places by geopy's contract, without a network."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeocoderQueryError, GeocoderServiceError
+from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.location import Location
+from geopy.point import Point as GeopyPoint
+
+from gazetteer.descriptors import Reading, read, split_region
+from gazetteer.distance import Point
+from gazetteer.index import open_index
+from gazetteer.names import LONGEST
+from gazetteer.place import SETTLEMENT, Match, Place
+from gazetteer.rank import ACCEPT, Context, rank
+from gazetteer.regions import options, regions
+from gazetteer.search import Area, Found, one_consonant_off, one_letter_off, sounding, spelled
+
+_GOOD = 0.8
+_REACHES_KM = (20.0, 100.0, 500.0, 2_000.0, 20_100.0)
+
+
+class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
+    is_available = True
+
+    def __init__(self, *, proxies: object, ssl_context: object) -> None:
+        super().__init__(proxies=proxies, ssl_context=ssl_context)
+
+    def get_json(self, url: str, *, timeout: object, headers: object) -> Any:
+        raise GeocoderServiceError(f"{url}: this geocoder works without a network")
+
+    get_text = get_json
+
+
+class Gazetteer(Geocoder):  # type: ignore[misc]
+    """A geocoder over the index on disk, safe to read from several threads.
+
+    Opening builds the index where it is missing or stale, which takes about half a minute.
+    """
+
+    def __init__(self, path: Path | None = None, *, timeout: Any = DEFAULT_SENTINEL) -> None:
+        super().__init__(timeout=timeout, adapter_factory=_NoNetwork)
+        self._index = open_index(path)
+        self._options = lru_cache(maxsize=1024)(self._read_options)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._index.close()
+        super().__exit__(kind, fault, trace)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        return self
+
+    @property
+    def stamp(self) -> str:
+        """The versions of the index's sources, keys and tables, in one line."""
+        return self._index.stamp
+
+    def candidates(
+        self,
+        query: str,
+        *,
+        near: Point | None = None,
+        region: str = "",
+        country_codes: Sequence[str] | str = (),
+        limit: int = 5,
+    ) -> list[Match]:
+        """The places that the printed name may mean, best first; at most the first is accepted; [] for none.
+
+        `near` is a point the place should lie near, `region` the units or the country that the report says, as
+        printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
+        """
+        name, _ = split_region(query)
+        reading = read(query)
+        countries = _codes(country_codes)
+        said = ", ".join(text for text in (reading.region, region) if text)
+        units = self._options(said, countries) if said else ()
+        near = near if units or near or not said else self._point_of(said, countries)
+        context = Context(near, units)
+        if reading.name != name:
+            whole = spelled(self._index, name, countries)
+            matches = rank(whole, name, Reading(name), context, limit)
+            if matches and matches[0].score >= ACCEPT:
+                return matches
+        return self._search(reading, context, countries, limit)
+
+    def region(self, text: str, country_codes: Sequence[str] | str = ()) -> list[Match]:
+        """The admin-1 units and countries that a region cell names, in order, each with its part; [] for none."""
+        return regions(self._index, text, _codes(country_codes))
+
+    def _read_options(self, text: str, countries: frozenset[str]) -> tuple[Match, ...]:
+        return options(self._index, text, countries)
+
+    def _point_of(self, said: str, countries: frozenset[str]) -> Point | None:
+        """The point of a settlement that stands where a region should: "Busra" of "Jamra, Busra"."""
+        found = spelled(self._index, read(said).name, countries)
+        match = next(iter(rank(found, said, Reading(said), Context(), 1)), None)
+        return (match.place.lat, match.place.lon) if match and match.accepted else None
+
+    def _search(self, reading: Reading, context: Context, countries: frozenset[str], limit: int) -> list[Match]:
+        """From the sure ways of searching to the bold, until one gives a good match."""
+        name, area = reading.name, _area(context, countries)
+        found: list[Found] = []
+        matches: list[Match] = []
+        for search in (_spelled, sounding, one_consonant_off, one_letter_off):
+            found += search(self._index, name, area)
+            matches = rank(found, name, reading, context, limit)
+            if matches and matches[0].score >= _GOOD and matches[0].accepted:
+                break
+        return matches
+
+    def geocode(
+        self,
+        query: str,
+        *,
+        exactly_one: bool = True,
+        timeout: Any = DEFAULT_SENTINEL,
+        limit: int | None = None,
+        near: Point | None = None,
+        region: str = "",
+        country_codes: Sequence[str] | str = (),
+        min_score: float = ACCEPT,
+    ) -> Location | list[Location] | None:
+        """The accepted place as a Location, or None; with `exactly_one=False` every candidate, or None for none.
+
+        `raw` holds the score, the method, the reasons, the precision and the other candidates.
+        GeocoderQueryError when the query is not text.
+        """
+        if not isinstance(query, str):
+            raise GeocoderQueryError(f"{query!r}: a place's name must be text")
+        matches = self.candidates(query, near=near, region=region, country_codes=country_codes, limit=limit or 5)
+        if not exactly_one:
+            return [_location(query, match, matches) for match in matches] or None
+        taken = matches and matches[0].accepted and matches[0].score >= min_score
+        return _location(query, matches[0], matches) if taken else None
+
+    def reverse(
+        self,
+        query: GeopyPoint | Point | str,
+        *,
+        exactly_one: bool = True,
+        timeout: Any = DEFAULT_SENTINEL,
+        limit: int | None = None,
+    ) -> Location | list[Location] | None:
+        """The nearest settlement, its distance in `raw["distance_km"]`; with `exactly_one=False` the nearest few.
+
+        ValueError, from geopy, when the query is no point.
+        """
+        point = GeopyPoint(query)
+        locations = self._nearest((point.latitude, point.longitude), 1 if exactly_one else limit or 5)
+        if not locations:
+            return None
+        return locations[0] if exactly_one else locations
+
+    def _nearest(self, point: Point, count: int) -> list[Location]:
+        for reach_km in _REACHES_KM:
+            found = self._index.around(point, reach_km)[:count]
+            if len(found) == count:
+                break
+        return [_near_location(point, km, self._index.place(number)) for km, number in found]
+
+
+def _codes(country_codes: Sequence[str] | str) -> frozenset[str]:
+    codes = country_codes.split(",") if isinstance(country_codes, str) else country_codes
+    return frozenset(code.strip().upper() for code in codes if code.strip())
+
+
+def _area(context: Context, countries: frozenset[str]) -> Area:
+    units = frozenset(unit.place.admin1_code for unit in context.units if unit.place.admin1_code)
+    return Area(context.near, units, frozenset(unit.place.country for unit in context.units), countries)
+
+
+def _spelled(index: Any, name: str, area: Area) -> list[Found]:
+    return spelled(index, name, area.countries)
+
+
+def _summary(match: Match) -> dict[str, Any]:
+    place = match.place
+    return {
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "admin1_code": place.admin1_code,
+        "score": match.score,
+        "method": match.method,
+        "accepted": match.accepted,
+    }
+
+
+def as_dict(match: Match, printed: str) -> dict[str, Any]:
+    """The match as plain text and numbers: its place, the argument for it, and the name as printed."""
+    return {
+        **_summary(match),
+        "name_ar": match.place.name_ar,
+        "spelling": match.spelling,
+        "reasons": list(match.reasons),
+        "precision": match.precision,
+        "radius_m": match.radius_m,
+        "part": match.part,
+        "guessed": match.guessed,
+        "printed": printed,
+    }
+
+
+def _location(printed: str, match: Match, matches: list[Match]) -> Location:
+    others = [_summary(other) for other in matches if other is not match]
+    raw = {**as_dict(match, printed), "alternatives": others}
+    return Location(match.place.address, (match.place.lat, match.place.lon), raw)
+
+
+def _near_location(point: Point, km: float, place: Place) -> Location:
+    match = Match(
+        place=place,
+        score=1.0,
+        method="nearest",
+        spelling=place.name,
+        reasons=(f"{km:.1f} km from the point",),
+        precision=SETTLEMENT,
+        radius_m=place.radius_m,
+    )
+    raw = {**as_dict(replace(match, accepted=True), f"{point[0]}, {point[1]}"), "distance_km": round(km, 3)}
+    return Location(place.address, (place.lat, place.lon), {**raw, "alternatives": []})

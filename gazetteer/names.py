@@ -1,0 +1,171 @@
+"""Keys of a name, Latin or Arabic: folded, sound and skeleton. Strings in, strings out."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+VERSION = 1
+"""Raised when a key changes, so that indices built with the old keys are built anew."""
+
+LONGEST = 200
+"""Letters of a name that are read; what lies beyond cannot be a place name."""
+
+_DROPPED = frozenset("'’‘`´ʿʾʻʼ‛′ʽˁˀ\"“”·.ـءʹʺ")
+_LETTERS = {
+    **{"ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ð": "dh", "đ": "d", "ə": "e", "ŋ": "n", "ħ": "h"},
+    **{"ة": "ه", "ۃ": "ه", "ە": "ه", "ہ": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "گ": "ك", "ٱ": "ا"},
+}
+
+
+class _Folding(dict[int, str]):
+    """What each letter folds to, worked out when it is first met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        folded = before = chr(codepoint)
+        while True:
+            folded = "".join(map(_fold_letter, unicodedata.normalize("NFKD", folded.casefold())))
+            if folded == before:
+                break
+            before = folded
+        self[codepoint] = folded
+        return folded
+
+
+def _fold_letter(letter: str) -> str:
+    if letter in _DROPPED or unicodedata.category(letter).startswith("M"):
+        return ""
+    if letter in _LETTERS:
+        return _LETTERS[letter]
+    return letter if letter.isalnum() else " "
+
+
+_FOLDING = _Folding()
+
+
+def fold(name: str) -> str:
+    """The name without case, accents, quotes, ayn and hamza; hyphens and punctuation become single spaces."""
+    return " ".join(name[:LONGEST].translate(_FOLDING).split())
+
+
+_ARABIC = re.compile("[\u0621-\u06d3]")
+_NO_SOUND = re.compile("[^A-Za-z0-9@]")
+_ARTICLE = re.compile(
+    "(?:[aeiuo]l|[ae]al)|(?:[aeiu])(?:sh|ch|th|dh|t|d|r|z|s|n|l|j|dj|nn|rr|ss|tt|dd|zz)",
+)
+_DIGRAPHS = {
+    **{"tsch": "j", "tch": "j", "tsh": "j", "sch": "S", "sh": "S", "ch": "S", "kh": "x", "gh": "g", "th": "t"},
+    **{"dh": "D", "dj": "j", "ph": "f", "ck": "k", "ou": "u", "oo": "u", "ee": "i"},
+    **{"ai": "e", "ay": "e", "ei": "e", "ey": "e", "au": "o", "aw": "o", "ow": "o", "q": "k", "c": "k", "v": "f"},
+    "p": "b",
+}
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))
+_ARABIC_SOUNDS = str.maketrans(
+    {
+        **{"ا": "A", "ع": "A", "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "t", "ج": "j", "چ": "j", "ح": "h"},
+        **{"ه": "h", "خ": "x", "د": "d", "ض": "d", "ذ": "D", "ظ": "D", "ز": "z", "ر": "r", "س": "s", "ص": "s"},
+        **{"ش": "S", "غ": "g", "ف": "f", "ڤ": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "و": "w"},
+        "ي": "y",
+    }
+)
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the text has Arabic letters."""
+    return _ARABIC.search(text) is not None
+
+
+def _is_article(token: str, following: str) -> bool:
+    if not _ARTICLE.fullmatch(token):
+        return False
+    return token[-1] == "l" or following.startswith(token[1:]) or following[0] == token[1]
+
+
+def _without_articles(tokens: list[str]) -> list[str]:
+    pairs = zip(tokens, [*tokens[1:], ""], strict=False)
+    return [token for token, following in pairs if not (following and _is_article(token, following))]
+
+
+_VOWELS = str.maketrans("", "", "aeiouywA@")
+_SPOKEN = str.maketrans({"@": "a", "A": "a", "y": "i", "w": "u", "e": "i", "o": "u"})
+_LOOSE = str.maketrans({"D": "d", "z": "d", "g": "k", "x": "k"})
+_LONG_OU = re.compile("^ou(?=[aeiy])")
+_FINAL_H = re.compile("(?<=[aeio])h$")
+
+
+def _latin_sounds(token: str, last: bool) -> str:
+    token = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], _LONG_OU.sub("w", token))
+    token = _FINAL_H.sub("", _DOUBLE.sub(r"\1", token))
+    construct = not last and token[-2:] in ("at", "et", "it") and len(token.translate(_VOWELS)) >= 4
+    return token[:-1] if construct else token
+
+
+def _arabic_sounds(token: str) -> str:
+    """The letters as they sound, the article dropped; @ is a final ta marbuta."""
+    if token.startswith("ال") and len(token) > 3:
+        token = token[2:]
+    elif token.startswith("وال") and len(token) > 4:
+        token = "و" + token[3:]
+    sounds = re.sub("[^A-Za-z]", "", token.translate(_ARABIC_SOUNDS))
+    return sounds[:-1] + "@" if sounds.endswith("h") and len(sounds) > 2 else sounds
+
+
+@lru_cache(maxsize=131072)
+def _token_keys(token: str, last: bool) -> tuple[str, str]:
+    """Skeleton and sound of one word, both empty in a script other than Latin and Arabic."""
+    sounds = _arabic_sounds(token) if is_arabic(token) else _latin_sounds(token, last)
+    sounds = _NO_SOUND.sub("", sounds)
+    if not sounds:
+        return "", ""
+    start = "A" if sounds[0] in "aeiouA" else sounds[0] if sounds[0] in "wy" else ""
+    return _DOUBLE.sub(r"\1", start + sounds.translate(_VOWELS)), sounds.translate(_SPOKEN)
+
+
+def keys(folded: str) -> tuple[str, str]:
+    """Skeleton and sound of a folded name."""
+    tokens = _without_articles(folded.split())
+    pairs = [_token_keys(token, place == len(tokens) - 1) for place, token in enumerate(tokens)]
+    bones = "".join(skeleton for skeleton, _ in pairs)
+    bones = bones[:1] + bones[1:].replace("A", "")
+    return _DOUBLE.sub(r"\1", bones.translate(_LOOSE)), "".join(sound for _, sound in pairs)
+
+
+def skeleton(name: str) -> str:
+    """The consonants of the name, sounds that are often confused as one letter; A is an initial vowel.
+
+    Empty for a name in a script other than Latin and Arabic.
+    """
+    return keys(fold(name))[0]
+
+
+def phon(name: str) -> str:
+    """How the name sounds, in one run of letters: articles dropped, vowels as a, i, u, digraphs as one letter."""
+    return keys(fold(name))[1]
+
+
+_ATTACHED = re.compile("^(?:[ea]l(?=[^aeiouylhw ])|[ea](?=zz|ss|rr|tt|dd|nn))")
+_FRENCH_RH = re.compile("(^|(?<=[aeiou ]))r+h(?=[aeiou])")
+
+
+def variants(name: str) -> tuple[str, ...]:
+    """The folded name; then with attached articles detached (Elmayathen); with French rh as gh, where that differs."""
+    folded = fold(name)
+    if not folded.isascii():
+        return (folded,)
+    detached = " ".join([_ATTACHED.sub("", token) if len(token) >= 6 else token for token in folded.split()])
+    french = _FRENCH_RH.sub("gh", folded) if "rh" in folded else folded
+    return tuple(dict.fromkeys((folded, detached, french)))
+
+
+_SOUNDS = "bdfhjklmnrstSA"
+
+
+def neighbours(bones: str) -> set[str]:
+    """The skeletons one letter away: one dropped, added or changed; empty for one shorter than 3."""
+    if len(bones) < 3:
+        return set()
+    cuts = [(bones[:at], bones[at:]) for at in range(len(bones) + 1)]
+    dropped = {left + right[1:] for left, right in cuts if right}
+    added = {left + sound + right for left, right in cuts for sound in _SOUNDS[:-1]}
+    changed = {left + sound + right[1:] for left, right in cuts if right for sound in _SOUNDS} if len(bones) > 3 else set()
+    return (dropped | added | changed) - {bones}

@@ -1,0 +1,192 @@
+"""Which candidate: what speaks against each place as a cost, its reasons in words, and which one is accepted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import exp, log10
+
+from gazetteer.descriptors import Reading
+from gazetteer.distance import Point, km_between, lies_to
+from gazetteer.names import skeleton
+from gazetteer.place import (
+    COUNTRY,
+    DISTRICT,
+    NEAR_SETTLEMENT,
+    PART_OF_COUNTRY,
+    PART_OF_PROVINCE,
+    PROVINCE,
+    SETTLEMENT,
+    Match,
+    Place,
+)
+from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
+
+ACCEPT = 0.6
+"""The least score of a match that is taken without a person looking at it."""
+
+LEVEL = 0.02
+"""Two places whose scores differ by less are level: neither is taken when they lie more than 5 km apart."""
+
+SAME_KM = 5.0
+SUPPORT_KM = 60.0
+_WRITTEN = frozenset((EXACT_NAME, FOLDED))
+_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.02, SKELETON: 0.03, ONE_DELETION: 0.1, ONE_EDIT: 0.15}
+_UNLIKENESS_COST = 0.5
+_DISTRICT_M, _NEAR_M = 15_000.0, 5_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the name: a point near it, the units or countries that the report says it lies in."""
+
+    near: Point | None = None
+    units: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    cost: float
+    reason: str = ""
+    supports: bool = False
+
+
+def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, limit: int) -> list[Match]:
+    """The matches, best first, each place once; the first is accepted where the rules allow it."""
+    best: dict[str, tuple[Match, bool]] = {}
+    for candidate in found:
+        match, supported = _weigh(candidate, name, reading, context)
+        if candidate.place.id not in best or match.score > best[candidate.place.id][0].score:
+            best[candidate.place.id] = match, supported
+    ranked = sorted(best.values(), key=lambda pair: (-pair[0].score, -pair[0].place.population, pair[0].place.id))
+    if not ranked:
+        return []
+    matches = [match for match, _ in ranked]
+    first, supported = ranked[0]
+    accepted = first.score >= ACCEPT and _may_accept(first, supported, name) and not _is_level(matches)
+    return [replace(first, accepted=accepted), *matches[1:]][:limit]
+
+
+def _weigh(found: Found, name: str, reading: Reading, context: Context) -> tuple[Match, bool]:
+    costs = [
+        _by_name(found, name),
+        _by_kind(found.place, reading),
+        _by_population(found.place),
+        _by_point(found.place, context.near),
+        _by_region(found.place, context.units),
+    ]
+    part, precision, radius_m = _extent(found.place, reading)
+    match = Match(
+        place=found.place,
+        score=round(max(0.0, 1.0 - sum(cost.cost for cost in costs)), 4),
+        method=found.method,
+        spelling=found.spelling,
+        reasons=tuple(cost.reason for cost in costs if cost.reason),
+        precision=precision,
+        radius_m=radius_m,
+        part=part,
+        guessed=found.method in GUESSES,
+    )
+    return match, any(cost.supports for cost in costs)
+
+
+def _by_name(found: Found, name: str) -> _Cost:
+    place = found.place
+    by_the_by = found.method in _WRITTEN and not _is_own_name(found.spelling, place)
+    cost = _METHOD_COST[found.method] + _UNLIKENESS_COST * (1 - found.likeness) + (0.03 if by_the_by else 0.0)
+    reasons = {
+        EXACT_NAME: "same name",
+        FOLDED: "same name after folding",
+        SKELETON: f"same consonants: {name} ~ {found.spelling}",
+        ONE_DELETION: f"spelling mended: {name} → {found.spelling} (1 consonant)",
+        ONE_EDIT: f"spelling mended: {name} → {found.spelling} (1 letter)",
+    }
+    also = f", another name of {place.name}" if by_the_by else ""
+    return _Cost(cost, reasons[found.method] + also)
+
+
+def _is_own_name(spelling: str, place: Place) -> bool:
+    """Whether this is the place's name in another spelling: Deraa of Dar'a, not Saida of Sidon."""
+    return spelling == place.name or skeleton(spelling) in (skeleton(place.name), skeleton(place.name_ar))
+
+
+def _by_kind(place: Place, reading: Reading) -> _Cost:
+    unit = place.kind != "settlement"
+    if reading.kind and unit != (reading.kind == "province"):
+        return _Cost(0.3, f"a {place.kind}, where the words ask for a {reading.kind}")
+    if reading.kind:
+        return _Cost(0.0, f"a {place.kind}, as the words ask")
+    return _Cost(0.02 if place.kind == "province" else 0.0)
+
+
+def _by_population(place: Place) -> _Cost:
+    if place.kind == "province":
+        return _Cost(0.05)
+    people = max(place.population, 1000)
+    reason = f"population {place.population:,}" if place.population else ""
+    return _Cost(max(0.0, 0.12 * (1 - log10(people) / 7)), reason)
+
+
+def _by_point(place: Place, near: Point | None) -> _Cost:
+    if near is None:
+        return _Cost(0.0)
+    km = km_between(near, (place.lat, place.lon))
+    outside = km if place.kind == "settlement" else max(0.0, km - place.radius_m / 1000)
+    return _Cost(0.35 * (1 - exp(-outside / 60)), f"{km:,.0f} km from the context", outside <= SUPPORT_KM)
+
+
+def _by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
+    return min((_by_unit(place, unit) for unit in units), key=lambda cost: cost.cost, default=_Cost(0.0))
+
+
+def _by_unit(place: Place, unit: Match) -> _Cost:
+    said = unit.place
+    if place.country != said.country:
+        return _Cost(0.45, f"in {place.country}, not in {said.name} as the region says")
+    inside = said.kind == "country" or place.admin1_code == said.admin1_code
+    if inside and unit.part and not lies_to(unit.part, (place.lat, place.lon), (said.lat, said.lon)):
+        return _Cost(0.03, f"in {said.name}, but not in the {unit.part}", True)
+    if inside:
+        part = f"the {unit.part} of " if unit.part else ""
+        return _Cost(0.0, f"in {part}{said.name} as the region says", said.kind != "country")
+    beyond = km_between((place.lat, place.lon), (said.lat, said.lon)) - said.radius_m / 1000
+    if not place.admin1_code:
+        return _Cost(0.05 if beyond < 10 else 0.2, f"its province is not known; the region says {said.name}")
+    return _Cost(0.15 if beyond < 15 else 0.25, f"in {place.admin1}, not in {said.name} as the region says")
+
+
+def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
+    """Part, precision and radius in metres of what the reading means by the place."""
+    around = bool(reading.precision)
+    part = "" if around else reading.part
+    if place.kind == "country":
+        return part, PART_OF_COUNTRY if part else COUNTRY, place.radius_m
+    if place.kind == "province":
+        return part, PART_OF_PROVINCE if part or reading.rural else PROVINCE, place.radius_m
+    if reading.precision == DISTRICT:
+        return "", DISTRICT, _DISTRICT_M
+    if around or reading.rural:
+        return part, NEAR_SETTLEMENT, place.radius_m + _NEAR_M
+    return part, SETTLEMENT, place.radius_m
+
+
+def _may_accept(match: Match, supported: bool, name: str) -> bool:
+    """A name that is written otherwise needs a context that bears it out, or long and very like consonants."""
+    if match.method in _WRITTEN or supported:
+        return True
+    return match.method == SKELETON and match.score >= 0.86 and len(skeleton(name)) >= 4
+
+
+def _is_level(matches: list[Match]) -> bool:
+    return any(True for _ in _rivals(matches))
+
+
+def _rivals(matches: list[Match]) -> Iterator[Match]:
+    """The matches level with the first that lie elsewhere; a unit and a town in it are no rivals."""
+    first = matches[0]
+    for other in matches[1:]:
+        if first.score - other.score >= LEVEL:
+            return
+        a, b = first.place, other.place
+        nested = a.kind != b.kind and a.country == b.country and "country" in (a.kind, b.kind)
+        nested = nested or (a.kind != b.kind and a.admin1_code == b.admin1_code)
+        if not nested and km_between((a.lat, a.lon), (b.lat, b.lon)) > SAME_KM:
+            yield other
