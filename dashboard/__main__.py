@@ -1,0 +1,50 @@
+"""`python -m dashboard`: serve the page."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from dataclasses import replace
+
+import waitress
+
+from geodata import Store, default_root
+
+from .app import create_app
+from .settings import Settings
+
+THREADS = 8
+
+
+def main() -> int:
+    """Serve until stopped. Exit code 2 where the settings are wrong or the port is taken."""
+    try:
+        settings = Settings.read()
+        listener = listen(settings.host, settings.port)
+    except (ValueError, OSError) as error:
+        print(f"hauran: {error}", file=sys.stderr)
+        return 2
+    root = settings.store or default_root()
+    app = create_app(Store(root), replace(settings, store=root))
+    app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
+    print(f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True)
+    waitress.serve(app.server, sockets=[listener], threads=THREADS, ident="hauran")
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address. Raises OSError, in plain words, where the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        raise OSError(f"port {port} is taken by another program; choose another: make run PORT={port + 1}" if taken else f"cannot serve on {host}:{port}: {error.strerror}") from error
+    return listener
+
+
+if __name__ == "__main__":
+    sys.exit(main())

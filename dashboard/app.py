@@ -1,0 +1,79 @@
+"""Put the page together: create_app(store, settings)."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, set_props
+from flask import Flask, Response, jsonify
+from flask_compress import Compress
+
+import geodata
+from geodata import Store
+
+from . import basemap, callbacks, ids, layout
+from .settings import Settings
+
+PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+BODY_MAX = 256 * 1024
+"""Bytes that a request may carry; the controls need a few hundred."""
+log = logging.getLogger(__name__)
+
+
+def create_app(store: Store, settings: Settings | None = None) -> Dash:
+    """The Dash app that shows `store`. Nothing is shared between two apps."""
+    settings = settings or Settings()
+    app = Dash(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
+    app.layout = lambda: _page(store, settings)
+    callbacks.register(app, store, settings)
+    _serve(app, store)
+    return app
+
+
+def _page(store: Store, settings: Settings) -> Any:
+    span = geodata.extent(store)
+    return layout.page(settings.title, span.first_day, span.last_day)
+
+
+def _failed(error: Exception) -> None:
+    """Say on the page that an answer failed; the last view stays."""
+    log.exception("an answer failed", exc_info=error)
+    set_props(ids.ERROR, {"children": f"That did not work: {error}. The last view stays; change a filter to try again.", "hidden": False})
+
+
+def _serve(app: Dash, store: Store) -> None:
+    server: Flask = app.server
+    server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "application/json", "application/javascript", "text/javascript", "image/svg+xml"]
+    Compress(server)
+    basemap.register_tiles(server)
+    server.add_url_rule("/health", "health", lambda: health(store))
+    policy = lru_cache(lambda: content_policy(app))
+
+    @server.after_request
+    def _headers(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = policy()
+        return response
+
+
+def health(store: Store) -> Any:
+    """Rows of each table and the snapshot that is served, as JSON; 503 where the store cannot be read."""
+    try:
+        return jsonify(status="ok", rows=store.counts(), snapshot=store.snapshot)
+    except (OSError, geodata.StoreError) as error:
+        return jsonify(status="unreadable", problem=str(error)), 503
+
+
+def content_policy(app: Dash) -> str:
+    """The page may load from its own server alone."""
+    scripts = " ".join(app.csp_hashes())
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    )

@@ -1,0 +1,140 @@
+/* The window over the timeline: drag its middle or its ends, draw a new one, or use the keys. Days are whole and inclusive. */
+(() => {
+  const hauran = window.hauran;
+  const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+  const SEND_MS = 120;
+  let window_ = null;
+  let sent = 0;
+  let timer = 0;
+
+  const brush = () => document.getElementById("brush");
+  const span = () => {
+    const { first, last } = brush().dataset;
+    return first === "" ? null : [Number(first), Number(last)];
+  };
+
+  function paint([from, until]) {
+    const [first, last] = span();
+    const days = last - first + 1;
+    const [before, pane, after] = brush().children;
+    const left = ((from - first) / days) * 100;
+    const right = ((until + 1 - first) / days) * 100;
+    before.style.width = `${left}%`;
+    pane.style.left = `${left}%`;
+    pane.style.width = `${right - left}%`;
+    after.style.left = `${right}%`;
+    pane.querySelectorAll(".handle").forEach((handle, i) => {
+      const day = i ? until : from;
+      handle.setAttribute("aria-valuemin", first);
+      handle.setAttribute("aria-valuemax", last);
+      handle.setAttribute("aria-valuenow", day);
+      handle.setAttribute("aria-valuetext", hauran.isoOf(day));
+    });
+  }
+
+  function send(now) {
+    clearTimeout(timer);
+    const wait = now ? 0 : Math.max(0, sent + SEND_MS - performance.now());
+    const go = () => { sent = performance.now(); hauran.setProps("window", { data: [...window_] }); };
+    if (wait === 0) go(); else timer = setTimeout(go, wait);
+  }
+
+  function set(from, until, now) {
+    const [first, last] = span();
+    const next = [clamp(Math.min(from, until), first, last), clamp(Math.max(from, until), first, last)];
+    if (window_ && next[0] === window_[0] && next[1] === window_[1]) { if (now) send(true); return; }
+    window_ = next;
+    paint(window_);
+    send(now);
+  }
+
+  function shift(days, now) {
+    const [first, last] = span();
+    const step = clamp(days, first - window_[0], last - window_[1]);
+    set(window_[0] + step, window_[1] + step, now);
+  }
+
+  const dayAt = (x) => {
+    const box = brush().getBoundingClientRect();
+    const [first, last] = span();
+    return clamp(first + Math.floor(((x - box.left) / box.width) * (last - first + 1)), first, last);
+  };
+
+  function grab(event) {
+    if (!window_ || event.button) return;
+    const start = dayAt(event.clientX);
+    const from = window_[0];
+    const until = window_[1];
+    const what = event.target.classList;
+    const whole = what.contains("pane") && !(from === span()[0] && until === span()[1]);
+    const move = what.contains("from") ? (day) => set(Math.min(day, until), until)
+      : what.contains("until") ? (day) => set(from, Math.max(day, from))
+      : whole ? (day) => shift(day - start + from - window_[0])
+      : (day) => set(start, day);
+    let moved = false;
+    const onMove = (e) => { moved = moved || Math.abs(e.clientX - event.clientX) > 2; if (moved) move(dayAt(e.clientX)); };
+    const onUp = () => {
+      removeEventListener("pointermove", onMove);
+      removeEventListener("pointerup", onUp);
+      removeEventListener("pointercancel", onUp);
+      if (moved) send(true);
+    };
+    addEventListener("pointermove", onMove);
+    addEventListener("pointerup", onUp);
+    addEventListener("pointercancel", onUp);
+    if (what.contains("handle")) event.target.focus();
+    event.preventDefault();
+  }
+
+  const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -1e6, End: 1e6 };
+
+  function press(event) {
+    if (event.key === " " && event.target.classList.contains("pane")) {
+      document.getElementById("play").click();
+      event.preventDefault();
+      return;
+    }
+    const step = (STEPS[event.key] || 0) * (event.shiftKey ? 5 : 1);
+    if (!step || !window_) return;
+    const what = event.target.classList;
+    if (what.contains("from")) set(Math.min(window_[0] + step, window_[1]), window_[1]);
+    else if (what.contains("until")) set(window_[0], Math.max(window_[1] + step, window_[0]));
+    else shift(step);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function wire() {
+    const box = brush();
+    if (!box || box.dataset.wired) return;
+    box.dataset.wired = "yes";
+    box.addEventListener("pointerdown", grab);
+    box.addEventListener("keydown", press);
+  }
+
+  hauran.window = { get: () => window_, span, set, shift };
+
+  Object.assign(window.dash_clientside.hauran, {
+    showWindow: (days) => {
+      if (!days || !span()) return ["", "", "No dates"];
+      wire();
+      window_ = [...days];
+      paint(window_);
+      const count = days[1] - days[0] + 1;
+      return [hauran.isoOf(days[0]), hauran.isoOf(days[1]), count === 1 ? "1 day" : `${count.toLocaleString("en")} days`];
+    },
+    typeWindow: (from, until) => {
+      if (!from || !until || !window_) return;
+      const [a, b] = [hauran.dayOf(from), hauran.dayOf(until)];
+      if (a !== window_[0] || b !== window_[1]) set(a, b, true);
+    },
+    allTime: (clicks) => { if (clicks && span()) set(...span(), true); },
+    reset: (clicks) => {
+      if (!clicks) return;
+      hauran.setProps("types", { value: [] });
+      hauran.setProps("regions", { value: [] });
+      hauran.setProps("text", { value: "" });
+      if (span()) set(...span(), true);
+    },
+  });
+})();

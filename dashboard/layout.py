@@ -1,0 +1,242 @@
+"""The page: what stands where. It holds no figures beyond the choices a control offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from . import figures, ids, text
+
+MAP_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": True,
+    "showSendToCloud": False,
+    "doubleClick": False,
+}
+CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "doubleClick": False}
+
+
+def page(title: str, first_day: int | None, last_day: int | None) -> Any:
+    """The whole page. `first_day` and `last_day` (days since 1970-01-01) span the store; None where it is empty."""
+    shell = html.Div(
+        id=ids.SHELL,
+        className="shell",
+        children=[
+            _header(title),
+            _rail(),
+            html.Main([_map(), _table(), _drawer()], className="stage", **{"aria-label": "Map of incidents"}),
+            _dock(first_day, last_day),
+        ],
+    )
+    return dmc.MantineProvider([*_state(), shell], id="mantine", theme=_MANTINE)
+
+
+_MANTINE: Any = {"fontFamily": "Noto Sans, Noto Sans Arabic, system-ui, sans-serif", "primaryColor": "cyan", "primaryShade": {"light": 9, "dark": 4}}
+
+
+def _state() -> list[Any]:
+    return [
+        dcc.Location(id=ids.URL, refresh=False),
+        dcc.Store(id=ids.THEME),
+        dcc.Store(id=ids.WINDOW),
+        dcc.Store(id=ids.SELECTED),
+        dcc.Store(id=ids.DRAWN),
+        dcc.Store(id=ids.ADDRESS),
+    ]
+
+
+def _icon(path: str) -> Any:
+    """An icon of 20 pixels; its stroke follows the text colour. The path is drawn by the style sheet as a mask."""
+    return html.Span(className=f"icon icon-{path}", **{"aria-hidden": "true"})
+
+
+def _button(id: str, icon: str, label: str, **more: Any) -> Any:
+    return html.Button(_icon(icon), id=id, className="tool", title=label, **{"aria-label": label}, **more)
+
+
+def _header(title: str) -> Any:
+    return html.Header(
+        [
+            _button(ids.RAIL_TOGGLE, "filter", "Filters"),
+            html.H1([html.Span(className="mark", **{"aria-hidden": "true"}), title]),
+            html.Div(id=ids.DATASETS, className="datasets"),
+            dmc.TextInput(
+                id=ids.TEXT,
+                placeholder="Find a place, an actor, a word…",
+                debounce=350,
+                className="search",
+                size="sm",
+                maxLength=200,
+                inputProps={"aria-label": "Find incidents by place, actor or word", "type": "search"},
+            ),
+            _button(ids.TABLE_TOGGLE, "table", "Table of the incidents shown"),
+            _button(ids.THEME_TOGGLE, "theme", "Light or dark"),
+        ],
+        className="top",
+    )
+
+
+def _rail() -> Any:
+    return html.Aside(
+        [
+            html.Div([html.H2("Filters"), _button(ids.RAIL_CLOSE, "close", "Close the filters")], className="rail-head"),
+            html.Section([html.H3("What happened", id="types-title"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]),
+            html.Section([html.H3("Where", id="regions-title"), dmc.CheckboxGroup(id=ids.REGIONS, value=[], children=[])]),
+            html.Section(
+                [
+                    html.H3("Layers"),
+                    dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", label="Displacement figures"),
+                ]
+            ),
+        ],
+        id=ids.RAIL,
+        className="rail",
+        **{"aria-label": "Filters"},
+    )
+
+
+def _map() -> Any:
+    return html.Div(
+        [
+            dcc.Graph(id=ids.MAP, config=MAP_CONFIG, responsive=True, className="map", figure={"data": [], "layout": {}}),
+            html.Div(className="progress", **{"aria-hidden": "true"}),
+            html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
+            html.Div(
+                [
+                    html.Div(id=ids.FIGURES, className="figures"),
+                    html.Div([html.Span(id=ids.FILTERED), html.Button("Reset", id=ids.RESET, className="link")], className="filtered"),
+                    html.Div(id=ids.NOTICE, className="notice"),
+                ],
+                className="over",
+            ),
+            html.Div(id=ids.LEGEND, className="legend", children=legend()),
+            html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
+        ],
+        className="map-box",
+    )
+
+
+def legend() -> list[Any]:
+    """What the marks on the map mean."""
+    return [
+        html.Div([html.I(className="disc solid"), "Town, village or exact point"]),
+        html.Div([html.I(className="disc hollow"), "Stands for a wider area"]),
+        html.Div([html.I(className="disc many"), "Several at one place, by type"]),
+        html.Div([html.I("◆", className="diamond"), "People displaced"]),
+    ]
+
+
+COLUMNS: list[dict[str, Any]] = [
+    {"field": "when", "headerName": "Date", "width": 130, "comparator": {"function": "hauran.byDay"}},
+    {"field": "place", "headerName": "Place", "width": 170},
+    {"field": "printed", "headerName": "As printed", "width": 160},
+    {"field": "region", "headerName": "Region", "width": 130},
+    {"field": "what", "headerName": "What happened", "flex": 1, "minWidth": 200},
+    {"field": "killed", "headerName": "Deaths", "width": 100, "type": "rightAligned"},
+    {"field": "precision", "headerName": "Precision", "width": 160},
+    {"field": "claimant", "headerName": "Reported by", "width": 190},
+]
+
+
+def _table() -> Any:
+    return html.Section(
+        dag.AgGrid(
+            id=ids.TABLE,
+            columnDefs=COLUMNS,
+            rowData=[],
+            defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+            dashGridOptions={
+                "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                "rowHeight": 34,
+                "headerHeight": 36,
+                "animateRows": False,
+                "overlayNoRowsTemplate": "No incidents in this window",
+                "theme": "legacy",
+            },
+            getRowId="params.data.id",
+            className="ag-theme-quartz",
+            style={"height": "100%", "width": "100%"},
+        ),
+        id=ids.TABLE_PANEL,
+        className="table-panel",
+        hidden=True,
+        **{"aria-label": "Table of the incidents shown"},
+    )
+
+
+def _drawer() -> Any:
+    return html.Aside(
+        [_button(ids.CLOSE, "close", "Close"), html.Div(id=ids.CARD, className="card", tabIndex="-1")],
+        id=ids.DRAWER,
+        className="drawer",
+        hidden=True,
+        **{"aria-label": "Details"},
+    )
+
+
+def _dock(first_day: int | None, last_day: int | None) -> Any:
+    return html.Footer(
+        [
+            html.Div(
+                [
+                    _button(ids.PLAY, "play", "Play"),
+                    dmc.DateInput(id=ids.FROM, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, "From")),
+                    html.Span("to", className="muted"),
+                    dmc.DateInput(id=ids.TO, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, "To")),
+                    html.Button("All dates", id=ids.ALL_TIME, className="link"),
+                    html.Span(id="window-words", className="muted window-words"),
+                ],
+                className="dock-row",
+            ),
+            html.Div(
+                [
+                    dcc.Graph(id=ids.TIMELINE, config=CHART_CONFIG, responsive=True, className="timeline", figure={"data": [], "layout": {}}),
+                    _brush(first_day, last_day),
+                ],
+                className="timeline-box",
+            ),
+        ],
+        className="dock",
+        **{"aria-label": "Time"},
+    )
+
+
+def _bounds(first_day: int | None, last_day: int | None, label: str) -> dict[str, Any]:
+    bounds: dict[str, Any] = {"inputProps": {"aria-label": label}, "clearable": False, "fixOnBlur": True}
+    if first_day is not None and last_day is not None:
+        bounds |= {"minDate": _iso(first_day), "maxDate": _iso(last_day)}
+    return bounds
+
+
+def _iso(day: int) -> str:
+    return (text.EPOCH + figures.timedelta(days=day)).isoformat()
+
+
+def _brush(first_day: int | None, last_day: int | None) -> Any:
+    """The window over the timeline; `assets/brush.js` gives it hands."""
+    margin = figures.TIMELINE_MARGIN_PX
+    handle = {"role": "slider", "tabIndex": "0"}
+    return html.Div(
+        [
+            html.Div(className="shade before"),
+            html.Div(
+                [
+                    html.Div(className="handle from", **handle, **{"aria-label": "First day of the window"}),
+                    html.Div(className="handle until", **handle, **{"aria-label": "Last day of the window"}),
+                ],
+                className="pane",
+                tabIndex="0",
+                role="group",
+                **{"aria-label": "Window of time; arrow keys move it"},
+            ),
+            html.Div(className="shade after"),
+        ],
+        id=ids.BRUSH,
+        className="brush",
+        style={"left": margin["l"], "right": margin["r"], "top": margin["t"], "bottom": margin["b"]},
+        **{"data-first": str(first_day if first_day is not None else ""), "data-last": str(last_day if last_day is not None else "")},
+    )

@@ -1,0 +1,60 @@
+"""Colours of the page: one set for event types, and what changes between light and dark."""
+
+from dataclasses import dataclass
+
+EVENT_COLOURS = {
+    "Battles": "#0072B2",
+    "Explosions/Remote violence": "#D55E00",
+    "Violence against civilians": "#CC79A7",
+    "Protests": "#009E73",
+    "Riots": "#56B4E9",
+    "Strategic developments": "#E69F00",
+    "Unclassified": "#8C8F94",
+}
+"""Okabe and Ito's palette, told apart under every colour blindness; drawn with a dark or light edge for contrast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one theme, as CSS writes them."""
+
+    name: str
+    ink: str
+    muted: str
+    paper: str
+    land: str
+    edge: str
+    grid: str
+    backdrop: str
+    accent: str
+    displaced: str
+    displaced_ink: str
+
+
+LIGHT = Theme(
+    "light",
+    ink="#1c2126",
+    muted="#5a6370",
+    paper="#ffffff",
+    land="#f6f4ef",
+    edge="#23272c",
+    grid="#e4e6e9",
+    backdrop="#d5d8dc",
+    accent="#0b4f6c",
+    displaced="#6a3d9a",
+    displaced_ink="#4b2576",
+)
+DARK = Theme(
+    "dark",
+    ink="#eceae6",
+    muted="#a7adb5",
+    paper="#1d2025",
+    land="#24272c",
+    edge="#0d0f11",
+    grid="#33373d",
+    backdrop="#454a52",
+    accent="#7cc7e8",
+    displaced="#b48be0",
+    displaced_ink="#d3b8f2",
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

@@ -1,0 +1,224 @@
+"""Displacement figures: which hold on a day, which rival each other, and why the rest stays out of the total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .query import EVERYTHING, Filter, to_day
+from .store import Store
+
+TOTAL = "total"
+PART = "part"
+OUTDATED = "outdated"
+FORECAST = "forecast"
+TRIANGULATION = "triangulation"
+OUTSIDE = "outside"
+
+STALE_DAYS = 7
+"""A figure is no rival of one that is more than this many days newer: the older one is outdated, not contradicted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What several claims span, in people. `open_above`: someone says "more than `high`"; `open_below`: someone says "up to `low`".
+
+    `as_of_day` is the newest day of the figures in it; `claimants` say them. `low` and `high` are None where nobody gives a number.
+    """
+
+    low: int | None
+    high: int | None
+    open_below: bool
+    open_above: bool
+    as_of_day: int | None
+    claimants: tuple[str, ...]
+
+
+NOTHING = Range(None, None, False, False, None, ())
+
+COLUMNS = (
+    "id, source, measure, status, role, quantifier, low, value, high, figure_printed, unit, household_size, as_of_day, start_day, end_day, "
+    "place_printed, region_printed, place, lat, lon, location_precision, radius_m, match_reason, admin0, admin1, admin1_name, regions, scope, "
+    "origin, claimant, compiled_from, quote, url"
+)
+
+
+def stocks(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """The stock figures that hold on the filter's last day, each claimant's newest for each scope; totals first.
+
+    Columns: those of `schema.DISPLACEMENT` that say what, where, when and who; `lower`, `upper` (people; empty
+    where that side is open); `standing`, one of total, part, outdated, forecast, triangulation, outside; `why`, the reason in words.
+    A figure holds from its day until the same claimant gives a newer one for the same scope. Totals are figures whose scope no other
+    valid figure contains. Only dates, regions and sources of the filter apply.
+    """
+    condition, values = _holds(where)
+    rows = store.ask(
+        f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY claimant, scope, regions, status = 'forecast', "
+        "CASE WHEN scope = 'place' THEN coalesce(place_id, place_printed) END ORDER BY as_of_day DESC, source_row DESC, id) AS newest "
+        f"FROM displacement WHERE measure = 'stock' AND status IN ('reported', 'forecast') AND {condition}) AS claims "
+        "WHERE newest = 1 ORDER BY as_of_day DESC, id",
+        values,
+    )
+    return _with_standing(_with_bounds(rows), where.regions)
+
+
+def _holds(where: Filter) -> tuple[str, list[object]]:
+    parts: list[str] = ["true"]
+    values: list[object] = []
+    if where.end:
+        parts.append("as_of_day <= ?")
+        values.append(to_day(where.end))
+    if where.sources:
+        parts.append(f"source IN ({', '.join('?' * len(where.sources))})")
+        values.extend(where.sources)
+    return " AND ".join(parts), values
+
+
+def _with_bounds(rows: pd.DataFrame) -> pd.DataFrame:
+    people = rows["household_size"].where(rows["unit"] == "households", 1.0).astype("Float64")
+    value = rows["value"].astype("Float64")
+    lower, upper = rows["low"].astype("Float64").fillna(value), rows["high"].astype("Float64").fillna(value)
+    lower = lower.mask(rows["quantifier"] == "up to")
+    upper = upper.mask(rows["quantifier"] == "more than")
+    return rows.assign(lower=(lower * people).round().astype("Int64"), upper=(upper * people).round().astype("Int64"))
+
+
+def _scope(row: pd.Series) -> frozenset[str]:
+    return frozenset((row["regions"] or "").split()) or frozenset(filter(None, [row["admin1"] or row["admin0"]]))
+
+
+def within(inner: frozenset[str], outer: frozenset[str]) -> bool:
+    """Whether every unit of `inner` is in `outer`, or lies in a country that is."""
+    return all(code in outer or code.split("-")[0] in outer for code in inner)
+
+
+def _with_standing(rows: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
+    chosen = frozenset(regions)
+    scopes = [_scope(row) for _, row in rows.iterrows()]
+    candidates = [
+        i
+        for i, (_, row) in enumerate(rows.iterrows())
+        if _barred(row, scopes[i], chosen) is None and row["scope"] == "regions"
+    ]
+    newest = max((int(rows["as_of_day"].iloc[i]) for i in candidates), default=0)
+    fresh = [i for i in candidates if newest - int(rows["as_of_day"].iloc[i]) <= STALE_DAYS]
+    judged = [_judge(i, row, rows, scopes, chosen, fresh, newest) for i, (_, row) in enumerate(rows.iterrows())]
+    marked = rows.assign(standing=[s for s, _ in judged], why=[w for _, w in judged])
+    rank = {TOTAL: 0, PART: 1, FORECAST: 2, OUTDATED: 3, TRIANGULATION: 4, OUTSIDE: 5}
+    order = marked["standing"].map(rank)
+    return marked.assign(_order=order).sort_values(["_order", "as_of_day"], ascending=[True, False], kind="stable").drop(columns="_order")
+
+
+def _barred(row: pd.Series, scope: frozenset[str], chosen: frozenset[str]) -> tuple[str, str] | None:
+    if row["status"] == "forecast":
+        return FORECAST, "a forecast is never added to what was counted"
+    if row["role"] != "recommended":
+        return TRIANGULATION, "kept to check others by; its publisher does not recommend it for totals"
+    if row["unit"] == "households" and pd.isna(row["household_size"]):
+        return TRIANGULATION, "counts households of unknown size"
+    if chosen and not within(scope, chosen):
+        return OUTSIDE, "covers more than the chosen regions, or others"
+    return None
+
+
+def _judge(
+    i: int,
+    row: pd.Series,
+    rows: pd.DataFrame,
+    scopes: list[frozenset[str]],
+    chosen: frozenset[str],
+    fresh: list[int],
+    newest: int,
+) -> tuple[str, str]:
+    barred = _barred(row, scopes[i], chosen)
+    if barred:
+        return barred
+    wider = next((j for j in fresh if j != i and _contains(rows.iloc[j], scopes[j], row, scopes[i])), None)
+    if wider is not None:
+        return PART, f"part of {rows['place_printed'].iloc[wider] or rows['region_printed'].iloc[wider]}, never added to it"
+    if row["scope"] != "regions":
+        return PART, "a single place, not the total of a region"
+    if i not in fresh:
+        return OUTDATED, f"{newest - int(row['as_of_day'])} days older than the newest figure"
+    return TOTAL, "the newest figure of its claimant for the widest area"
+
+
+def _contains(outer_row: pd.Series, outer: frozenset[str], inner_row: pd.Series, inner: frozenset[str]) -> bool:
+    """Whether the first figure's area holds the second's and is wider: a place lies in its unit, a unit in several."""
+    if not within(inner, outer):
+        return False
+    return inner_row["scope"] != "regions" or not within(outer, inner)
+
+
+def spanned(claims: pd.DataFrame) -> Range:
+    """What rival claims span together.
+
+    `claims` are rows of `stocks` of one standing, or of `movements` of one period. Claims whose areas overlap rival each other: the span runs
+    from the lowest bound that anyone gives to the highest. Spans of areas that do not overlap are added.
+    """
+    claims = claims[claims["lower"].notna() | claims["upper"].notna()]
+    if claims.empty:
+        return NOTHING
+    spans = [_span(claims.iloc[rows]) for rows in _overlapping([_scope(row) for _, row in claims.iterrows()])]
+    return Range(
+        sum(low for low, _, _, _ in spans),
+        sum(high for _, high, _, _ in spans),
+        any(below for _, _, below, _ in spans),
+        any(above for _, _, _, above in spans),
+        int(claims["as_of_day"].max()),
+        tuple(sorted({str(c) for c in claims["claimant"] if c and not pd.isna(c)})),
+    )
+
+
+def _span(claims: pd.DataFrame) -> tuple[int, int, bool, bool]:
+    """The lowest and highest bound of rivals, and whether the rivals at the ends leave that side open."""
+    bounds = pd.concat([claims["lower"], claims["upper"]]).dropna()
+    low, high = int(bounds.min()), int(bounds.max())
+    below = claims["lower"].isna() & (claims["upper"] == low)
+    above = claims["upper"].isna() & (claims["lower"] == high)
+    return low, high, bool(below.any()), bool(above.any())
+
+
+def _overlapping(scopes: list[frozenset[str]]) -> list[list[int]]:
+    """Positions of `scopes`, grouped so that areas of different groups do not overlap."""
+    groups: list[list[int]] = []
+    for i, scope in enumerate(scopes):
+        touching = [g for g in groups if any(_overlap(scope, scopes[j]) for j in g)]
+        groups = [g for g in groups if g not in touching] + [[i, *(j for g in touching for j in g)]]
+    return [sorted(group) for group in groups]
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
+    return any(within(frozenset((code,)), b) for code in a) or any(within(frozenset((code,)), a) for code in b)
+
+
+def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """Arrivals and returns whose whole period lies in the filter's window: one row a figure, `lower` and `upper` as in `stocks`.
+
+    Only reported, recommended figures; a figure for a unit that another of the same claimant, measure and period contains is left out.
+    """
+    condition, values = _holds(where)
+    if where.start:
+        condition, values = f"{condition} AND start_day >= ?", [*values, to_day(where.start)]
+    rows = _with_bounds(
+        store.ask(
+            f"SELECT {COLUMNS} FROM displacement WHERE measure IN ('flow', 'return') AND status = 'reported' "
+            f"AND role = 'recommended' AND {condition} ORDER BY as_of_day, id",
+            values,
+        )
+    )
+    scopes = {i: _scope(row) for i, row in rows.iterrows()}
+    chosen = frozenset(where.regions)
+    kept = [
+        i
+        for i, row in rows.iterrows()
+        if (not chosen or within(scopes[i], chosen)) and not _has_wider(i, row, rows, scopes)
+    ]
+    return rows.loc[kept]
+
+
+def _has_wider(i: object, row: pd.Series, rows: pd.DataFrame, scopes: dict[object, frozenset[str]]) -> bool:
+    same = ("claimant", "measure", "start_day", "end_day")
+    peers = rows[(rows[list(same)] == row[list(same)]).all(axis=1)]
+    return any(j != i and _contains(peer, scopes[j], row, scopes[i]) for j, peer in peers.iterrows())
