@@ -54,7 +54,7 @@ def read_quantity(cell: object) -> Quantity:
         return _bounded(_whole(text[: found.start()]), "more than")
     try:
         number = _whole(text)
-        return Quantity(number, number, number, "exact")
+        return Quantity(best=number, quantifier="exact")
     except ValueError:
         if found := _RANGE.match(text):
             low, high = sorted((_whole(found[1]), _whole(found[2])))

@@ -1,0 +1,79 @@
+"""Printed cells to values, a column at a time: each distinct cell is read once, and what cannot be read becomes a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import TypeVar
+
+from geodata.schema import Fault
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Printed:
+    """The cells of a sheet by field. `rows` are their numbers; `lost` the positions of rows that must be left out."""
+
+    cells: Mapping[str, Sequence[object]]
+    rows: Sequence[int]
+    columns: Mapping[str, str]
+    faults: list[Fault] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def raw(self, name: str) -> Sequence[object]:
+        """The cells of a field; None for all where the sheet has no such column."""
+        return self.cells.get(name, [None] * len(self))
+
+    def text(self, name: str) -> list[str | None]:
+        """The cells as text, None where empty."""
+        return [shown(cell) or None for cell in self.raw(name)]
+
+    def read(self, name: str, reader: Callable[[object], T], cure: str, kept: bool = True) -> list[T | None]:
+        """Each cell through `reader`; where it raises ValueError a fault is noted, and the row is lost unless `kept`."""
+        known: dict[Hashable, T | ValueError] = {}
+        values: list[T | None] = []
+        for at, cell in enumerate(self.raw(name)):
+            if cell not in known:
+                known[cell] = _tried(reader, cell)
+            value = known[cell]
+            if isinstance(value, ValueError):
+                self.fault(at, name, f"{value}", cure, kept)
+                values.append(None)
+            else:
+                values.append(value)
+        return values
+
+    def fault(self, at: int, name: str, problem: str, cure: str, kept: bool = True) -> None:
+        """Note what is wrong with the cell of a field at a position."""
+        self.faults.append(Fault(problem, cure, self.rows[at], self.columns.get(name, name), shown(self.raw(name)[at]), kept))
+        if not kept:
+            self.lost.add(at)
+
+
+def _tried(reader: Callable[[object], T], cell: object) -> T | ValueError:
+    try:
+        return reader(cell)
+    except ValueError as error:
+        return error
+
+
+def shown(cell: object) -> str:
+    """The cell as text: a whole number without its point, a date without midnight.
+
+    >>> shown(3.0), shown(datetime(2018, 7, 4)), shown(None)
+    ('3', '2018-07-04', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    return str(cell).strip()

@@ -1,0 +1,371 @@
+"""Printed cells of a sheet → the columns of an incident or of a displacement figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from gazetteer.place import DISTRICT, EXACT, NEAR_SETTLEMENT, NEIGHBOURHOOD, PRECISIONS, PROVINCE, SETTLEMENT
+from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
+from geodata.events import Event, classify
+from geodata.quantities import Quantity, read_degrees, read_quantity
+from geodata.schema import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES, UNCLASSIFIED
+
+from .printed import Printed, shown
+
+Columns = dict[str, Sequence[object]]
+_EPOCH = date(1970, 1, 1)
+_WRITE_DATE = "Write it as 2018-07-31"
+_WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
+_WRITE_DEGREES = "Give decimal degrees, 32.62; until then the row is placed by its name"
+RADIUS_M = {EXACT: 100.0, NEIGHBOURHOOD: 1_000.0, SETTLEMENT: 3_000.0, NEAR_SETTLEMENT: 25_000.0, DISTRICT: 25_000.0, PROVINCE: 75_000.0}
+"""The radius given to coordinates of a said precision, in metres."""
+
+
+def incident_records(printed: Printed, order: Order | None) -> Columns:
+    """The columns of schema.INCIDENTS that a sheet gives, and `country`."""
+    spans = _dates(printed, "date", order)
+    ends = _dates(printed, "end_date", order) if "end_date" in printed.columns else [None] * len(printed)
+    events = _events(printed)
+    killed = _deaths(printed)
+    injured = printed.read("injured", read_quantity, _WRITE_NUMBER)
+    counts = printed.read("count", read_quantity, _WRITE_NUMBER)
+    return {
+        **_common(printed),
+        **_times(printed, spans, ends),
+        **events,
+        "actor1": printed.text("actor1"),
+        "actor2": printed.text("actor2"),
+        "fatalities_low": [number.low for number in killed],
+        "fatalities_best": [number.best for number in killed],
+        "fatalities_high": [number.high for number in killed],
+        "injured": [_one(number) for number in injured],
+        "event_count": [_one(number) for number in counts],
+        "count_quantifier": [_quantifier(numbers) for numbers in zip(killed, injured, counts, strict=True)],
+        "status": _words(printed, "status", _STATUS, "reported"),
+    }
+
+
+def displacement_records(printed: Printed, order: Order | None) -> Columns:
+    """The columns of schema.DISPLACEMENT that a sheet gives, and `country`."""
+    as_of = _dates(printed, "as_of", order)
+    starts, ends = (_dates(printed, name, order) if name in printed.columns else [None] * len(printed) for name in ("from", "to"))
+    figures, quantifiers, words = _figures(printed)
+    return {
+        **_common(printed),
+        "measure": _words(printed, "measure", _MEASURES, "stock"),
+        "status": _words(printed, "status", _STATUS, "reported"),
+        "role": _words(printed, "role", _ROLES, "recommended"),
+        "quantifier": quantifiers,
+        "low": [figure.low for figure in figures],
+        "value": [figure.best for figure in figures],
+        "high": [figure.high for figure in figures],
+        "figure_printed": words,
+        "unit": _words(printed, "unit", _UNITS, "people"),
+        "household_size": printed.read("household_size", _decimal, "Give the people of a household as a number, 5.4"),
+        "as_of_day": [span and _number(span.end) for span in as_of],
+        "start_day": [span and _number(span.start) for span in starts],
+        "end_day": [span and _number(span.end) for span in ends],
+        "origin": printed.text("origin"),
+    }
+
+
+def _common(printed: Printed) -> Columns:
+    lat, lon = _coordinates(printed)
+    precision = _precisions(printed)
+    given = [at is not None for at in lat]
+    return {
+        "source_id": printed.text("id"),
+        "place_printed": printed.text("place"),
+        "region_printed": printed.text("region"),
+        "country": printed.text("country"),
+        "lat": lat,
+        "lon": lon,
+        "location_precision": [word if has else None for has, word in zip(given, precision, strict=True)],
+        "radius_m": [RADIUS_M.get(word, RADIUS_M[PROVINCE]) if has else None for has, word in zip(given, precision, strict=True)],
+        "claimant": printed.text("reported_by"),
+        "compiled_from": printed.text("compiled_from"),
+        "quote": printed.text("quote"),
+        "url": printed.text("url"),
+        "notes": printed.text("notes"),
+    }
+
+
+def _dates(printed: Printed, name: str, order: Order | None) -> list[Span | None]:
+    cells = printed.raw(name)
+    settled = order or order_of(cells)
+    if settled is None and is_ambiguous(cells):
+        at = next(at for at, cell in enumerate(cells) if is_ambiguous([cell]))
+        printed.fault(
+            at,
+            name,
+            "and the dates of its column do not tell day from month; read as day/month/year",
+            "If the month stands first, import again with --date-order mdy",
+        )
+    required = name in ("date", "as_of")
+    return printed.read(name, partial(_date, required=required, order=settled or "dmy"), _WRITE_DATE, kept=not required)
+
+
+def _date(cell: object, required: bool, order: Order) -> Span | None:
+    if shown(cell):
+        return read_date(cell, order)
+    if required:
+        raise ValueError("has no date")
+    return None
+
+
+def _times(printed: Printed, spans: Sequence[Span | None], ends: Sequence[Span | None]) -> Columns:
+    clocks = printed.read("time", read_time, "Write it as 22:05, or as a part of the day: evening")
+    rows = [_when(printed, at, spans[at], ends[at], clocks[at]) for at in range(len(printed))]
+    names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision")
+    columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    texts = zip(*(printed.text(name) for name in ("date", "end_date", "time")), strict=True)
+    return columns | {"time_printed": [_time_printed(*text) for text in texts]}
+
+
+def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
+    return " ".join(filter(None, [start, f"to {end}" if end and end != start else "", clock]))
+
+
+def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock: Clock | None) -> tuple[object, ...]:
+    if span is None:
+        return (None,) * 5
+    last = span.end
+    if end and end.end < span.start:
+        printed.fault(at, "end_date", "is before the first day; left out", _WRITE_DATE)
+    elif end:
+        last = end.end
+    if clock is None and span.clock:
+        clock = read_time(span.clock)
+    if clock is None:
+        return _number(span.start), _number(last), None, None, span.precision
+    last += timedelta(days=clock.days)
+    return _number(span.start), _number(last), clock.start, clock.end, clock.precision if span.precision == "day" else span.precision
+
+
+def _number(day: date) -> int:
+    return (day - _EPOCH).days
+
+
+_LAT_LON = re.compile(r"\(?\s*([^,;]+?)\s*[,;]\s*([^,;]+?)\s*\)?|(\S+)\s+(\S+)")
+
+
+def _coordinates(printed: Printed) -> tuple[list[float | None], list[float | None]]:
+    if "coordinates" in printed.columns:
+        pairs = printed.read("coordinates", _pair, "Write latitude, longitude: 32.62, 36.10")
+        lat, lon = [pair and pair[0] for pair in pairs], [pair and pair[1] for pair in pairs]
+        names = ("coordinates", "coordinates")
+    else:
+        lat, lon = (printed.read(name, read_degrees, _WRITE_DEGREES) for name in ("lat", "lon"))
+        names = ("lat", "lon")
+    for at in range(len(printed)):
+        if problem := _problem(printed, at, lat[at], lon[at], names):
+            printed.fault(at, problem[0], problem[1], problem[2])
+            lat[at] = lon[at] = None
+        elif lat[at] is None or lon[at] is None:
+            lat[at] = lon[at] = None
+    return lat, lon
+
+
+def _pair(cell: object) -> tuple[float, float] | None:
+    text = shown(cell)
+    if not text:
+        return None
+    found = _LAT_LON.fullmatch(text)
+    ends = [read_degrees(part) for part in found.groups() if part] if found else []
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        raise ValueError("are no coordinates that can be read")
+    return ends[0], ends[1]
+
+
+def _problem(
+    printed: Printed, at: int, lat: float | None, lon: float | None, names: tuple[str, str]
+) -> tuple[str, str, str] | None:
+    """Field, problem and cure of a pair of coordinates; None where there is nothing wrong, or no pair."""
+    if lat is None or lon is None:
+        there = [name for name in names if shown(printed.raw(name)[at])]
+        if len(there) == 1 and names[0] != names[1]:
+            return there[0], "stands alone: the other coordinate is missing", _WRITE_DEGREES
+        return None
+    if lat == 0 and lon == 0:
+        return names[0], "and longitude 0 lie in the Atlantic; taken as missing", "Leave coordinates empty where there are none"
+    if abs(lat) <= 90 and abs(lon) <= 180:
+        return None
+    swapped = abs(lon) <= 90 and abs(lat) <= 180
+    cure = "Latitude and longitude seem swapped: --map lat=… --map lon=… mends it" if swapped else _WRITE_DEGREES
+    if abs(lat) > 90:
+        return names[0], "is outside -90 to 90", cure
+    return names[1], "is outside -180 to 180", cure
+
+
+_UCDP = dict(zip("1234567", (SETTLEMENT, NEAR_SETTLEMENT, DISTRICT, PROVINCE, "part of country", "country", "sea or air"), strict=True))
+_ACLED = {"1": SETTLEMENT, "2": NEAR_SETTLEMENT, "3": PROVINCE}
+_PRECISION_WORDS = {word: word for word in PRECISIONS} | {
+    "point": EXACT,
+    "coordinates": EXACT,
+    "vicinity": NEIGHBOURHOOD,
+    "street": NEIGHBOURHOOD,
+    "landmark": NEIGHBOURHOOD,
+    "nearby landmark": NEIGHBOURHOOD,
+    "locality": SETTLEMENT,
+    "village": SETTLEMENT,
+    "town": SETTLEMENT,
+    "city": SETTLEMENT,
+    "governorate": PROVINCE,
+}
+
+
+def _precisions(printed: Printed) -> list[str]:
+    header = printed.columns.get("precision", "").casefold()
+    codes = _UCDP if "where" in header else _ACLED if "geo" in header else {}
+    known = _PRECISION_WORDS | codes
+    words = printed.read("precision", partial(_known, known=known, empty=EXACT), f"Use {', '.join(PRECISIONS)}")
+    return [word or EXACT for word in words]
+
+
+def _known(cell: object, known: dict[str, str], empty: str) -> str:
+    text = plain(shown(cell)).replace("_", " ")
+    if not text:
+        return empty
+    if text not in known:
+        raise ValueError(f"is not one of the known words{f'; taken as {empty}' if empty else ''}")
+    return known[text]
+
+
+def _same(words: Sequence[str]) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+_STATUS = _same(STATUSES) | {"actual": "reported", "confirmed": "reported", "forecasted": "forecast", "projected": "forecast", "متوقع": "forecast"}
+_ROLES = _same(("recommended", "triangulation")) | {"recommended figure": "recommended"}
+_UNITS = _same(("people", "households")) | dict.fromkeys("person persons individual individuals ind idps idp شخص".split(), "people")
+_UNITS |= dict.fromkeys("household hh families family familles ménages عائلة أسرة".split(), "households")
+_MEASURES = _same(("stock", "flow", "return")) | dict.fromkeys(("idps", "idp", "present", "displaced", "total", "stocks"), "stock")
+_MEASURES |= dict.fromkeys(("arrivals", "arrival", "new displacement", "new displacements", "movement", "movements", "flows"), "flow")
+_MEASURES |= dict.fromkeys(("returns", "returnees", "returnee", "spontaneous returns"), "return")
+
+
+def _words(printed: Printed, name: str, known: dict[str, str], otherwise: str) -> list[str]:
+    """The vocabulary's word for each cell; `otherwise` for empty and for unknown ones, which are noted."""
+    cure = f"Use {', '.join(dict.fromkeys(known.values()))}"
+    return [word or otherwise for word in printed.read(name, partial(_known, known=known, empty=otherwise), cure)]
+
+
+def _events(printed: Printed) -> Columns:
+    whats, types, subs = (printed.text(name) for name in ("what", "event_type", "sub_event_type"))
+    known: dict[tuple[str | None, ...], Event] = {}
+    events = [known.setdefault(row, _event(*row)) for row in zip(whats, types, subs, strict=True)]
+    return {
+        "event_type": [event.event_type for event in events],
+        "sub_event_type": [event.sub_event_type or None for event in events],
+        "event_reason": [event.reason or None for event in events],
+        "event_printed": [what or sub or kind for what, kind, sub in zip(whats, types, subs, strict=True)],
+    }
+
+
+def _event(what: str | None, kind: str | None, sub: str | None) -> Event:
+    """ACLED's own words, where the sheet has them; else what its words say, the finest column first."""
+    if kind in EVENT_TYPES and (not sub or sub in EVENT_TYPES[kind]):
+        return Event(kind, sub or "", "")
+    if sub in SUB_EVENT_TYPES:
+        return classify(sub)
+    found = [classify(text) for text in (what, sub, kind) if text]
+    return next((event for event in found if event.event_type != UNCLASSIFIED), found[0] if found else classify(""))
+
+
+def _deaths(printed: Printed) -> list[Quantity]:
+    best, low, high = (printed.read(name, read_quantity, _WRITE_NUMBER) for name in ("killed", "killed_low", "killed_high"))
+    rows = zip(best, low, high, strict=True)
+    return [_bounds(printed, at, "killed", *(number or Quantity() for number in row)) for at, row in enumerate(rows)]
+
+
+def _bounds(printed: Printed, at: int, name: str, best: Quantity, low: Quantity, high: Quantity) -> Quantity:
+    """One quantity of three columns. Bounds that contradict the figure are left out, and noted."""
+    lower, upper = _first(low.best, low.low, best.low), _first(high.best, high.high, best.high)
+    numbers = [number for number in (lower, best.best, upper) if number is not None]
+    if numbers != sorted(numbers):
+        printed.fault(at, name, f"does not lie between {lower} and {upper}; the bounds are left out", "Mend the three numbers")
+        return Quantity(None, best.best, None, best.quantifier)
+    own = low.best is not None or high.best is not None
+    quantifier = "between" if own and lower != upper and None not in (lower, upper) else best.quantifier or _implied(lower, best.best, upper)
+    return Quantity(lower, best.best, upper, quantifier)
+
+
+def _first(*numbers: int | None) -> int | None:
+    return next((number for number in numbers if number is not None), None)
+
+
+def _implied(low: int | None, best: int | None, high: int | None) -> str:
+    """What a figure means by the bounds it has."""
+    if low is not None and high is not None:
+        return "exact" if low == high else "between"
+    if best is not None:
+        return "exact"
+    if low is not None:
+        return "more than"
+    return "up to" if high is not None else ""
+
+
+def _one(number: Quantity | None) -> int | None:
+    return _first(number.best, number.low, number.high) if number else None
+
+
+def _quantifier(numbers: Sequence[Quantity | None]) -> str | None:
+    return next((number.quantifier for number in numbers if number and number.quantifier), None)
+
+
+_QUANTIFIERS = {
+    **_same(("exact", "about", "more than", "up to", "between")),
+    **dict.fromkeys("estimated estimate approximately approx around circa some roughly ~ نحو حوالي environ".split(), "about"),
+    **dict.fromkeys(("at least", "over", ">", ">=", "minimum", "أكثر من", "plus de"), "more than"),
+    **dict.fromkeys(("less than", "at most", "<", "<=", "maximum", "moins de"), "up to"),
+    **dict.fromkeys(("total", "exactly", "="), "exact"),
+}
+
+
+def _figures(printed: Printed) -> tuple[list[Quantity], list[str], list[str | None]]:
+    """Each row's figure, its quantifier, and its words where it is no number. A row with neither is lost."""
+    unread: Callable[[str], list[Quantity | str | None]] = lambda name: [_or_words(cell) for cell in printed.raw(name)]  # noqa: E731
+    said, values, lows, highs = printed.text("quantifier"), unread("value"), unread("low"), unread("high")
+    figures, quantifiers, words = [], [], []
+    for at in range(len(printed)):
+        cells = (values[at], lows[at], highs[at])
+        numbers = [cell if isinstance(cell, Quantity) else Quantity() for cell in cells]
+        figure = _bounds(printed, at, "value", *numbers)
+        quantifier, text = _meaning(said[at], figure)
+        text = next((cell for cell in cells if isinstance(cell, str)), text)
+        if _one(figure) is None and not text:
+            printed.fault(at, "value", "has no figure", _WRITE_NUMBER, kept=False)
+        figures.append(figure)
+        quantifiers.append(quantifier)
+        words.append(text)
+    return figures, quantifiers, words
+
+
+def _or_words(cell: object) -> Quantity | str:
+    try:
+        return read_quantity(cell)
+    except ValueError:
+        return shown(cell)
+
+
+def _meaning(said: str | None, figure: Quantity) -> tuple[str, str | None]:
+    """The quantifier, and the words where they are none: "hundreds of thousands more"."""
+    word = _QUANTIFIERS.get(plain(said))
+    if word:
+        return word, None
+    if _one(figure) is None:
+        return "about", said
+    return figure.quantifier or "exact", said
+
+
+def _decimal(cell: object) -> float | None:
+    text = plain(shown(cell)).replace(",", ".")
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("is no number that can be read") from None
