@@ -1,0 +1,312 @@
+"""One file into the store: read → locate → validate → upsert, in one write or none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from .dates import Order
+from .formats import sheet
+from .schema import DATASETS, DISPLACEMENT, FAULTS, INCIDENTS, Fault, Table, validate
+from .search import searchable
+from .store import Store, Unchanged, sha256
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+
+    from .regions import Regions
+
+FORMATS = ("sheet",)
+ZOOM = 22
+NORTHERNMOST = 85.0511
+"""Web Mercator ends at this latitude."""
+SEARCHED = ("event_printed", "sub_event_type", "place_printed", "place", "place_ar", "region_printed", "admin1_name",
+            "actor1", "actor2", "claimant", "compiled_from", "quote", "notes")  # fmt: skip
+_IDENTIFYING = {
+    INCIDENTS.name: ("start_day", "end_day", "start_minute", "end_minute", "place_printed", "region_printed", "event_printed", "claimant"),
+    DISPLACEMENT.name: ("as_of_day", "measure", "status", "place_printed", "region_printed", "claimant", "start_day", "end_day", "origin"),
+}  # fmt: skip
+
+
+class ImportRefused(ValueError):
+    """The import would do harm; the message says which and the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is said of a dataset: its name, title, publisher, licence, what an export may contain, and where it comes from."""
+
+    source: str
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
+    redistribute: str = "full"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did. `located` counts rows by precision, finest first; `unlocated_places` the names not found.
+
+    `unmapped` are headers whose cells went into the notes. `added`, `changed`, `removed`, `unchanged` are rows of the
+    store; all but the last are 0 when a file is imported again.
+    """
+
+    source: str
+    file: str
+    table: str
+    rows_read: int
+    kept: int
+    faulty: int
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    located: dict[str, int] = field(default_factory=dict)
+    unlocated: int = 0
+    unlocated_places: dict[str, int] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
+    unmapped: tuple[str, ...] = ()
+    sheet: str = ""
+    encoding: str = ""
+    snapshot: str = ""
+
+
+def take_in(
+    path: Path,
+    store: Store,
+    gazetteer: Gazetteer,
+    *,
+    regions: Regions,
+    dataset: Dataset | None = None,
+    format: str = "sheet",
+    column_map: Mapping[str, str] | None = None,
+    date_order: Order | None = None,
+) -> Report:
+    """Import the file and say what it did; a file without a row to keep changes nothing.
+
+    The dataset is named after the file unless told. Raises UnknownColumn where the map names what there is not, and
+    ImportRefused where the store's dataset of this name shares no row with the file.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"no format '{format}'; known are {', '.join(FORMATS)}")
+    dataset = dataset or Dataset(path.stem)
+    reading = sheet.read(path, column_map, date_order)
+    if reading.records.empty:
+        return _report(path, dataset, reading, reading.records, reading.faults)
+    rows, odd = _rows(reading, dataset.source, gazetteer, regions)
+    wrong = [replace(fault, kept=False) for fault in validate(reading.table, rows)]
+    rows = rows[~rows["source_row"].isin([fault.row for fault in wrong])]
+    faults = sorted([*reading.faults, *odd, *wrong], key=lambda fault: fault.row or 0)
+    report = _report(path, dataset, reading, rows, faults)
+    described = _described(path, dataset, report, format, gazetteer.stamp)
+    return replace(report, **_save(store, path, reading.table, rows, described, faults), snapshot=store.snapshot)
+
+
+def _rows(reading: sheet.Reading, source: str, gazetteer: Gazetteer, regions: Regions) -> tuple[pd.DataFrame, list[Fault]]:
+    """The records as rows of their table, and what was odd about their places."""
+    from .locate import locate
+
+    located = locate(reading.records, reading.table, gazetteer, regions)
+    rows = located.records.assign(source=source)
+    rows["source_id"] = _source_ids(reading.table, rows)
+    rows["id"] = [_digest(f"{source}\n{own}")[:12] for own in rows["source_id"]]
+    if reading.table == INCIDENTS:
+        rows["tx"], rows["ty"] = tiles(rows["lat"], rows["lon"])
+        texts = rows[list(SEARCHED)].astype(object)
+        joined = (" ".join(map(str, filter(None, row))) for row in texts.where(texts.notna(), "").itertuples(index=False, name=None))
+        rows["search"] = [searchable(text) for text in joined]
+    return typed(reading.table, rows), located.faults
+
+
+def _source_ids(table: Table, rows: pd.DataFrame) -> list[str]:
+    """The source's own ids; else a hash of what identifies the row, with a number where rows are alike."""
+    seen: Counter[str] = Counter()
+    ids = []
+    cells = rows[list(_IDENTIFYING[table.name])].astype(object)
+    texts = cells.where(cells.notna(), "").itertuples(index=False, name=None)
+    for own, row in zip(rows["source_id"], texts, strict=True):
+        if isinstance(own, str) and own:
+            ids.append(own)
+            continue
+        key = _digest("\n".join(" ".join(str(cell).split()) for cell in row))[:16]
+        seen[key] += 1
+        ids.append(key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return ids
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def tiles(lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Web Mercator column and row at zoom 22 of points in degrees; <NA> where there is no point."""
+    side = 2**ZOOM
+    y = np.radians(lat.astype(float).clip(-NORTHERNMOST, NORTHERNMOST))
+    tx = np.floor((lon.astype(float) + 180) / 360 * side).clip(0, side - 1)
+    ty = np.floor((1 - np.arcsinh(np.tan(y)) / np.pi) / 2 * side).clip(0, side - 1)
+    return tx.astype("Int64"), ty.astype("Int64")
+
+
+_TYPES = {"TEXT": object, "BIGINT": "Int64", "INTEGER": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
+
+
+def typed(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the table in its order and types; those that `rows` lacks are empty."""
+    columns = {}
+    for column in table.columns:
+        cells = rows[column.name] if column.name in rows else pd.Series(None, index=rows.index, dtype=object)
+        cells = cells.astype(object).where(cells.notna(), None)
+        columns[column.name] = cells if column.type == "TEXT" else cells.astype(_TYPES[column.type])
+    return pd.DataFrame(columns)
+
+
+def _report(path: Path, dataset: Dataset, reading: sheet.Reading, rows: pd.DataFrame, faults: Sequence[Fault]) -> Report:
+    basic = Report(
+        source=dataset.source,
+        file=path.name,
+        table=reading.table.name,
+        rows_read=reading.rows_read,
+        kept=len(rows),
+        faulty=reading.rows_read - len(rows),
+        faults=tuple(faults),
+        columns=reading.columns,
+        unmapped=tuple(reading.unmapped),
+        sheet=reading.sheet,
+        encoding=reading.encoding,
+    )
+    if rows.empty:
+        return basic
+    there = rows["lat"].notna()
+    lost = rows[~there]
+    names = lost["place_printed"].fillna("").where(lambda place: place != "", lost["region_printed"].fillna(""))
+    guessed = rows[rows["match_guessed"].fillna(False).astype(bool)]
+    order = [column for column in reading.table.columns if column.name == "location_precision"][0].choices
+    counts = Counter(rows.loc[there, "location_precision"])
+    return replace(
+        basic,
+        located={precision: counts[precision] for precision in order if counts[precision]},
+        unlocated=len(lost),
+        unlocated_places=dict(Counter(str(name) for name in names).most_common()),
+        guessed={str(row.place_printed): str(row.place) for row in guessed.itertuples()},
+    )
+
+
+def _described(path: Path, dataset: Dataset, report: Report, format: str, stamp: str) -> dict[str, object]:
+    """The row of `datasets`."""
+    return {
+        "source": dataset.source,
+        "title": dataset.title or dataset.source,
+        "publisher": dataset.publisher or None,
+        "licence": dataset.licence or None,
+        "redistribute": dataset.redistribute,
+        "url": dataset.url or None,
+        "accessed": datetime.now(UTC).date().isoformat(),
+        "file": path.name,
+        "sha256": sha256(path),
+        "format": format,
+        "columns": json.dumps(report.columns, ensure_ascii=False),
+        "gazetteer": stamp,
+        "rows_read": report.rows_read,
+        "rows_kept": report.kept,
+        "rows_faulty": report.faulty,
+    }
+
+
+def _save(
+    store: Store, path: Path, table: Table, rows: pd.DataFrame, described: Mapping[str, object], faults: Sequence[Fault]
+) -> dict[str, int]:
+    """Write rows, dataset and faults in one go; how many rows were added, changed, removed, and left as they were."""
+    source = str(described["source"])
+    told = typed(DATASETS, pd.DataFrame([described]))
+    listed = _listed(source, faults)
+    counts: dict[str, int] = {}
+    store.keep_original(path)
+    with store.write() as connection:
+        counts |= _upsert(connection, table, source, rows)
+        _refuse_strangers(source, counts)
+        same = _is_same(connection, DATASETS, source, told, ("accessed",)) and _is_same(connection, FAULTS, source, listed)
+        if same and not counts["added"] + counts["changed"] + counts["removed"]:
+            raise Unchanged
+        for other, new in ((DATASETS, told), (FAULTS, listed)):
+            connection.execute(f"DELETE FROM {other.name} WHERE source = ?", [source])
+            _insert(connection, other, new)
+    return counts
+
+
+def _refuse_strangers(source: str, counts: Mapping[str, int]) -> None:
+    if counts["removed"] and not counts["changed"] + counts["unchanged"]:
+        raise ImportRefused(
+            f"{source}: the store has {counts['removed']:,} rows of this name, and the file shares none of them. "
+            f"If it is another dataset, name it: --dataset another-name"
+        )
+
+
+def _listed(source: str, faults: Sequence[Fault]) -> pd.DataFrame:
+    rows = [
+        (source, number, fault.row, fault.column, fault.value, fault.problem, fault.cure, fault.kept)
+        for number, fault in enumerate(faults, 1)
+    ]
+    return typed(FAULTS, pd.DataFrame(rows, columns=FAULTS.names))
+
+
+def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, source: str, rows: pd.DataFrame) -> dict[str, int]:
+    connection.register("incoming", _arrow(table, rows.sort_values(_order(table), kind="stable")))
+    differs = " OR ".join(f"old.{name} IS DISTINCT FROM new.{name}" for name in table.names)
+    pair = f"{table.name} AS old JOIN incoming AS new ON old.source = new.source AND old.source_id = new.source_id"
+    changed = _count(connection, f"SELECT count(*) FROM {pair} WHERE {differs}")
+    known = _count(connection, f"SELECT count(*) FROM {pair}")
+    gone = "source = ? AND source_id NOT IN (SELECT source_id FROM incoming)"
+    removed = _count(connection, f"SELECT count(*) FROM {table.name} WHERE {gone}", source)
+    counts = {"added": len(rows) - known, "changed": changed, "removed": removed, "unchanged": known - changed}
+    if counts["added"] + changed:
+        connection.execute(f"INSERT OR REPLACE INTO {table.name} SELECT new.* FROM incoming AS new "
+                           f"LEFT JOIN {table.name} AS old ON old.source = new.source AND old.source_id = new.source_id "
+                           f"WHERE old.source_id IS NULL OR {differs} ORDER BY new.{_order(table)[0]}")  # fmt: skip
+    if removed:
+        connection.execute(f"DELETE FROM {table.name} WHERE {gone}", [source])
+    return counts
+
+
+def _order(table: Table) -> list[str]:
+    return ["start_day" if table == INCIDENTS else "as_of_day", "source_row"]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str, *values: object) -> int:
+    return int(connection.execute(sql, list(values)).fetchall()[0][0])
+
+
+def _is_same(
+    connection: duckdb.DuckDBPyConnection, table: Table, source: str, new: pd.DataFrame, but: Sequence[str] = ()
+) -> bool:
+    """Whether the store already has these rows of the source, leaving the columns `but` aside."""
+    names = ", ".join(name for name in table.names if name not in but)
+    old = connection.execute(f"SELECT {names} FROM {table.name} WHERE source = ? ORDER BY ALL", [source]).fetchall()
+    connection.register("told", _arrow(table, new))
+    return bool(old == connection.execute(f"SELECT {names} FROM told ORDER BY ALL").fetchall())
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pd.DataFrame) -> None:
+    connection.register("fresh", _arrow(table, rows))
+    connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM fresh")
+
+
+_ARROW = {"TEXT": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
+
+
+def _arrow(table: Table, rows: pd.DataFrame) -> pa.Table:
+    schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
+    return pa.Table.from_pandas(rows, schema=schema, preserve_index=False)

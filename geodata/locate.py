@@ -1,0 +1,327 @@
+"""Records to points: coordinates as given, names through the gazetteer, regions by their spot. What is not found stays, unlocated.
+
+Each distinct place, region and country is looked up once. A town that is named but not known is not moved to the
+middle of its region: the row has no point, and says which places it might have meant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gazetteer.place import (
+    COUNTRY,
+    EXACT,
+    NEAR_SETTLEMENT,
+    NEIGHBOURHOOD,
+    PART_OF_COUNTRY,
+    PART_OF_PROVINCE,
+    PROVINCE,
+    SETTLEMENT,
+    Match,
+)
+
+from .schema import DISPLACEMENT, Fault, Table
+from .search import searchable
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+
+    from .regions import Regions
+
+FAR_KM = 50.0
+"""Coordinates further than this from the place they are given for are noted."""
+COMPACT_KM = 300.0
+"""Places without a region are looked for near the others where half of those lie within this distance of their middle."""
+_TOWNS = (EXACT, NEIGHBOURHOOD, SETTLEMENT, NEAR_SETTLEMENT)
+_POINT = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a row says it was, in its own words."""
+
+    place: str
+    region: str
+    country: str
+
+    @property
+    def said(self) -> str:
+        """Region and country together, as the gazetteer takes them."""
+        return ", ".join(filter(None, (self.region, self.country)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What was found for a Printed: the `_PLACE` columns of the schema that hang on it, units empty for a point."""
+
+    lat: float | None = None
+    lon: float | None = None
+    location_precision: str | None = None
+    radius_m: float | None = None
+    place: str | None = None
+    place_ar: str | None = None
+    place_id: str | None = None
+    match_score: float | None = None
+    match_method: str | None = None
+    match_reason: str | None = None
+    match_alternatives: str | None = None
+    match_guessed: bool = False
+    admin0: str | None = None
+    admin1: str | None = None
+    regions: str | None = None
+    scope: str = ""
+
+
+_COLUMNS = tuple(Spot.__dataclass_fields__)
+_UNITS = ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The records with the place columns of their table filled, and what was odd about coordinates."""
+
+    records: pd.DataFrame
+    faults: list[Fault]
+
+
+def locate(records: pd.DataFrame, table: Table, gazetteer: Gazetteer, regions: Regions) -> Located:
+    """Place each record. `records` has place_printed, region_printed, country, lat, lon, location_precision, radius_m."""
+    words = records[["place_printed", "region_printed", "country"]].astype(object)
+    printed = [Printed(*row) for row in words.where(words.notna(), "").itertuples(index=False, name=None)]
+    given = [None if pd.isna(lat) else (float(lat), float(lon)) for lat, lon in zip(records["lat"], records["lon"], strict=True)]
+    finder = _Finder(gazetteer, regions, table == DISPLACEMENT)
+    named = finder.all(dict.fromkeys(printed), [point for point in given if point])
+    spots = [
+        _given(named[row], row, point, precision, radius) if point else named[row]
+        for row, point, precision, radius in zip(
+            printed, given, records["location_precision"], records["radius_m"], strict=True
+        )
+    ]
+    placed = records.assign(**{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS})
+    placed = _with_units(placed, regions)
+    return Located(placed, list(_odd(placed, printed, given, named, finder)))
+
+
+class _Finder:
+    """Looks printed places up, each once."""
+
+    def __init__(self, gazetteer: Gazetteer, regions: Regions, figures: bool) -> None:
+        self.gazetteer, self.regions, self.figures = gazetteer, regions, figures
+        self._countries: dict[str, str] = {}
+        self._areas: dict[str, list[Match]] = {}
+
+    def all(self, printed: Iterable[Printed], points: Sequence[_POINT]) -> dict[Printed, Spot]:
+        """Those that say a region first; the others then near them, where they lie close together."""
+        rows = list(printed)
+        found = {row: self.one(row) for row in rows if row.said or not row.place}
+        near = _middle([*points, *((spot.lat, spot.lon) for spot in found.values() if spot.lat is not None and spot.lon is not None)])
+        return found | {row: self.one(row, near) for row in rows if row not in found}
+
+    def one(self, row: Printed, near: _POINT | None = None) -> Spot:
+        place = "" if self.figures and _same(row.place, row.region) else row.place
+        spot = self._place(replace(row, place=place), near) if place else self._area(row)
+        return self._with_regions(row, spot) if self.figures else spot
+
+    def country(self, text: str) -> str:
+        """ISO 3166-1 alpha-2 of a country as printed; empty where it is not known."""
+        if text not in self._countries:
+            matches = [match for match in self.gazetteer.region(text) if match.place.kind == "country"] if text else []
+            self._countries[text] = matches[0].place.country if matches else ""
+        return self._countries[text]
+
+    def _place(self, row: Printed, near: _POINT | None) -> Spot:
+        code = self.country(row.country)
+        region = row.region or ("" if code else row.country)
+        matches = self.gazetteer.candidates(row.place, near=near, region=region, country_codes=(code,) if code else ())
+        if not matches or not matches[0].accepted:
+            reason = "; ".join(matches[0].reasons) if matches else "no place of this name is known"
+            return Spot(match_method="", match_reason=reason, match_alternatives=_alternatives(matches))
+        return self._spot(matches[0], matches[1:])
+
+    def _spot(self, match: Match, others: Sequence[Match] = ()) -> Spot:
+        place, town = match.place, match.place.kind == "settlement"
+        lat, lon, radius_m = place.lat, place.lon, match.radius_m
+        if not town and place.admin1_code in self.regions.names():
+            area = self.regions.part(place.admin1_code, match.part)
+            lat, lon, radius_m = area.lat, area.lon, area.radius_m
+        return Spot(
+            lat=lat,
+            lon=lon,
+            location_precision=match.precision,
+            radius_m=radius_m,
+            place=place.name,
+            place_ar=place.name_ar or None,
+            place_id=place.id,
+            match_score=round(match.score, 4),
+            match_method=match.method,
+            match_reason="; ".join(match.reasons) or None,
+            match_alternatives=_alternatives(others),
+            match_guessed=match.guessed,
+            admin0=place.country or None,
+            admin1=None if town else place.admin1_code or None,
+        )
+
+    def _units(self, row: Printed) -> list[Match]:
+        if row.said not in self._areas:
+            code = self.country(row.country)
+            named = self.gazetteer.region(row.said, (code,) if code else ()) if row.said else []
+            self._areas[row.said] = named
+        return self._areas[row.said]
+
+    def _area(self, row: Printed) -> Spot:
+        """The spot of the units that the region names; none where it names none."""
+        units = self._units(row)
+        if not units:
+            said = f"'{row.said}' names no region that is known" if row.said else "the source says no place"
+            return Spot(match_method="", match_reason=said)
+        if len(units) == 1:
+            spot = self._spot(units[0])
+            return replace(spot, match_method="region", match_reason="the source says no more than the region")
+        return self._union(units)
+
+    def _union(self, units: Sequence[Match]) -> Spot:
+        codes = self._codes(units)
+        if not codes:
+            return Spot(match_method="", match_reason="the countries named have no regions that are known")
+        area = self.regions.union(codes)
+        countries = {match.place.country for match in units}
+        return Spot(
+            lat=area.lat,
+            lon=area.lon,
+            location_precision=PART_OF_COUNTRY,
+            radius_m=area.radius_m,
+            place=", ".join(match.place.name for match in units),
+            place_ar="، ".join(match.place.name_ar for match in units if match.place.name_ar) or None,
+            match_score=round(min(match.score for match in units), 4),
+            match_method="region",
+            match_reason=f"the middle of the {len(units)} regions named",
+            admin0=countries.pop() if len(countries) == 1 else None,
+        )
+
+    def _codes(self, units: Iterable[Match]) -> list[str]:
+        """The admin-1 codes of the units, sorted; a whole country gives all of its own."""
+        known = self.regions.names()
+        codes: set[str] = set()
+        for match in units:
+            if match.place.kind == "country":
+                codes |= {code for code, name in known.items() if name.country == match.place.country}
+            elif match.place.admin1_code in known:
+                codes.add(match.place.admin1_code)
+        return sorted(codes)
+
+    def _with_regions(self, row: Printed, spot: Spot) -> Spot:
+        """For a figure: the units it covers, and its point. A town is its own scope, anything else that of its units."""
+        units = self._units(row)
+        if spot.location_precision in _TOWNS:
+            return replace(spot, regions=" ".join(self._codes(units)) or None, scope="place")
+        if not units and spot.lat is not None:
+            return replace(spot, regions=spot.admin1, scope="regions" if spot.admin1 else "")
+        codes = " ".join(self._codes(units))
+        if spot.location_precision in (PART_OF_PROVINCE, PROVINCE) and spot.admin1 == codes:
+            return replace(spot, regions=codes, scope="regions")
+        area = self._area(row)
+        if row.place and not _same(row.place, row.region) and area.lat is not None:
+            area = replace(area, match_reason=f"'{row.place}' stands for the regions named")
+        return replace(area, regions=codes or None, scope="regions" if codes else "")
+
+
+def _same(place: str, region: str) -> bool:
+    return bool(place) and searchable(place) == searchable(region)
+
+
+def _alternatives(matches: Sequence[Match]) -> str | None:
+    rows = [
+        {
+            "name": match.place.name,
+            "admin1": match.place.admin1,
+            "country": match.place.country,
+            "lat": match.place.lat,
+            "lon": match.place.lon,
+            "score": round(match.score, 3),
+        }
+        for match in matches
+    ]
+    return json.dumps(rows, ensure_ascii=False) if rows else None
+
+
+def _middle(points: Sequence[_POINT]) -> _POINT | None:
+    """The median point, where half of the points lie close to it."""
+    if not points:
+        return None
+    middle = median(lat for lat, _ in points), median(lon for _, lon in points)
+    return middle if median(_km(point, middle) for point in points) <= COMPACT_KM else None
+
+
+def _km(a: _POINT, b: _POINT) -> float:
+    from gazetteer.distance import km_between
+
+    return km_between(a, b)
+
+
+def _given(named: Spot, row: Printed, point: _POINT, precision: str, radius_m: float) -> Spot:
+    """The source's own coordinates; the place's name in the gazetteer where it lies near enough to be the same."""
+    same = named.lat is not None and named.lon is not None and _km(point, (named.lat, named.lon)) <= FAR_KM
+    known = named if same and named.location_precision in _TOWNS else Spot(place=row.place or None)
+    return Spot(
+        lat=point[0],
+        lon=point[1],
+        location_precision=precision,
+        radius_m=radius_m,
+        place=known.place,
+        place_ar=known.place_ar,
+        place_id=known.place_id,
+        match_score=1.0,
+        match_method="coordinates",
+        match_reason="the source gives the coordinates",
+        regions=named.regions,
+        scope="place" if named.scope or precision in _TOWNS else "",
+    )
+
+
+def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
+    """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit."""
+    names = regions.names()
+    points = placed["lat"].notna() & placed["location_precision"].isin(_TOWNS)
+    found = regions.of_points(placed["lat"].astype(float).to_numpy(), placed["lon"].astype(float).to_numpy())
+    found.index = placed.index
+    inside = points & (found["admin0"] != "")
+    columns = {name: placed[name] if name in placed else pd.Series(None, index=placed.index, dtype=object) for name in _UNITS}
+    countries = {name.country: name.country_name for name in names.values()}
+    columns["admin0_name"] = columns["admin0"].map(lambda code: countries.get(code))
+    columns["admin1_name"] = columns["admin1"].map(lambda code: names[code].name if code in names else None)
+    columns["admin1_name_ar"] = columns["admin1"].map(lambda code: names[code].name_ar if code in names else None)
+    filled = {name: column.astype(object).where(~inside, found[name]) for name, column in columns.items()}
+    return placed.assign(**{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()})
+
+
+def _odd(
+    placed: pd.DataFrame,
+    printed: Sequence[Printed],
+    given: Sequence[_POINT | None],
+    named: Mapping[Printed, Spot],
+    finder: _Finder,
+) -> Iterable[Fault]:
+    """Coordinates far from the place, or in another country than said; the rows are kept."""
+    rows: Sequence[tuple[Hashable, ...]] = list(zip(placed["source_row"], placed["admin0"], strict=True))
+    for (number, country), row, point in zip(rows, printed, given, strict=True):
+        if point is None:
+            continue
+        spot, shown, at = named[row], f"{point[0]:g}, {point[1]:g}", int(number)  # type: ignore[call-overload]
+        if spot.lat is not None and spot.lon is not None and spot.location_precision in _TOWNS:
+            km = _km(point, (spot.lat, spot.lon))
+            if km > FAR_KM:
+                problem = f"lie {km:,.0f} km from {spot.place}, which '{row.place}' names"
+                yield Fault(problem, "Check which is right; the coordinates were kept", at, "lat", shown, kept=True)
+        said = finder.country(row.country)
+        if said and country and said != country:
+            cure = "Check which is right; the coordinates were kept"
+            yield Fault(f"lie in {country}, the row says {row.country}", cure, at, "lat", shown, kept=True)
+
+
+
