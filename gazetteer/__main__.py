@@ -23,7 +23,7 @@ def _point(text: str) -> Point:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m gazetteer", description="Find a place by its name, offline.")
-    parser.add_argument("name", help="the place as printed: \"Sayda, Dara'a\"")
+    parser.add_argument("name", help='the place as printed: "Sayda, Dara\'a"')
     parser.add_argument("--near", type=_point, metavar="LAT,LON", help="a point the place should lie near, in degrees")
     parser.add_argument("--region", default="", help="the provinces or the country that the report says")
     parser.add_argument("--country", default="", metavar="CODES", help="only these countries: SY or SY,LB")

@@ -28,42 +28,40 @@ _PART = "(?P<part>(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|
 _COUNTRY = "(?:countryside|country side|rural(?: areas?| parts?)?|rif|reef|hinterland)"
 _STRETCH = "(?:parts?|areas?|suburbs|regions?|sectors?|side)"
 _POINT = (
-    "(?:border )?(?:crossing|checkpoint|gate|junction|bridge|road)|(?:refugee |idp |military )?(?:camps?|base)|airport|"
-    "air ?base|hospital|dam|farms?|area|outskirts|suburbs|surroundings|front ?lines?"
+    "(?:border )?(?:crossing|checkpoint|gate|junction|bridge|road)|(?:refugee |idp |military )?(?:camps?|base)|"
+    "(?:military )?(?:airport|air ?base)|hospital|dam|farms?|area|outskirts|suburbs|surroundings|front ?lines?"
 )
 _AR_PART = "شمال شرق|شمال غرب|جنوب شرق|جنوب غرب|شمال|جنوب|شرق|غرب|وسط"
 _AR_SIDE = "الشمالي|الجنوبي|الشرقي|الغربي"
 
-_RULES: tuple[tuple[re.Pattern[str], dict[str, str | bool]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), said)
-    for pattern, said in (
-        (r"the (?!.*\bof\b)(?P<name>.+)", {}),
-        (rf"(?:[\d.,]+ ?(?:km|kilomet\w+|miles?|m) )?{_PART} of (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
-        (rf"(?:the )?{_PART} {_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
-        (rf"{_PART} (?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
-        (rf"(?P<name>.+?)(?:'s|’s)? {_PART} {_COUNTRY}", {"kind": "province", "rural": True}),
-        (rf"(?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
-        (rf"(?:the )?{_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
-        (rf"(?:the )?{_PART}(?: {_STRETCH})?(?: of)? (?P<name>.+)", {}),
-        (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
-        (r"(?P<name>.+?) (?:city|town|village|municipality|town hall)", {"kind": "settlement"}),
-        (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
-        (r"(?P<name>.+?) (?:governorate|province|muhafa[zd]ah?|mohafa[zd]ah?)", {"kind": "province"}),
-        (r"(?P<name>.+?) (?:district|sub-?district|nahiya|county)", {"precision": DISTRICT}),
-        (
-            r"(?:the )?(?:near|around|outside|close to|(?:in the )?vicinity of|(?:on the )?outskirts of|suburbs of)"
-            r" (?P<name>.+)",
-            {"precision": NEAR_SETTLEMENT},
-        ),
-        (rf"(?P<name>.+?) (?:{_POINT})", {"precision": NEAR_SETTLEMENT}),
-        (rf"ريف (?P<name>.+?) (?P<part>{_AR_SIDE})(?: (?P<more>{_AR_SIDE}))?", {"kind": "province", "rural": True}),
-        (r"ريف (?P<name>.+)", {"kind": "province", "rural": True}),
-        (r"(?:مدينة|بلدة|قرية) (?P<name>.+)", {"kind": "settlement"}),
-        (r"محافظة (?P<name>.+)", {"kind": "province"}),
-        (rf"(?P<part>{_AR_PART})ي? (?P<name>.+)", {}),
-        (r"(?:قرب|بالقرب من|محيط|حول|معبر|مخيم) (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
-    )
+_SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
+    (r"the (?!.*\bof\b)(?P<name>.+)", {}),
+    (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
+    (r"(?P<name>.+?) (?:city|town|village|municipality|town hall)", {"kind": "settlement"}),
+    (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
+    (r"(?P<name>.+?) (?:governorate|province|muhafa[zd]ah?|mohafa[zd]ah?)", {"kind": "province"}),
+    (rf"(?:[\d.,]+ ?(?:km|kilomet\w+|miles?|m) )?{_PART} of (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
+    (rf"(?:the )?{_PART} {_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
+    (rf"{_PART} (?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
+    (rf"(?P<name>.+?)(?:'s|’s)? {_PART} {_COUNTRY}", {"kind": "province", "rural": True}),
+    (rf"(?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
+    (rf"(?:the )?{_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
+    (rf"(?:the )?{_PART}(?: {_STRETCH})?(?: of)? (?P<name>.+)", {}),
+    (r"(?P<name>.+?) (?:district|sub-?district|nahiya|county)", {"precision": DISTRICT}),
+    (
+        r"(?:the )?(?:near|around|outside|close to|(?:in the )?vicinity of|(?:on the )?outskirts of|suburbs of)"
+        r" (?P<name>.+)",
+        {"precision": NEAR_SETTLEMENT},
+    ),
+    (rf"(?P<name>.+?) (?:{_POINT})", {"precision": NEAR_SETTLEMENT}),
+    (rf"ريف (?P<name>.+?) (?P<part>{_AR_SIDE})(?: (?P<more>{_AR_SIDE}))?", {"kind": "province", "rural": True}),
+    (r"ريف (?P<name>.+)", {"kind": "province", "rural": True}),
+    (r"(?:مدينة|بلدة|قرية) (?P<name>.+)", {"kind": "settlement"}),
+    (r"محافظة (?P<name>.+)", {"kind": "province"}),
+    (rf"(?P<part>{_AR_PART})ي? (?P<name>.+)", {}),
+    (r"(?:قرب|بالقرب من|محيط|حول|معبر|مخيم) (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
 )
+_RULES = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _SAID)
 
 _AR_DIRECTIONS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
 _REGION = re.compile(r"(?P<name>[^,،(]+?)\s*(?:[,،]\s*(?P<after>.+)|\((?P<inside>[^)]*)\).*)", re.DOTALL)
@@ -106,15 +104,25 @@ def split_region(text: str) -> tuple[str, str]:
     return found["name"].strip(), (found["after"] or found["inside"] or "").strip()
 
 
-def read(text: str) -> Reading:
-    """The printed place taken apart; the name alone, as printed, where no word of ours stands round it."""
+def readings(text: str) -> list[Reading]:
+    """The printed place taken apart step by step: the name as printed first, its innermost name last."""
     name, region = split_region(text)
+    steps = [Reading(name, region=region)]
     if not region and (found := _IN.fullmatch(name)):
-        name, region = found["name"], found["after"]
-    reading = Reading(name, region=region)
+        steps.append(Reading(found["name"], region=found["after"]))
     for _ in range(3):
-        inner = _apply(reading)
+        inner = _apply(steps[-1])
         if inner is None or not inner.name:
             break
-        reading = inner
-    return replace(reading, kind="province") if reading.part and not (reading.kind or reading.precision) else reading
+        steps.append(inner)
+    return list(map(_with_kind, steps))
+
+
+def _with_kind(reading: Reading) -> Reading:
+    is_part = reading.part and not (reading.kind or reading.precision)
+    return replace(reading, kind="province") if is_part else reading
+
+
+def read(text: str) -> Reading:
+    """The printed place taken apart; the name alone, as printed, where no word of ours stands round it."""
+    return readings(text)[-1]

@@ -13,10 +13,9 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from gazetteer.descriptors import Reading, read, split_region
+from gazetteer.descriptors import Reading, read, readings
 from gazetteer.distance import Point
 from gazetteer.index import open_index
-from gazetteer.names import LONGEST
 from gazetteer.place import SETTLEMENT, Match, Place
 from gazetteer.rank import ACCEPT, Context, rank
 from gazetteer.regions import options, regions
@@ -78,17 +77,16 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         `near` is a point the place should lie near, `region` the units or the country that the report says, as
         printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
         """
-        name, _ = split_region(query)
-        reading = read(query)
+        *outer, reading = readings(query)
         countries = _codes(country_codes)
         said = ", ".join(text for text in (reading.region, region) if text)
         units = self._options(said, countries) if said else ()
         near = near if units or near or not said else self._point_of(said, countries)
         context = Context(near, units)
-        if reading.name != name:
-            whole = spelled(self._index, name, countries)
-            matches = rank(whole, name, Reading(name), context, limit)
-            if matches and matches[0].score >= ACCEPT:
+        for step in outer:
+            whole = spelled(self._index, step.name, countries)
+            matches = rank(whole, step.name, step, context, limit)
+            if matches and matches[0].score >= _GOOD:
                 return matches
         return self._search(reading, context, countries, limit)
 

@@ -70,9 +70,7 @@ def _version() -> str:
     return f"keys {names.VERSION}; schema {SCHEMA}"
 
 
-def build_index(
-    path: Path, progress: bool | None = None, sources: Sequence[Iterable[Entry]] | None = None
-) -> None:
+def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iterable[Entry]] | None = None) -> None:
     """Build the index of the world, or of the sources given, beside the path and move it there when it is whole.
 
     Without `progress` the bar is shown on a terminal. OSError when the folder cannot be written.
@@ -194,7 +192,7 @@ class Index:
         across = min(180.0, up / max(0.01, cos(radians(min(89.0, abs(lat) + up)))))
         souths = range(max(-90, floor(lat - up)), min(89, floor(lat + up)) + 1)
         wests = range(floor(lon - across), min(floor(lon + across), floor(lon - across) + 359) + 1)
-        found = []
+        found: list[tuple[float, int]] = []
         for south in souths:
             for west in wests:
                 found.extend(self._in_cell(_cell(south, west), point, radius_km))

@@ -167,5 +167,7 @@ def neighbours(bones: str) -> set[str]:
     cuts = [(bones[:at], bones[at:]) for at in range(len(bones) + 1)]
     dropped = {left + right[1:] for left, right in cuts if right}
     added = {left + sound + right for left, right in cuts for sound in _SOUNDS[:-1]}
-    changed = {left + sound + right[1:] for left, right in cuts if right for sound in _SOUNDS} if len(bones) > 3 else set()
+    if len(bones) == 3:
+        return (dropped | added) - {bones}
+    changed = {left + sound + right[1:] for left, right in cuts if right for sound in _SOUNDS}
     return (dropped | added | changed) - {bones}

@@ -47,34 +47,34 @@ class _Cost:
     cost: float
     reason: str = ""
     supports: bool = False
+    contradicts: bool = False
 
 
 def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, limit: int) -> list[Match]:
     """The matches, best first, each place once; the first is accepted where the rules allow it."""
-    best: dict[str, tuple[Match, bool]] = {}
+    best: dict[str, Match] = {}
     for candidate in found:
-        match, supported = _weigh(candidate, name, reading, context)
-        if candidate.place.id not in best or match.score > best[candidate.place.id][0].score:
-            best[candidate.place.id] = match, supported
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0].score, -pair[0].place.population, pair[0].place.id))
-    if not ranked:
+        match = _weigh(candidate, name, reading, context)
+        if match.place.id not in best or match.score > best[match.place.id].score:
+            best[match.place.id] = match
+    matches = sorted(best.values(), key=lambda match: (-match.score, -match.place.population, match.place.id))
+    if not matches:
         return []
-    matches = [match for match, _ in ranked]
-    first, supported = ranked[0]
-    accepted = first.score >= ACCEPT and _may_accept(first, supported, name) and not _is_level(matches)
+    first = matches[0]
+    accepted = first.score >= ACCEPT and _may_accept(first, name, context) and not any(_rivals(matches))
     return [replace(first, accepted=accepted), *matches[1:]][:limit]
 
 
-def _weigh(found: Found, name: str, reading: Reading, context: Context) -> tuple[Match, bool]:
-    costs = [
+def _weigh(found: Found, name: str, reading: Reading, context: Context) -> Match:
+    costs = (
         _by_name(found, name),
         _by_kind(found.place, reading),
         _by_population(found.place),
         _by_point(found.place, context.near),
         _by_region(found.place, context.units),
-    ]
+    )
     part, precision, radius_m = _extent(found.place, reading)
-    match = Match(
+    return Match(
         place=found.place,
         score=round(max(0.0, 1.0 - sum(cost.cost for cost in costs)), 4),
         method=found.method,
@@ -85,7 +85,6 @@ def _weigh(found: Found, name: str, reading: Reading, context: Context) -> tuple
         part=part,
         guessed=found.method in GUESSES,
     )
-    return match, any(cost.supports for cost in costs)
 
 
 def _by_name(found: Found, name: str) -> _Cost:
@@ -140,17 +139,21 @@ def _by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
 def _by_unit(place: Place, unit: Match) -> _Cost:
     said = unit.place
     if place.country != said.country:
-        return _Cost(0.45, f"in {place.country}, not in {said.name} as the region says")
+        return _Cost(0.45, f"in {place.country}, not in {said.name} as the region says", contradicts=True)
     inside = said.kind == "country" or place.admin1_code == said.admin1_code
     if inside and unit.part and not lies_to(unit.part, (place.lat, place.lon), (said.lat, said.lon)):
         return _Cost(0.03, f"in {said.name}, but not in the {unit.part}", True)
     if inside:
         part = f"the {unit.part} of " if unit.part else ""
         return _Cost(0.0, f"in {part}{said.name} as the region says", said.kind != "country")
-    beyond = km_between((place.lat, place.lon), (said.lat, said.lon)) - said.radius_m / 1000
+    beyond_km = km_between((place.lat, place.lon), (said.lat, said.lon)) - said.radius_m / 1000
+    if place.kind == "country":
+        return _Cost(0.1, f"the country of {said.name}")
     if not place.admin1_code:
-        return _Cost(0.05 if beyond < 10 else 0.2, f"its province is not known; the region says {said.name}")
-    return _Cost(0.15 if beyond < 15 else 0.25, f"in {place.admin1}, not in {said.name} as the region says")
+        reason = f"its province is not known; the region says {said.name}"
+        return _Cost(0.05 if beyond_km < 10 else 0.2, reason, contradicts=beyond_km > 50)
+    reason = f"in {place.admin1}, not in {said.name} as the region says"
+    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, contradicts=True)
 
 
 def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
@@ -168,15 +171,14 @@ def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     return part, SETTLEMENT, place.radius_m
 
 
-def _may_accept(match: Match, supported: bool, name: str) -> bool:
-    """A name that is written otherwise needs a context that bears it out, or long and very like consonants."""
-    if match.method in _WRITTEN or supported:
+def _may_accept(match: Match, name: str, context: Context) -> bool:
+    """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
+    costs = _by_point(match.place, context.near), _by_region(match.place, context.units)
+    if any(cost.contradicts for cost in costs):
+        return False
+    if match.method in _WRITTEN or any(cost.supports for cost in costs):
         return True
     return match.method == SKELETON and match.score >= 0.86 and len(skeleton(name)) >= 4
-
-
-def _is_level(matches: list[Match]) -> bool:
-    return any(True for _ in _rivals(matches))
 
 
 def _rivals(matches: list[Match]) -> Iterator[Match]:

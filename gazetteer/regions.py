@@ -23,12 +23,9 @@ def regions(index: Index, text: str, countries: frozenset[str] = frozenset()) ->
 
 
 def options(index: Index, text: str, countries: frozenset[str] = frozenset()) -> tuple[Match, ...]:
-    """The units that the text may mean: as `regions`, with every unit of the same name where the text leaves it open."""
+    """The units that the text may mean: as `regions`, with every unit of a name that the text leaves open."""
     level = [
-        match
-        for found in _named(index, text, countries)
-        for match in found
-        if found[0].score - match.score < _LEVEL
+        match for found in _named(index, text, countries) for match in found if found[0].score - match.score < _LEVEL
     ]
     return tuple(dict.fromkeys(_without_their_country(level)))
 

@@ -45,7 +45,7 @@ class Area:
 
 
 def spelled(index: Index, name: str, countries: frozenset[str] = frozenset()) -> list[Found]:
-    """The places with this name but for case, accents and marks, each once, those spelled the same before the others."""
+    """The places with this name but for case, accents and marks, each once."""
     printed = _same_quotes(name)
     found: dict[str, Found] = {}
     for spelling, _, place in index.spelled(fold(name)):
@@ -74,8 +74,8 @@ def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str]
 
 
 def one_letter_off(index: Index, name: str, area: Area) -> list[Found]:
-    """The settlements of the units, or within 40 km of the point, whose name differs in one letter of four or more."""
-    printed = [sound for _, sound in _wanted(name) if len(sound) >= 4]
+    """The settlements of the units, or within 40 km of the point, whose name differs in one letter of five or more."""
+    printed = [sound for _, sound in _wanted(name) if len(sound) >= 5]
     found = []
     for row in _settlements_in(index, area):
         if any(OSA.distance(sound, row.phon, score_cutoff=1) <= 1 for sound in printed):
@@ -117,7 +117,8 @@ def _alike(
     """The rows as found places: all in the area, and the most alike of the rest."""
     sounds = [sound for _, sound in wanted]
     around = _around(index, area.near) if rows else frozenset()
-    inside, outside = [], []
+    inside: list[tuple[float, Sounding]] = []
+    outside: list[tuple[float, Sounding]] = []
     for row in rows:
         if (kinds and row.kind not in kinds) or (area.countries and row.country not in area.countries):
             continue

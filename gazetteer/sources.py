@@ -19,7 +19,9 @@ DATA = Path(__file__).parent / "data"
 _TABLES = ("admin1.csv", "countries.csv", "places.csv")
 _SAME_PLACE_KM = 3.0
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u0652\\s]+")
-_ROMANISED_ARABIC = frozenset("SY LB JO IQ PS EG SA YE OM AE QA KW BH LY TN DZ MA SD MR".split())
+_ROMANISED_ARABIC = frozenset(
+    ["SY", "LB", "JO", "IQ", "PS", "EG", "SA", "YE", "OM", "AE", "QA", "KW", "BH", "LY", "TN", "DZ", "MA", "SD", "MR"]
+)
 _ROMAN_MARKS = str.maketrans({"‘": "'", "’": "'", "`": "'", "ʿ": "'", "ʾ": "'"})
 
 
@@ -83,7 +85,9 @@ def _admin1() -> Iterator[_Unit]:
             population=0,
             radius_m=float(row["radius_m"]),
         )
-        yield _Unit(Entry(place, _unique((name, row["name"], row["name_ar"], *row["also"].split("|")))), row["geonames_admin1"])
+        yield _Unit(
+            Entry(place, _unique((name, row["name"], row["name_ar"], *row["also"].split("|")))), row["geonames_admin1"]
+        )
 
 
 def _countries(units: list[_Unit], towns: list[Entry]) -> Iterator[Entry]:
@@ -235,5 +239,7 @@ def _units_with_names_of_seats(units: list[_Unit], towns: list[Entry]) -> Iterat
             named.setdefault((town.place.admin1_code, skeleton(town.place.name)), town.names)
     for unit in units:
         code = unit.entry.place.admin1_code
-        seats = (named.get((code, skeleton(name)), ()) for name in unit.entry.names if is_arabic(name) or name.isascii())
+        seats = (
+            named.get((code, skeleton(name)), ()) for name in unit.entry.names if is_arabic(name) or name.isascii()
+        )
         yield replace(unit.entry, names=_unique((*unit.entry.names, *(name for seat in seats for name in seat))))
