@@ -27,6 +27,11 @@ LEVEL = 0.02
 """Two places whose scores differ by less are level: neither is taken when they lie more than 5 km apart."""
 
 SAME_KM = 5.0
+
+FAR_LARGER = 20
+"""A town this many times as large as its namesakes is meant where nothing else is said."""
+
+UNKNOWN_PEOPLE = 10_000
 SUPPORT_KM = 60.0
 _WRITTEN = frozenset((EXACT_NAME, FOLDED))
 _METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.02, SKELETON: 0.03, ONE_DELETION: 0.1, ONE_EDIT: 0.15}
@@ -61,7 +66,7 @@ def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, 
     if not matches:
         return []
     first = matches[0]
-    accepted = first.score >= ACCEPT and _may_accept(first, name, context) and not any(_rivals(matches))
+    accepted = first.score >= ACCEPT and _may_accept(first, name, context) and not any(_rivals(matches, context))
     return [replace(first, accepted=accepted), *matches[1:]][:limit]
 
 
@@ -181,14 +186,25 @@ def _may_accept(match: Match, name: str, context: Context) -> bool:
     return match.method == SKELETON and match.score >= 0.86 and len(skeleton(name)) >= 4
 
 
-def _rivals(matches: list[Match]) -> Iterator[Match]:
-    """The matches level with the first that lie elsewhere; a unit and a town in it are no rivals."""
+def _rivals(matches: list[Match], context: Context) -> Iterator[Match]:
+    """The matches that lie elsewhere and might as well be meant as the first."""
     first = matches[0]
+    alone = context == Context()
     for other in matches[1:]:
-        if first.score - other.score >= LEVEL:
-            return
-        a, b = first.place, other.place
-        nested = a.kind != b.kind and a.country == b.country and "country" in (a.kind, b.kind)
-        nested = nested or (a.kind != b.kind and a.admin1_code == b.admin1_code)
-        if not nested and km_between((a.lat, a.lon), (b.lat, b.lon)) > SAME_KM:
+        level = first.score - other.score < LEVEL or (alone and _is_homonym(first, other))
+        if level and not _is_nested(first.place, other.place):
             yield other
+
+
+def _is_homonym(first: Match, other: Match) -> bool:
+    """Whether the other goes by the same name and is not far smaller; a place of unknown size counts as 10,000."""
+    a, b = first.place, other.place
+    same = a.kind == b.kind == "settlement" and first.method == other.method and _is_own_name(other.spelling, b)
+    return same and a.population < FAR_LARGER * max(b.population, UNKNOWN_PEOPLE)
+
+
+def _is_nested(a: Place, b: Place) -> bool:
+    """Whether they are one place, or a unit and a town in it."""
+    if a.kind != b.kind:
+        return a.country == b.country if "country" in (a.kind, b.kind) else a.admin1_code == b.admin1_code
+    return km_between((a.lat, a.lon), (b.lat, b.lon)) <= SAME_KM
