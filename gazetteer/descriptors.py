@@ -39,7 +39,10 @@ _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
     (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
     (r"(?P<name>.+?) (?:city|town|village|municipality|town hall)", {"kind": "settlement"}),
     (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
-    (r"(?P<name>.+?) (?:governorate|province|muhafa[zd]ah?|mohafa[zd]ah?)", {"kind": "province"}),
+    (
+        r"(?P<name>.+?) (?:governorate|province|oblast|prefecture|wilayah?|muhafa[zd]ah?|mohafa[zd]ah?)",
+        {"kind": "province"},
+    ),
     (rf"(?:[\d.,]+ ?(?:km|kilomet\w+|miles?|m) )?{_PART} of (?P<name>.+)", {"precision": NEAR_SETTLEMENT}),
     (rf"(?:the )?{_PART} {_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
     (rf"{_PART} (?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),

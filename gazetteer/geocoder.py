@@ -111,7 +111,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         for search in (_spelled, sounding, one_consonant_off, one_letter_off):
             found += search(self._index, name, area)
             matches = rank(found, name, reading, context, limit)
-            if matches and matches[0].score >= _GOOD and matches[0].accepted:
+            if matches and matches[0].score >= _GOOD:
                 break
         return matches
 

@@ -5,6 +5,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -21,6 +22,7 @@ from gazetteer.distance import KM_PER_DEGREE, Point, km_between
 from gazetteer.place import Place
 from gazetteer.sources import Entry, source_stamp, world
 
+_ABANDONED_S = 3600.0
 SCHEMA = 1
 """Raised when the tables change."""
 
@@ -79,6 +81,7 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
     stamp = current_stamp() if sources is None else f"own sources; {_version()}"
     entries = world() if sources is None else (entry for source in sources for entry in source)
     hidden = not sys.stderr.isatty() if progress is None else not progress
+    _clear_leftovers(path)
     handle, building = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".building", dir=path.parent)
     os.close(handle)
     try:
@@ -87,6 +90,13 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what killed builds left beside the index more than an hour ago."""
+    for left in path.parent.glob(f".{path.name}-*.building"):
+        if time.time() - left.stat().st_mtime > _ABANDONED_S:
+            left.unlink(missing_ok=True)
 
 
 def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) -> None:
@@ -209,14 +219,15 @@ class Index:
 def open_index(path: Path | None = None) -> Index:
     """The index at the path, or at its usual place; built first where it is missing, broken or stale."""
     path = path or index_path()
-    index = _open(path)
+    index = read_index(path)
     if index is None:
         build_index(path)
         index = Index(path)
     return index
 
 
-def _open(path: Path) -> Index | None:
+def read_index(path: Path) -> Index | None:
+    """The index at the path; None where it is missing, broken or stale."""
     if not path.exists():
         return None
     try:

@@ -57,9 +57,11 @@ class _Cost:
 
 def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, limit: int) -> list[Match]:
     """The matches, best first, each place once; the first is accepted where the rules allow it."""
+    found = list(found)
+    seats = frozenset(hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in _WRITTEN)
     best: dict[str, Match] = {}
     for candidate in found:
-        match = _weigh(candidate, name, reading, context)
+        match = _weigh(candidate, name, reading, context, seats)
         if match.place.id not in best or match.score > best[match.place.id].score:
             best[match.place.id] = match
     matches = sorted(best.values(), key=lambda match: (-match.score, -match.place.population, match.place.id))
@@ -70,10 +72,14 @@ def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, 
     return [replace(first, accepted=accepted), *matches[1:]][:limit]
 
 
-def _weigh(found: Found, name: str, reading: Reading, context: Context) -> Match:
+def _is_town(place: Place) -> bool:
+    return place.kind == "settlement"
+
+
+def _weigh(found: Found, name: str, reading: Reading, context: Context, seats: frozenset[str]) -> Match:
     costs = (
         _by_name(found, name),
-        _by_kind(found.place, reading),
+        _by_kind(found.place, reading, seats),
         _by_population(found.place),
         _by_point(found.place, context.near),
         _by_region(found.place, context.units),
@@ -112,18 +118,19 @@ def _is_own_name(spelling: str, place: Place) -> bool:
     return spelling == place.name or skeleton(spelling) in (skeleton(place.name), skeleton(place.name_ar))
 
 
-def _by_kind(place: Place, reading: Reading) -> _Cost:
-    unit = place.kind != "settlement"
+def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
+    """A name of both a province and a town in it means the town, unless the words say otherwise."""
+    unit = not _is_town(place)
     if reading.kind and unit != (reading.kind == "province"):
         return _Cost(0.3, f"a {place.kind}, where the words ask for a {reading.kind}")
     if reading.kind:
         return _Cost(0.0, f"a {place.kind}, as the words ask")
-    return _Cost(0.02 if place.kind == "province" else 0.0)
+    return _Cost(0.05 if place.kind == "province" and place.admin1_code in seats else 0.0)
 
 
 def _by_population(place: Place) -> _Cost:
     if place.kind == "province":
-        return _Cost(0.05)
+        return _Cost(0.03)
     people = max(place.population, 1000)
     reason = f"population {place.population:,}" if place.population else ""
     return _Cost(max(0.0, 0.12 * (1 - log10(people) / 7)), reason)
@@ -133,7 +140,7 @@ def _by_point(place: Place, near: Point | None) -> _Cost:
     if near is None:
         return _Cost(0.0)
     km = km_between(near, (place.lat, place.lon))
-    outside = km if place.kind == "settlement" else max(0.0, km - place.radius_m / 1000)
+    outside = km if _is_town(place) else max(0.0, km - place.radius_m / 1000)
     return _Cost(0.35 * (1 - exp(-outside / 60)), f"{km:,.0f} km from the context", outside <= SUPPORT_KM)
 
 
@@ -189,17 +196,22 @@ def _may_accept(match: Match, name: str, context: Context) -> bool:
 def _rivals(matches: list[Match], context: Context) -> Iterator[Match]:
     """The matches that lie elsewhere and might as well be meant as the first."""
     first = matches[0]
-    alone = context == Context()
+    alone = context == Context() and not _is_seat(first.place, matches)
     for other in matches[1:]:
         level = first.score - other.score < LEVEL or (alone and _is_homonym(first, other))
         if level and not _is_nested(first.place, other.place):
             yield other
 
 
+def _is_seat(town: Place, matches: list[Match]) -> bool:
+    """Whether a province of the same name is among the matches."""
+    return any(match.place.kind == "province" and _is_nested(town, match.place) for match in matches)
+
+
 def _is_homonym(first: Match, other: Match) -> bool:
     """Whether the other goes by the same name and is not far smaller; a place of unknown size counts as 10,000."""
     a, b = first.place, other.place
-    same = a.kind == b.kind == "settlement" and first.method == other.method and _is_own_name(other.spelling, b)
+    same = _is_town(a) and _is_town(b) and first.method == other.method and _is_own_name(other.spelling, b)
     return same and a.population < FAR_LARGER * max(b.population, UNKNOWN_PEOPLE)
 
 
