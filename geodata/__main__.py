@@ -7,10 +7,12 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
+from .dates import Order
 from .formats.headers import FIELDS, UnknownColumn
 from .intake import FORMATS, Dataset, ImportRefused, Report, take_in
 from .schema import REDISTRIBUTION
@@ -62,19 +64,40 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser(
         "import",
         help="import files into the store",
-        description="Import CSV or XLSX files with headers of your own choosing. Every fault is listed with its row and cure; good rows are kept.",
+        description=(
+            "Import CSV or XLSX files with headers of your own choosing. Every fault is listed with its row and "
+            "cure; good rows are kept."
+        ),
         epilog=_MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or XLSX")
     add.add_argument("--as", dest="format", choices=FORMATS, default="sheet", help="how to read it (default: sheet)")
-    add.add_argument("--map", dest="columns", action="append", default=[], type=_pair, metavar="FIELD=HEADER",
-                     help="overrule the guess for one column; FIELD= for none")  # fmt: skip
-    add.add_argument("--date-order", choices=("dmy", "mdy"), help="what 04/07/2018 means where the column does not tell")
-    add.add_argument("--dataset", default="", metavar="NAME", help="name in the store (default: the file's name); for one file")
-    for name, meaning in (("title", "as shown"), ("publisher", "who publishes it"), ("licence", "or terms"), ("url", "where it comes from")):
+    add.add_argument(
+        "--map",
+        dest="columns",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="FIELD=HEADER",
+        help="overrule the guess for one column; FIELD= for none",
+    )
+    add.add_argument(
+        "--date-order", choices=("dmy", "mdy"), help="what 04/07/2018 means where the column does not tell"
+    )
+    add.add_argument(
+        "--dataset", default="", metavar="NAME", help="name in the store (default: the file's name); for one file"
+    )
+    for name, meaning in (
+        ("title", "as shown"),
+        ("publisher", "who publishes it"),
+        ("licence", "or terms"),
+        ("url", "where it comes from"),
+    ):
         add.add_argument(f"--{name}", default="", help=meaning)
-    add.add_argument("--redistribute", choices=REDISTRIBUTION, default="full", help="what an export may contain of it (default: full)")
+    add.add_argument(
+        "--redistribute", choices=REDISTRIBUTION, default="", help="what an export may contain of it (at first: full)"
+    )
     sample = commands.add_parser("sample", help="import the bundled sample, if the store lacks it")
     for command in (add, sample):
         command.add_argument("--store", type=Path, default=None, metavar="DIR", help=f"(default: {default_root()})")
@@ -120,7 +143,9 @@ def _sample(store: Store, as_json: bool) -> int:
     return _run(store, jobs, as_json, {}, None)
 
 
-def _run(store: Store, jobs: list[tuple[Path, Dataset]], as_json: bool, columns: dict[str, str], order: object) -> int:
+def _run(
+    store: Store, jobs: list[tuple[Path, Dataset]], as_json: bool, columns: dict[str, str], order: Order | None
+) -> int:
     from gazetteer import Gazetteer
 
     from .regions import load
@@ -128,14 +153,30 @@ def _run(store: Store, jobs: list[tuple[Path, Dataset]], as_json: bool, columns:
     gazetteer, regions = Gazetteer(), load()
     reports: list[Report] = []
     refused: list[str] = []
-    for path, dataset in tqdm(jobs, desc="importing", unit="file", disable=None if len(jobs) > 1 else True):
+    for path, dataset in jobs:
+        bar = partial(tqdm, desc=path.name, unit=" places", disable=None, leave=False)
         try:
-            reports.append(take_in(path, store, gazetteer, regions=regions, dataset=dataset, column_map=columns, date_order=order))  # type: ignore[arg-type]
+            reports.append(
+                take_in(
+                    path,
+                    store,
+                    gazetteer,
+                    regions=regions,
+                    dataset=dataset,
+                    column_map=columns,
+                    date_order=order,
+                    progress=bar,
+                )
+            )
         except OSError as error:
             refused.append(f"{path}: {error.strerror}. Give the path of a CSV or XLSX file")
         except (UnknownColumn, ImportRefused) as error:
             refused.append(f"{path}: {error}")
-    print(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=2) if as_json else "\n\n".join("\n".join(lines(report)) for report in reports))
+    print(
+        json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=2)
+        if as_json
+        else "\n\n".join("\n".join(lines(report)) for report in reports)
+    )
     for message in refused:
         print(message, file=sys.stderr)
     return _status(reports, refused)
@@ -158,7 +199,10 @@ def lines(report: Report) -> Iterator[str]:
         yield "  in notes   " + ", ".join(report.unmapped)
     yield f"  rows       {report.rows_read:,} read, {report.kept:,} kept, {report.faulty:,} faulty"
     if report.kept:
-        yield f"  store      {report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, {report.unchanged:,} unchanged ({report.snapshot})"
+        yield (
+            f"  store      {report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, "
+            f"{report.unchanged:,} unchanged ({report.snapshot})"
+        )
         located = ", ".join(f"{count:,} {precision}" for precision, count in report.located.items())
         yield f"  located    {sum(report.located.values()):,}: {located}" if located else "  located    0"
         yield f"  unlocated  {report.unlocated:,}" + _names(report.unlocated_places)
@@ -171,7 +215,9 @@ def lines(report: Report) -> Iterator[str]:
 
 
 def _names(places: dict[str, int]) -> str:
-    shown = ", ".join(f"'{name or 'no place'}'" + (f" ({count:,})" if count > 1 else "") for name, count in places.items())
+    shown = ", ".join(
+        f"'{name or 'no place'}'" + (f" ({count:,})" if count > 1 else "") for name, count in places.items()
+    )
     return f": {shown}" if shown else ""
 
 

@@ -47,18 +47,21 @@ _MONTHS = (
 _MONTH = {name.replace("_", " "): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _MONTH_NAME = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _WEEKDAY = re.compile(
-    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|"
+    r"mercredi|jeudi|vendredi|samedi|dimanche"
     r"|(?:يوم )?(?:الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة|السبت|الأحد|الاحد))\b\.?,?\s+"
 )
 _BETWEEN = re.compile(r"\s+(?:to|until|till|au|إلى|الى|حتى)\s+|\s+[-–—/]\s+|(?<=\d{4}-\d\d-\d\d)[/](?=\d{4}-)|[–—]")
 _WEEK_OF = re.compile(r"^(?:the )?(?:week (?:of|from|starting|commencing)|semaine du|أسبوع)\s+")
 _MONTH_DAYS = re.compile(rf"^(\d{{1,2}})\s*[-–—]\s*(\d{{1,2}})\s+((?:{_MONTH_NAME})\b.*)$")
-_CLOCK_BEHIND = re.compile(r"[t ,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$")
+_CLOCK_BEHIND = re.compile(
+    r"[t ,]+(\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days from `start` to `end`, inclusive. `precision` is one of PRECISIONS. `clock` is a time printed behind the date."""
+    """The days from `start` to `end`, inclusive. `precision` is one of PRECISIONS, `clock` a time behind the date."""
 
     start: date
     end: date
@@ -138,7 +141,9 @@ def _day(year: int, month: int, day: int) -> Span:
     if not 1 <= month <= 12:
         raise ValueError(f"has month {month}; a year has 12")
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError(f"is no day of the calendar: {calendar.month_name[month]} {year} has {calendar.monthrange(year, month)[1]}")
+        raise ValueError(
+            f"is no day of the calendar: {calendar.month_name[month]} {year} has {calendar.monthrange(year, month)[1]}"
+        )
     return Span(date(year, month, day), date(year, month, day), "day")
 
 
@@ -189,14 +194,20 @@ _SHAPES = (
     (re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})"), _ymd),
     (re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})"), _numbers),
     (
-        re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[-/. ]*(?:of |de )?({_MONTH_NAME})(?:\s*/\s*(?:{_MONTH_NAME}))?[-/., ]+(\d{{4}}|\d{{2}})"),
+        re.compile(
+            rf"(\d{{1,2}})(?:st|nd|rd|th|er)?[-/. ]*(?:of |"
+            rf"de )?({_MONTH_NAME})(?:\s*/\s*(?:{_MONTH_NAME}))?[-/., ]+(\d{{4}}|\d{{2}})"
+        ),
         lambda found, _: _day(_year(found[3]), _MONTH[found[2]], int(found[1])),
     ),
     (
         re.compile(rf"({_MONTH_NAME})[-/. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}})"),
         lambda found, _: _day(_year(found[3]), _MONTH[found[1]], int(found[2])),
     ),
-    (re.compile(rf"({_MONTH_NAME})(?:\s*/\s*(?:{_MONTH_NAME}))?[-/., ]+(?:of )?(\d{{4}})"), lambda found, _: _month(_year(found[2]), _MONTH[found[1]])),
+    (
+        re.compile(rf"({_MONTH_NAME})(?:\s*/\s*(?:{_MONTH_NAME}))?[-/., ]+(?:of )?(\d{{4}})"),
+        lambda found, _: _month(_year(found[2]), _MONTH[found[1]]),
+    ),
     (re.compile(r"(\d{4})[-/.](\d{1,2})"), lambda found, _: _month(_year(found[1]), int(found[2]))),
     (re.compile(r"(\d{1,2})[/.](\d{4})"), lambda found, _: _month(_year(found[2]), int(found[1]))),
     (re.compile(r"(\d{4})-?w(\d{1,2})"), _iso_week),
@@ -238,7 +249,10 @@ _PARTS_OF_DAY = (
     (re.compile(r"evening|soir|مساء"), Clock(17 * 60, 22 * 60 - 1, "part of day")),
     (re.compile(r"night|nuit|ليل"), Clock(20 * 60, 24 * 60 - 1, "part of day")),
 )
-_TIME = re.compile(r"(\d{1,2})(?:[:h.](\d{2})?)?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?|صباحا|مساء|ص|م)?(?:\s*(?:hrs?|hours?|z|utc|gmt|local.*))?")
+_TIME = re.compile(
+    r"(\d{1,2})(?:[:h.](\d{2})?)?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?|صباحا|مساء|ص|"
+    r"م)?(?:\s*(?:hrs?|hours?|z|utc|gmt|local.*))?"
+)
 _TIMES = re.compile(r"\s*(?:[-–—]|\bto\b|\band\b|إلى|حتى)\s*")
 
 

@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from gazetteer import PRECISIONS
+
 from .dates import Order
 from .formats import sheet
+from .query import SEARCHED
 from .schema import DATASETS, DISPLACEMENT, FAULTS, INCIDENTS, Fault, Table, validate
 from .search import searchable
 from .store import Store, Unchanged, sha256
@@ -25,33 +28,35 @@ from .store import Store, Unchanged, sha256
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
 
+    from .locate import Progress
     from .regions import Regions
 
 FORMATS = ("sheet",)
 ZOOM = 22
 NORTHERNMOST = 85.0511
 """Web Mercator ends at this latitude."""
-SEARCHED = ("event_printed", "sub_event_type", "place_printed", "place", "place_ar", "region_printed", "admin1_name",
-            "actor1", "actor2", "claimant", "compiled_from", "quote", "notes")  # fmt: skip
 _IDENTIFYING = {
-    INCIDENTS.name: ("start_day", "end_day", "start_minute", "end_minute", "place_printed", "region_printed", "event_printed", "claimant"),
-    DISPLACEMENT.name: ("as_of_day", "measure", "status", "place_printed", "region_printed", "claimant", "start_day", "end_day", "origin"),
-}  # fmt: skip
+    INCIDENTS.name: "start_day end_day start_minute end_minute place_printed region_printed event_printed claimant",
+    DISPLACEMENT.name: "as_of_day measure status place_printed region_printed claimant start_day end_day origin",
+}
 
 
-class ImportRefused(ValueError):
+class ImportRefused(ValueError):  # noqa: N818 - a refusal
     """The import would do harm; the message says which and the way out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What is said of a dataset: its name, title, publisher, licence, what an export may contain, and where it comes from."""
+    """What is said of a dataset. `redistribute` is what an export may contain, `url` where the dataset comes from.
+
+    What is empty stays as an earlier import said; at the first one `redistribute` is then full and the title the name.
+    """
 
     source: str
     title: str = ""
     publisher: str = ""
     licence: str = ""
-    redistribute: str = "full"
+    redistribute: str = ""
     url: str = ""
 
 
@@ -95,11 +100,13 @@ def take_in(
     format: str = "sheet",
     column_map: Mapping[str, str] | None = None,
     date_order: Order | None = None,
+    progress: Progress = iter,
 ) -> Report:
     """Import the file and say what it did; a file without a row to keep changes nothing.
 
-    The dataset is named after the file unless told. Raises UnknownColumn where the map names what there is not, and
-    ImportRefused where the store's dataset of this name shares no row with the file.
+    The dataset is named after the file unless told; `progress` wraps the places while they are looked up. Raises
+    UnknownColumn where the map names what there is not, and ImportRefused where the store's dataset of this name shares
+    no row with the file.
     """
     if format not in FORMATS:
         raise ValueError(f"no format '{format}'; known are {', '.join(FORMATS)}")
@@ -107,27 +114,33 @@ def take_in(
     reading = sheet.read(path, column_map, date_order)
     if reading.records.empty:
         return _report(path, dataset, reading, reading.records, reading.faults)
-    rows, odd = _rows(reading, dataset.source, gazetteer, regions)
+    rows, odd = _rows(reading, dataset.source, gazetteer, regions, progress)
     wrong = [replace(fault, kept=False) for fault in validate(reading.table, rows)]
     rows = rows[~rows["source_row"].isin([fault.row for fault in wrong])]
     faults = sorted([*reading.faults, *odd, *wrong], key=lambda fault: fault.row or 0)
     report = _report(path, dataset, reading, rows, faults)
-    described = _described(path, dataset, report, format, gazetteer.stamp)
-    return replace(report, **_save(store, path, reading.table, rows, described, faults), snapshot=store.snapshot)
+    described = _described(path, _told_before(store, dataset), report, format, gazetteer.stamp)
+    counts = _save(store, path, reading.table, rows, described, faults)
+    return replace(report, **counts, snapshot=store.snapshot)  # type: ignore[arg-type]
 
 
-def _rows(reading: sheet.Reading, source: str, gazetteer: Gazetteer, regions: Regions) -> tuple[pd.DataFrame, list[Fault]]:
+def _rows(
+    reading: sheet.Reading, source: str, gazetteer: Gazetteer, regions: Regions, progress: Progress
+) -> tuple[pd.DataFrame, list[Fault]]:
     """The records as rows of their table, and what was odd about their places."""
     from .locate import locate
 
-    located = locate(reading.records, reading.table, gazetteer, regions)
+    located = locate(reading.records, reading.table, gazetteer, regions, progress)
     rows = located.records.assign(source=source)
     rows["source_id"] = _source_ids(reading.table, rows)
     rows["id"] = [_digest(f"{source}\n{own}")[:12] for own in rows["source_id"]]
     if reading.table == INCIDENTS:
         rows["tx"], rows["ty"] = tiles(rows["lat"], rows["lon"])
         texts = rows[list(SEARCHED)].astype(object)
-        joined = (" ".join(map(str, filter(None, row))) for row in texts.where(texts.notna(), "").itertuples(index=False, name=None))
+        joined = (
+            " ".join(map(str, filter(None, row)))
+            for row in texts.where(texts.notna(), "").itertuples(index=False, name=None)
+        )
         rows["search"] = [searchable(text) for text in joined]
     return typed(reading.table, rows), located.faults
 
@@ -136,7 +149,7 @@ def _source_ids(table: Table, rows: pd.DataFrame) -> list[str]:
     """The source's own ids; else a hash of what identifies the row, with a number where rows are alike."""
     seen: Counter[str] = Counter()
     ids = []
-    cells = rows[list(_IDENTIFYING[table.name])].astype(object)
+    cells = rows[_IDENTIFYING[table.name].split()].astype(object)
     texts = cells.where(cells.notna(), "").itertuples(index=False, name=None)
     for own, row in zip(rows["source_id"], texts, strict=True):
         if isinstance(own, str) and own:
@@ -161,7 +174,13 @@ def tiles(lat: pd.Series, lon: pd.Series) -> tuple[pd.Series, pd.Series]:
     return tx.astype("Int64"), ty.astype("Int64")
 
 
-_TYPES = {"TEXT": object, "BIGINT": "Int64", "INTEGER": "Int64", "DOUBLE": "Float64", "BOOLEAN": "boolean"}
+_TYPES: dict[str, Any] = {
+    "TEXT": object,
+    "BIGINT": "Int64",
+    "INTEGER": "Int64",
+    "DOUBLE": "Float64",
+    "BOOLEAN": "boolean",
+}
 
 
 def typed(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +193,9 @@ def typed(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _report(path: Path, dataset: Dataset, reading: sheet.Reading, rows: pd.DataFrame, faults: Sequence[Fault]) -> Report:
+def _report(
+    path: Path, dataset: Dataset, reading: sheet.Reading, rows: pd.DataFrame, faults: Sequence[Fault]
+) -> Report:
     basic = Report(
         source=dataset.source,
         file=path.name,
@@ -194,7 +215,7 @@ def _report(path: Path, dataset: Dataset, reading: sheet.Reading, rows: pd.DataF
     lost = rows[~there]
     names = lost["place_printed"].fillna("").where(lambda place: place != "", lost["region_printed"].fillna(""))
     guessed = rows[rows["match_guessed"].fillna(False).astype(bool)]
-    order = [column for column in reading.table.columns if column.name == "location_precision"][0].choices
+    order = PRECISIONS
     counts = Counter(rows.loc[there, "location_precision"])
     return replace(
         basic,
@@ -203,6 +224,18 @@ def _report(path: Path, dataset: Dataset, reading: sheet.Reading, rows: pd.DataF
         unlocated_places=dict(Counter(str(name) for name in names).most_common()),
         guessed={str(row.place_printed): str(row.place) for row in guessed.itertuples()},
     )
+
+
+_SAID = ("title", "publisher", "licence", "redistribute", "url")
+
+
+def _told_before(store: Store, dataset: Dataset) -> Dataset:
+    """The dataset, with what is not said now as the store has it."""
+    before = store.ask(f"SELECT {', '.join(_SAID)} FROM datasets WHERE source = ?", [dataset.source])
+    if before.empty:
+        return replace(dataset, redistribute=dataset.redistribute or "full")
+    said = {name: getattr(dataset, name) or str(before.at[0, name] or "") for name in _SAID}
+    return replace(dataset, **said)
 
 
 def _described(path: Path, dataset: Dataset, report: Report, format: str, stamp: str) -> dict[str, object]:
@@ -238,7 +271,9 @@ def _save(
     with store.write() as connection:
         counts |= _upsert(connection, table, source, rows)
         _refuse_strangers(source, counts)
-        same = _is_same(connection, DATASETS, source, told, ("accessed",)) and _is_same(connection, FAULTS, source, listed)
+        same = _is_same(connection, DATASETS, source, told, ("accessed",)) and _is_same(
+            connection, FAULTS, source, listed
+        )
         if same and not counts["added"] + counts["changed"] + counts["removed"]:
             raise Unchanged
         for other, new in ((DATASETS, told), (FAULTS, listed)):
@@ -273,9 +308,9 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, source: str, ro
     removed = _count(connection, f"SELECT count(*) FROM {table.name} WHERE {gone}", source)
     counts = {"added": len(rows) - known, "changed": changed, "removed": removed, "unchanged": known - changed}
     if counts["added"] + changed:
-        connection.execute(f"INSERT OR REPLACE INTO {table.name} SELECT new.* FROM incoming AS new "
-                           f"LEFT JOIN {table.name} AS old ON old.source = new.source AND old.source_id = new.source_id "
-                           f"WHERE old.source_id IS NULL OR {differs} ORDER BY new.{_order(table)[0]}")  # fmt: skip
+        pair = f"incoming AS new LEFT JOIN {table.name} AS old USING (source, source_id)"
+        fresh = f"SELECT new.* FROM {pair} WHERE old.id IS NULL OR {differs} ORDER BY new.{_order(table)[0]}"
+        connection.execute(f"INSERT OR REPLACE INTO {table.name} {fresh}")
     if removed:
         connection.execute(f"DELETE FROM {table.name} WHERE {gone}", [source])
     return counts
@@ -304,7 +339,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: pd.DataFr
     connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM fresh")
 
 
-_ARROW = {"TEXT": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
+_ARROW = {
+    "TEXT": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+}
 
 
 def _arrow(table: Table, rows: pd.DataFrame) -> pa.Table:

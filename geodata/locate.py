@@ -1,21 +1,21 @@
-"""Records to points: coordinates as given, names through the gazetteer, regions by their spot. What is not found stays, unlocated.
+"""Records to points: coordinates as given, names through the gazetteer, regions by their spot.
 
-Each distinct place, region and country is looked up once. A town that is named but not known is not moved to the
-middle of its region: the row has no point, and says which places it might have meant.
+What is not found stays, unlocated. Each distinct place, region and country is looked up once. A town that is named but
+not known is not moved to the middle of its region: the row has no point, and says which places it might have meant.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gazetteer.distance import km_between
 from gazetteer.place import (
-    COUNTRY,
     EXACT,
     NEAR_SETTLEMENT,
     NEIGHBOURHOOD,
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 FAR_KM = 50.0
 """Coordinates further than this from the place they are given for are noted."""
 COMPACT_KM = 300.0
-"""Places without a region are looked for near the others where half of those lie within this distance of their middle."""
+"""Places without a region are looked for near the others, where half of those lie this close to their middle."""
 _TOWNS = (EXACT, NEIGHBOURHOOD, SETTLEMENT, NEAR_SETTLEMENT)
 _POINT = tuple[float, float]
+Progress = Callable[[Iterable["Printed"]], Iterable["Printed"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,30 @@ class Located:
     faults: list[Fault]
 
 
-def locate(records: pd.DataFrame, table: Table, gazetteer: Gazetteer, regions: Regions) -> Located:
-    """Place each record. `records` has place_printed, region_printed, country, lat, lon, location_precision, radius_m."""
+def locate(
+    records: pd.DataFrame, table: Table, gazetteer: Gazetteer, regions: Regions, progress: Progress = iter
+) -> Located:
+    """Place each record. `records` has place_printed, region_printed, country, lat, lon, location_precision, radius_m.
+
+    `progress` wraps the places while they are looked up, as tqdm does.
+    """
     words = records[["place_printed", "region_printed", "country"]].astype(object)
     printed = [Printed(*row) for row in words.where(words.notna(), "").itertuples(index=False, name=None)]
-    given = [None if pd.isna(lat) else (float(lat), float(lon)) for lat, lon in zip(records["lat"], records["lon"], strict=True)]
+    given = [
+        None if pd.isna(lat) else (float(lat), float(lon))
+        for lat, lon in zip(records["lat"], records["lon"], strict=True)
+    ]
     finder = _Finder(gazetteer, regions, table == DISPLACEMENT)
-    named = finder.all(dict.fromkeys(printed), [point for point in given if point])
+    named = finder.all(progress(list(dict.fromkeys(printed))), [point for point in given if point])
     spots = [
         _given(named[row], row, point, precision, radius) if point else named[row]
         for row, point, precision, radius in zip(
             printed, given, records["location_precision"], records["radius_m"], strict=True
         )
     ]
-    placed = records.assign(**{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS})
+    placed = records.assign(
+        **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
+    )
     placed = _with_units(placed, regions)
     return Located(placed, list(_odd(placed, printed, given, named, finder)))
 
@@ -118,10 +129,20 @@ class _Finder:
 
     def all(self, printed: Iterable[Printed], points: Sequence[_POINT]) -> dict[Printed, Spot]:
         """Those that say a region first; the others then near them, where they lie close together."""
-        rows = list(printed)
-        found = {row: self.one(row) for row in rows if row.said or not row.place}
-        near = _middle([*points, *((spot.lat, spot.lon) for spot in found.values() if spot.lat is not None and spot.lon is not None)])
-        return found | {row: self.one(row, near) for row in rows if row not in found}
+        later: list[Printed] = []
+        found: dict[Printed, Spot] = {}
+        for row in printed:
+            if row.said or not row.place:
+                found[row] = self.one(row)
+            else:
+                later.append(row)
+        near = _middle(
+            [
+                *points,
+                *((spot.lat, spot.lon) for spot in found.values() if spot.lat is not None and spot.lon is not None),
+            ]
+        )
+        return found | {row: self.one(row, near) for row in later}
 
     def one(self, row: Printed, near: _POINT | None = None) -> Spot:
         place = "" if self.figures and _same(row.place, row.region) else row.place
@@ -216,7 +237,7 @@ class _Finder:
         return sorted(codes)
 
     def _with_regions(self, row: Printed, spot: Spot) -> Spot:
-        """For a figure: the units it covers, and its point. A town is its own scope, anything else that of its units."""
+        """For a figure: its units and its point. A town is a scope of its own, anything else that of its units."""
         units = self._units(row)
         if spot.location_precision in _TOWNS:
             return replace(spot, regions=" ".join(self._codes(units)) or None, scope="place")
@@ -259,8 +280,6 @@ def _middle(points: Sequence[_POINT]) -> _POINT | None:
 
 
 def _km(a: _POINT, b: _POINT) -> float:
-    from gazetteer.distance import km_between
-
     return km_between(a, b)
 
 
@@ -291,13 +310,17 @@ def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     found = regions.of_points(placed["lat"].astype(float).to_numpy(), placed["lon"].astype(float).to_numpy())
     found.index = placed.index
     inside = points & (found["admin0"] != "")
-    columns = {name: placed[name] if name in placed else pd.Series(None, index=placed.index, dtype=object) for name in _UNITS}
+    columns = {
+        name: placed[name] if name in placed else pd.Series(None, index=placed.index, dtype=object) for name in _UNITS
+    }
     countries = {name.country: name.country_name for name in names.values()}
     columns["admin0_name"] = columns["admin0"].map(lambda code: countries.get(code))
     columns["admin1_name"] = columns["admin1"].map(lambda code: names[code].name if code in names else None)
     columns["admin1_name_ar"] = columns["admin1"].map(lambda code: names[code].name_ar if code in names else None)
     filled = {name: column.astype(object).where(~inside, found[name]) for name, column in columns.items()}
-    return placed.assign(**{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()})
+    return placed.assign(
+        **{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()}
+    )
 
 
 def _odd(
@@ -322,6 +345,3 @@ def _odd(
         if said and country and said != country:
             cure = "Check which is right; the coordinates were kept"
             yield Fault(f"lie in {country}, the row says {row.country}", cure, at, "lat", shown, kept=True)
-
-
-

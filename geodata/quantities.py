@@ -7,23 +7,76 @@ from dataclasses import dataclass
 
 from .dates import plain
 
-_UNKNOWN = {"", "-", "–", "—", "?", "n/a", "na", "nan", "none given", "unknown", "not known", "nd", "n.d.", "null", "غير معروف", "inconnu"}
+_UNKNOWN = {
+    "",
+    "-",
+    "–",
+    "—",
+    "?",
+    "n/a",
+    "na",
+    "nan",
+    "none given",
+    "unknown",
+    "not known",
+    "nd",
+    "n.d.",
+    "null",
+    "غير معروف",
+    "inconnu",
+}
 _WORDS = {
     word: number
     for number, words in enumerate(
-        "zero|no|none|nil one|a|an|un|une|واحد two|deux|اثنان three|trois|ثلاثة four|quatre|أربعة five|cinq|خمسة six|ستة "
-        "seven|sept|سبعة eight|huit|ثمانية nine|neuf|تسعة ten|dix|عشرة eleven|onze twelve|douze".split()
+        [
+            "zero|no|none|nil",
+            "one|a|an|un|une|واحد",
+            "two|deux|اثنان",
+            "three|trois|ثلاثة",
+            "four|quatre|أربعة",
+            "five|cinq|خمسة",
+            "six|ستة",
+            "seven|sept|سبعة",
+            "eight|huit|ثمانية",
+            "nine|neuf|تسعة",
+            "ten|dix|عشرة",
+            "eleven|onze",
+            "twelve|douze",
+        ]
     )
     for word in words.split("|")
 }
 _BEFORE = (
-    (re.compile(r"^(?:about|around|approximately|approx\.?|some|roughly|nearly|almost|circa|ca?\.|~|≈|estimated|environ|près de|نحو|حوالي|قرابة)\s*"), "about"),
-    (re.compile(r"^(?:more than|over|at least|no fewer than|not less than|minimum|min\.?|>=?|≥|plus de|au moins|أكثر من|اكثر من|على الأقل|ما لا يقل عن)\s*"), "more than"),
-    (re.compile(r"^(?:up to|at most|no more than|fewer than|less than|under|maximum|max\.?|<=?|≤|jusqu'à|au plus|moins de|حتى|ما يصل إلى|أقل من)\s*"), "up to"),
-)  # fmt: skip
+    (
+        re.compile(
+            (
+                r"^(?:about|around|approximately|approx\.?|some|roughly|nearly|almost|circa|ca?\.|~|≈|"
+                r"estimated|environ|près de|نحو|حوالي|قرابة)\s*"
+            )
+        ),
+        "about",
+    ),
+    (
+        re.compile(
+            r"^(?:more than|over|at least|no fewer than|not less than|minimum|min\.?|>=?|≥|plus de|"
+            r"au moins|أكثر من|اكثر من|على الأقل|ما لا يقل عن)\s*"
+        ),
+        "more than",
+    ),
+    (
+        re.compile(
+            r"^(?:up to|at most|no more than|fewer than|less than|under|maximum|max\.?|<=?|≤|jusqu'à|"
+            r"au plus|moins de|حتى|ما يصل إلى|أقل من)\s*"
+        ),
+        "up to",
+    ),
+)
 _BEHIND = re.compile(r"\s*(?:\+|or more|and more|ou plus|على الأقل|فأكثر)$")
 _RANGE = re.compile(r"^(?:between |entre |from |بين )?(\S.*?)\s*(?:[-–—]|\bto\b|\band\b|\bet\b|إلى|و)\s*(\d.*|\w+)$")
-_WORD_BEHIND = re.compile(r"(?<=\d)\s+(?:people|persons?|individuals|civilians|killed|dead|deaths|injured|wounded|families|households|idps?|شخص\w*|قتيل\w*|قتلى|جريح|جرحى)$")  # fmt: skip
+_WORD_BEHIND = re.compile(
+    r"(?<=\d)\s+(?:people|persons?|individuals|civilians|killed|dead|deaths|injured|wounded|"
+    r"families|households|idps?|شخص\w*|قتيل\w*|قتلى|جريح|جرحى)$"
+)
 _NUMBER = re.compile(r"\d{1,3}(?:[,.'’٬ \u00a0\u202f]\d{3})+|\d+(?:[.٫]0+)?")
 _SCALE = re.compile(r"^([\d.,]+)\s*(k|thousand|million|m|mille|millions?|ألف|مليون)$")
 
@@ -75,7 +128,11 @@ def _whole(text: str) -> int:
     if text in _WORDS:
         return _WORDS[text]
     if scaled := _SCALE.match(text):
-        factor = 1_000_000 if scaled[2][0] == "م" or scaled[2].startswith(("million", "m")) and scaled[2] != "mille" else 1000
+        factor = (
+            1_000_000
+            if scaled[2][0] == "م" or (scaled[2].startswith(("million", "m")) and scaled[2] != "mille")
+            else 1000
+        )
         return round(float(scaled[1].replace(",", ".")) * factor)
     if not _NUMBER.fullmatch(text):
         raise ValueError("is no whole number that can be read")
@@ -84,7 +141,9 @@ def _whole(text: str) -> int:
 
 _SEPARATORS = str.maketrans(dict.fromkeys(",.'’٬ \u00a0\u202f", ""))
 _DEGREES = re.compile(
-    r"([+-]?\d{1,3}(?:[.,٫]\d+)?)\s*(?:°|deg|º)?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|'')\s*)?([nsew])?"
+    r"([+-]?\d{1,3}(?:[.,٫]\d+)?)\s*(?:°|deg|"
+    r"º)?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|"
+    r"'')\s*)?([nsew])?"
 )
 
 

@@ -14,6 +14,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -243,7 +244,7 @@ def _frame(answer: pa.Table) -> pd.DataFrame:
     )
 
 
-def _series(column: pa.ChunkedArray) -> pd.Series:
+def _series(column: pa.ChunkedArray) -> Any:
     kind = column.type
     if pa.types.is_decimal(kind):  # sums of BIGINT are decimals without a fraction
         kind = pa.float64() if kind.scale else pa.int64()

@@ -27,7 +27,7 @@ _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
 _XLS = b"\xd0\xcf\x11\xe0"
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(ValueError):  # noqa: N818
     """The file as a whole cannot be read; `fault` says why and what to do."""
 
     def __init__(self, problem: str, cure: str) -> None:
@@ -147,7 +147,9 @@ def _xlsx(path: Path) -> Grid:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises whatever its parsers do
-        raise UnreadableFile(f"is no XLSX that can be read ({error})", "Open it in a spreadsheet and save it as XLSX or CSV") from error
+        raise UnreadableFile(
+            f"is no XLSX that can be read ({error})", "Open it in a spreadsheet and save it as XLSX or CSV"
+        ) from error
     try:
         sheets = {sheet.title: list(_cells(sheet)) for sheet in book.worksheets}
     except Exception as error:
@@ -156,14 +158,20 @@ def _xlsx(path: Path) -> Grid:
         book.close()
     held = {title: rows for title, rows in sheets.items() if rows}
     if not held:
-        raise UnreadableFile("has no cell that holds anything", "Give a sheet with a row of headers and one row an incident")
+        raise UnreadableFile(
+            "has no cell that holds anything", "Give a sheet with a row of headers and one row an incident"
+        )
     first, *others = sorted(held, key=lambda title: len(held[title]) < 2)
     faults = [_left_out(title, len(held[title]), first) for title in others]
     return Grid(held[first], "xlsx", first, faults)
 
 
 def _left_out(title: str, rows: int, read: str) -> Fault:
-    return Fault(f"sheet '{title}' with {rows:,} rows was not read, sheet '{read}' was", "Save it as a file of its own to import it", kept=True)
+    return Fault(
+        f"sheet '{title}' with {rows:,} rows was not read, sheet '{read}' was",
+        "Save it as a file of its own to import it",
+        kept=True,
+    )
 
 
 def _cells(sheet: object) -> Iterator[tuple[int, list[object]]]:
@@ -188,6 +196,6 @@ def _refuse_bombs(path: Path) -> None:
     ratio = size / max(1, sum(part.compress_size for part in parts))
     if size > LARGEST or ratio > LARGEST_RATIO:
         raise UnreadableFile(
-            f"unpacks to {size:,} bytes, {ratio:,.0f} times its size; {LARGEST:,} bytes and {LARGEST_RATIO} times are the most",
+            f"unpacks to {size:,} bytes, {ratio:,.0f} times its size; at most {LARGEST:,} and {LARGEST_RATIO} are read",
             "Save it as CSV, or split it",
         )

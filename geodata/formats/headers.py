@@ -13,17 +13,21 @@ from geodata.schema import DISPLACEMENT, INCIDENTS, Table
 
 _COMMON = {
     "id": "id|event id|incident id|record id|reference|ref|identifiant|الرقم|المعرف|رقم الحادث",
-    "place": "place|location|town|village|city|settlement|community|locality|place name|location name|where|site|neighbourhood|"
+    "place": "place|location|town|village|city|settlement|community|locality|place name|location name|where|site|"
+    "neighbourhood|"
     "المكان|الموقع|البلدة|القرية|المدينة|مكان|الموقع الجغرافي|lieu|localité|ville|endroit",
-    "region": "region|province|governorate|admin1|admin 1|adm1|state|admin1 name|area|region name|mohafaza|district|subdistrict|"
+    "region": "region|province|governorate|admin1|admin 1|adm1|state|admin1 name|area|region name|mohafaza|"
+    "district|subdistrict|"
     "المحافظة|محافظة|المنطقة|الناحية|gouvernorat|région|département",
     "country": "country|country name|admin0|admin 0|adm0|iso|iso2|iso3|country code|nation|الدولة|البلد|pays",
     "lat": "lat|latitude|y|geo lat|خط العرض|العرض",
     "lon": "lon|long|lng|longitude|x|geo lon|خط الطول|الطول",
     "coordinates": "coordinates|coords|lat lon|lat long|latlon|gps|geolocation|الإحداثيات|احداثيات|coordonnées",
-    "precision": "location precision|geo precision|where prec|precision|location accuracy|geolocation accuracy|دقة الموقع",
-    "reported_by": "reported by|claimant|reporter|source name|source|sources|according to|said by|publisher|المصدر|مصدر|"
-    "rapporté par",
+    "precision": (
+        "location precision|geo precision|where prec|precision|location accuracy|geolocation accuracy|دقة الموقع"
+    ),
+    "reported_by": "reported by|claimant|reporter|source name|source|sources|according to|said by|publisher|"
+    "المصدر|مصدر|rapporté par",
     "compiled_from": "compiled from|publication|document|report|source document|المنشور|المرجع",
     "quote": "quote|sentence|excerpt|اقتباس|citation",
     "url": "url|link|source url|source link|web|website|الرابط|رابط|lien",
@@ -31,19 +35,25 @@ _COMMON = {
     "status": "status|الحالة|statut",
 }
 _INCIDENT = {
-    "date": "date|event date|incident date|date of incident|date of event|start date|date start|date from|from date|date occurred|"
+    "date": "date|event date|incident date|date of incident|date of event|start date|date start|date from|"
+    "from date|date occurred|"
     "day|start|when|reported date|date reported|التاريخ|تاريخ|تاريخ الحادث|اليوم|jour|year|السنة",
     "end_date": "end date|date end|date to|to date|end|until|تاريخ النهاية|date de fin",
     "time": "time|hour|time of day|start time|event time|الوقت|الساعة|heure",
-    "what": "what|event|incident|event description|description|what happened|type of attack|attack type|attack|type of event|"
-    "incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|type d'événement|quoi",
+    "what": "what|event|incident|event description|description|what happened|type of attack|attack type|attack|"
+    "type of event|"
+    "incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|"
+    "type d'événement|quoi",
     "event_type": "event type",
     "sub_event_type": "sub event type|subevent type|event sub type",
-    "killed": "killed|deaths|fatalities|dead|deaths best|best|fatalities best|number killed|no killed|civilians killed|death toll|"
+    "killed": "killed|deaths|fatalities|dead|deaths best|best|fatalities best|number killed|no killed|"
+    "civilians killed|death toll|"
     "martyrs|القتلى|قتلى|عدد القتلى|الشهداء|شهداء|morts|tués|décès|victimes",
     "killed_low": "killed low|fatalities low|deaths low|killed min|min killed|minimum deaths",
     "killed_high": "killed high|fatalities high|deaths high|killed max|max killed|maximum deaths",
-    "injured": "injured|wounded|injuries|number injured|no injured|casualties injured|الجرحى|جرحى|عدد الجرحى|المصابين|blessés",
+    "injured": (
+        "injured|wounded|injuries|number injured|no injured|casualties injured|الجرحى|جرحى|عدد الجرحى|المصابين|blessés"
+    ),
     "count": "event count|events|number of events|number of attacks|count|عدد الأحداث",
     "actor1": "actor1|actor 1|actor|perpetrator|side a|attacker|responsible|الفاعل|الجهة|auteur",
     "actor2": "actor2|actor 2|victim|target|side b|الضحية|المستهدف|cible",
@@ -53,7 +63,8 @@ _DISPLACED = {
     "from": "from|start|start date|date from|period start|reference period start|من",
     "to": "to|end|end date|date to|period end|reference period end|إلى|الى",
     "low": "low|min|minimum|lower|lower bound|at least|الحد الأدنى",
-    "value": "value|figure|displaced|idps|idp|people|persons|individuals|population|number|number of idps|total|refugees|returnees|"
+    "value": "value|figure|displaced|idps|idp|people|persons|individuals|population|number|number of idps|total|"
+    "refugees|returnees|"
     "العدد|عدد النازحين|النازحون|النازحين|déplacés|nombre",
     "high": "high|max|maximum|upper|upper bound|up to|الحد الأعلى",
     "quantifier": "quantifier|qualifier",
@@ -65,12 +76,51 @@ _DISPLACED = {
 }
 FIELDS: dict[str, dict[str, str]] = {INCIDENTS.name: _INCIDENT | _COMMON, DISPLACEMENT.name: _DISPLACED | _COMMON}
 REQUIRED = {INCIDENTS.name: "date", DISPLACEMENT.name: "as_of"}
-_TELLING = {INCIDENTS.name: set(_INCIDENT) - {"date", "end_date"}, DISPLACEMENT.name: set(_DISPLACED) - {"as_of", "from", "to"}}
+_TELLING = {
+    INCIDENTS.name: set(_INCIDENT) - {"date", "end_date"},
+    DISPLACEMENT.name: set(_DISPLACED) - {"as_of", "from", "to"},
+}
 _WHOLE = 4
 """A word shorter than this, or one of _LOOSE, must be the whole header; others may stand within it."""
 _LOOSE = set(
-    "from type what where event source value total number people persons population start high figure site area state report count "
-    "unit kind year best upper lower link note role events attack dead link status region city".split()
+    [
+        "from",
+        "type",
+        "what",
+        "where",
+        "event",
+        "source",
+        "value",
+        "total",
+        "number",
+        "people",
+        "persons",
+        "population",
+        "start",
+        "high",
+        "figure",
+        "site",
+        "area",
+        "state",
+        "report",
+        "count",
+        "unit",
+        "kind",
+        "year",
+        "best",
+        "upper",
+        "lower",
+        "link",
+        "note",
+        "role",
+        "events",
+        "attack",
+        "dead",
+        "link",
+        "status",
+        "region",
+        "city",
+    ]
 )
 
 _OWN_NAMES = {
@@ -90,7 +140,7 @@ _OWN_NAMES = {
 }
 
 
-class UnknownColumn(ValueError):
+class UnknownColumn(ValueError):  # noqa: N818
     """The map names a field or a header that there is not."""
 
 
@@ -101,7 +151,9 @@ def words_of(header: object) -> str:
     ('event date', 'event date')
     """
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(header or ""))
-    text = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    text = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )
     return " ".join(re.sub(r"[\W_]+", " ", text.translate(_ARABIC)).split())
 
 
@@ -115,7 +167,10 @@ def guess(headers: Sequence[str], column_map: Mapping[str, str] | None = None) -
     """
     told = {_OWN_NAMES.get(field, field): header for field, header in (column_map or {}).items()}
     guesses = {table.name: _assign(table, headers, told) for table in (INCIDENTS, DISPLACEMENT)}
-    telling = {name: len(_TELLING[name] & set(columns)) + 10 * len(_only(name) & set(told)) for name, columns in guesses.items()}
+    telling = {
+        name: len(_TELLING[name] & set(columns)) + 10 * len(_only(name) & set(told))
+        for name, columns in guesses.items()
+    }
     figures = {"low", "value", "high"} & set(guesses[DISPLACEMENT.name])
     table = DISPLACEMENT if figures and telling[DISPLACEMENT.name] > telling[INCIDENTS.name] else INCIDENTS
     _refuse(table, headers, told)
@@ -156,7 +211,9 @@ def _fits(known: Mapping[str, str], headers: Sequence[str]) -> Iterator[tuple[in
     for position, header in enumerate(headers):
         words = words_of(header)
         for field, synonyms in known.items():
-            fit = max((_fit(words, rank, synonym) for rank, synonym in enumerate([field, *synonyms.split("|")])), default=0)
+            fit = max(
+                (_fit(words, rank, synonym) for rank, synonym in enumerate([field, *synonyms.split("|")])), default=0
+            )
             if words and fit:
                 yield fit * 1000 - position, field, header
 
@@ -171,7 +228,12 @@ def _fit(words: str, rank: int, synonym: str) -> int:
 
 def score(headers: Sequence[str]) -> int:
     """How many of the cells are headers that we know, word for word: the header row has most."""
-    known = {words_of(word) for fields in FIELDS.values() for field, words in fields.items() for word in [field, *words.split("|")]}
+    known = {
+        words_of(word)
+        for fields in FIELDS.values()
+        for field, words in fields.items()
+        for word in [field, *words.split("|")]
+    }
     return len({words_of(header) for header in headers} & known)
 
 

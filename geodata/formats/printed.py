@@ -1,4 +1,4 @@
-"""Printed cells to values, a column at a time: each distinct cell is read once, and what cannot be read becomes a fault."""
+"""Printed cells to values, a column at a time: each distinct cell is read once, what cannot be read is a fault."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Printed:
-    """The cells of a sheet by field. `rows` are their numbers; `lost` the positions of rows that must be left out."""
+    """The cells of a sheet by field. `rows` are their numbers, `lost` the positions of rows to be left out."""
 
     cells: Mapping[str, Sequence[object]]
     rows: Sequence[int]
@@ -33,9 +33,9 @@ class Printed:
         """The cells as text, None where empty."""
         return [shown(cell) or None for cell in self.raw(name)]
 
-    def read(self, name: str, reader: Callable[[object], T], cure: str, kept: bool = True) -> list[T | None]:
-        """Each cell through `reader`; where it raises ValueError a fault is noted, and the row is lost unless `kept`."""
-        known: dict[Hashable, T | ValueError] = {}
+    def read(self, name: str, reader: Callable[[object], T | None], cure: str, kept: bool = True) -> list[T | None]:
+        """Each cell through `reader`; a ValueError of it is noted as a fault, and the row lost unless `kept`."""
+        known: dict[Hashable, T | ValueError | None] = {}
         values: list[T | None] = []
         for at, cell in enumerate(self.raw(name)):
             if cell not in known:
@@ -50,12 +50,14 @@ class Printed:
 
     def fault(self, at: int, name: str, problem: str, cure: str, kept: bool = True) -> None:
         """Note what is wrong with the cell of a field at a position."""
-        self.faults.append(Fault(problem, cure, self.rows[at], self.columns.get(name, name), shown(self.raw(name)[at]), kept))
+        self.faults.append(
+            Fault(problem, cure, self.rows[at], self.columns.get(name, name), shown(self.raw(name)[at]), kept)
+        )
         if not kept:
             self.lost.add(at)
 
 
-def _tried(reader: Callable[[object], T], cell: object) -> T | ValueError:
+def _tried(reader: Callable[[object], T | None], cell: object) -> T | ValueError | None:
     try:
         return reader(cell)
     except ValueError as error:

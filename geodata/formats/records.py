@@ -20,7 +20,14 @@ _EPOCH = date(1970, 1, 1)
 _WRITE_DATE = "Write it as 2018-07-31"
 _WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
 _WRITE_DEGREES = "Give decimal degrees, 32.62; until then the row is placed by its name"
-RADIUS_M = {EXACT: 100.0, NEIGHBOURHOOD: 1_000.0, SETTLEMENT: 3_000.0, NEAR_SETTLEMENT: 25_000.0, DISTRICT: 25_000.0, PROVINCE: 75_000.0}
+RADIUS_M = {
+    EXACT: 100.0,
+    NEIGHBOURHOOD: 1_000.0,
+    SETTLEMENT: 3_000.0,
+    NEAR_SETTLEMENT: 25_000.0,
+    DISTRICT: 25_000.0,
+    PROVINCE: 75_000.0,
+}
 """The radius given to coordinates of a said precision, in metres."""
 
 
@@ -51,7 +58,9 @@ def incident_records(printed: Printed, order: Order | None) -> Columns:
 def displacement_records(printed: Printed, order: Order | None) -> Columns:
     """The columns of schema.DISPLACEMENT that a sheet gives, and `country`."""
     as_of = _dates(printed, "as_of", order)
-    starts, ends = (_dates(printed, name, order) if name in printed.columns else [None] * len(printed) for name in ("from", "to"))
+    starts, ends = (
+        _dates(printed, name, order) if name in printed.columns else [None] * len(printed) for name in ("from", "to")
+    )
     figures, quantifiers, words = _figures(printed)
     return {
         **_common(printed),
@@ -84,7 +93,9 @@ def _common(printed: Printed) -> Columns:
         "lat": lat,
         "lon": lon,
         "location_precision": [word if has else None for has, word in zip(given, precision, strict=True)],
-        "radius_m": [RADIUS_M.get(word, RADIUS_M[PROVINCE]) if has else None for has, word in zip(given, precision, strict=True)],
+        "radius_m": [
+            RADIUS_M.get(word, RADIUS_M[PROVINCE]) if has else None for has, word in zip(given, precision, strict=True)
+        ],
         "claimant": printed.text("reported_by"),
         "compiled_from": printed.text("compiled_from"),
         "quote": printed.text("quote"),
@@ -142,7 +153,13 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
     if clock is None:
         return _number(span.start), _number(last), None, None, span.precision
     last += timedelta(days=clock.days)
-    return _number(span.start), _number(last), clock.start, clock.end, clock.precision if span.precision == "day" else span.precision
+    return (
+        _number(span.start),
+        _number(last),
+        clock.start,
+        clock.end,
+        clock.precision if span.precision == "day" else span.precision,
+    )
 
 
 def _number(day: date) -> int:
@@ -190,7 +207,11 @@ def _problem(
             return there[0], "stands alone: the other coordinate is missing", _WRITE_DEGREES
         return None
     if lat == 0 and lon == 0:
-        return names[0], "and longitude 0 lie in the Atlantic; taken as missing", "Leave coordinates empty where there are none"
+        return (
+            names[0],
+            "and longitude 0 lie in the Atlantic; taken as missing",
+            "Leave coordinates empty where there are none",
+        )
     if abs(lat) <= 90 and abs(lon) <= 180:
         return None
     swapped = abs(lon) <= 90 and abs(lat) <= 180
@@ -200,7 +221,13 @@ def _problem(
     return names[1], "is outside -180 to 180", cure
 
 
-_UCDP = dict(zip("1234567", (SETTLEMENT, NEAR_SETTLEMENT, DISTRICT, PROVINCE, "part of country", "country", "sea or air"), strict=True))
+_UCDP = dict(
+    zip(
+        "1234567",
+        (SETTLEMENT, NEAR_SETTLEMENT, DISTRICT, PROVINCE, "part of country", "country", "sea or air"),
+        strict=True,
+    )
+)
 _ACLED = {"1": SETTLEMENT, "2": NEAR_SETTLEMENT, "3": PROVINCE}
 _PRECISION_WORDS = {word: word for word in PRECISIONS} | {
     "point": EXACT,
@@ -238,12 +265,24 @@ def _same(words: Sequence[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
-_STATUS = _same(STATUSES) | {"actual": "reported", "confirmed": "reported", "forecasted": "forecast", "projected": "forecast", "متوقع": "forecast"}
+_STATUS = _same(STATUSES) | {
+    "actual": "reported",
+    "confirmed": "reported",
+    "forecasted": "forecast",
+    "projected": "forecast",
+    "متوقع": "forecast",
+}
 _ROLES = _same(("recommended", "triangulation")) | {"recommended figure": "recommended"}
-_UNITS = _same(("people", "households")) | dict.fromkeys("person persons individual individuals ind idps idp شخص".split(), "people")
-_UNITS |= dict.fromkeys("household hh families family familles ménages عائلة أسرة".split(), "households")
-_MEASURES = _same(("stock", "flow", "return")) | dict.fromkeys(("idps", "idp", "present", "displaced", "total", "stocks"), "stock")
-_MEASURES |= dict.fromkeys(("arrivals", "arrival", "new displacement", "new displacements", "movement", "movements", "flows"), "flow")
+_UNITS = _same(("people", "households")) | dict.fromkeys(
+    ["person", "persons", "individual", "individuals", "ind", "idps", "idp", "شخص"], "people"
+)
+_UNITS |= dict.fromkeys(["household", "hh", "families", "family", "familles", "ménages", "عائلة", "أسرة"], "households")
+_MEASURES = _same(("stock", "flow", "return")) | dict.fromkeys(
+    ("idps", "idp", "present", "displaced", "total", "stocks"), "stock"
+)
+_MEASURES |= dict.fromkeys(
+    ("arrivals", "arrival", "new displacement", "new displacements", "movement", "movements", "flows"), "flow"
+)
 _MEASURES |= dict.fromkeys(("returns", "returnees", "returnee", "spontaneous returns"), "return")
 
 
@@ -276,7 +315,9 @@ def _event(what: str | None, kind: str | None, sub: str | None) -> Event:
 
 
 def _deaths(printed: Printed) -> list[Quantity]:
-    best, low, high = (printed.read(name, read_quantity, _WRITE_NUMBER) for name in ("killed", "killed_low", "killed_high"))
+    best, low, high = (
+        printed.read(name, read_quantity, _WRITE_NUMBER) for name in ("killed", "killed_low", "killed_high")
+    )
     rows = zip(best, low, high, strict=True)
     return [_bounds(printed, at, "killed", *(number or Quantity() for number in row)) for at, row in enumerate(rows)]
 
@@ -286,10 +327,16 @@ def _bounds(printed: Printed, at: int, name: str, best: Quantity, low: Quantity,
     lower, upper = _first(low.best, low.low, best.low), _first(high.best, high.high, best.high)
     numbers = [number for number in (lower, best.best, upper) if number is not None]
     if numbers != sorted(numbers):
-        printed.fault(at, name, f"does not lie between {lower} and {upper}; the bounds are left out", "Mend the three numbers")
+        printed.fault(
+            at, name, f"does not lie between {lower} and {upper}; the bounds are left out", "Mend the three numbers"
+        )
         return Quantity(None, best.best, None, best.quantifier)
     own = low.best is not None or high.best is not None
-    quantifier = "between" if own and lower != upper and None not in (lower, upper) else best.quantifier or _implied(lower, best.best, upper)
+    quantifier = (
+        "between"
+        if own and lower != upper and None not in (lower, upper)
+        else best.quantifier or _implied(lower, best.best, upper)
+    )
     return Quantity(lower, best.best, upper, quantifier)
 
 
@@ -318,7 +365,23 @@ def _quantifier(numbers: Sequence[Quantity | None]) -> str | None:
 
 _QUANTIFIERS = {
     **_same(("exact", "about", "more than", "up to", "between")),
-    **dict.fromkeys("estimated estimate approximately approx around circa some roughly ~ نحو حوالي environ".split(), "about"),
+    **dict.fromkeys(
+        [
+            "estimated",
+            "estimate",
+            "approximately",
+            "approx",
+            "around",
+            "circa",
+            "some",
+            "roughly",
+            "~",
+            "نحو",
+            "حوالي",
+            "environ",
+        ],
+        "about",
+    ),
     **dict.fromkeys(("at least", "over", ">", ">=", "minimum", "أكثر من", "plus de"), "more than"),
     **dict.fromkeys(("less than", "at most", "<", "<=", "maximum", "moins de"), "up to"),
     **dict.fromkeys(("total", "exactly", "="), "exact"),

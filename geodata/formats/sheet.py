@@ -67,7 +67,9 @@ def _reading(grid: Grid, column_map: Mapping[str, str], date_order: Order | None
     unmapped = [header for header in headers if header and header not in columns.values()]
     printed = _printed(body, headers, columns)
     printed.cells = {**printed.cells, "notes": _notes(body, headers, columns, len(cells), number, faults)}
-    records = _records(table, printed, date_order) if _complete(table, columns, headers, body, faults) else pd.DataFrame()
+    records = (
+        _records(table, printed, date_order) if _complete(table, columns, headers, body, faults) else pd.DataFrame()
+    )
     faults += printed.faults
     faults.sort(key=lambda fault: fault.row or 0)
     lost = len(body) - len(records)
@@ -77,7 +79,7 @@ def _reading(grid: Grid, column_map: Mapping[str, str], date_order: Order | None
 def _records(table: Table, printed: Printed, date_order: Order | None) -> pd.DataFrame:
     make = displacement_records if table == DISPLACEMENT else incident_records
     columns = {"source_row": list(printed.rows), **make(printed, date_order)}
-    records = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    records = pd.DataFrame({name: pd.Series(list(values), dtype=object) for name, values in columns.items()})
     return records.drop(index=sorted(printed.lost)).reset_index(drop=True)
 
 
@@ -118,11 +120,17 @@ def _headers(
         if not header and any(at < len(row) and row[at] not in (None, "") for _, row in body):
             header = f"column {at + 1}"
             if at < len(cells):
-                faults.append(Fault(f"column {at + 1} has no header; its cells went into the notes", "Name it", number, kept=True))
+                faults.append(
+                    Fault(f"column {at + 1} has no header; its cells went into the notes", "Name it", number, kept=True)
+                )
         if header and header in headers:
             twice = header
             header = f"{header} ({headers.count(header) + 1})"
-            faults.append(Fault(f"stands twice; the second is '{header}'", "Give each column its own name", number, twice, kept=True))
+            faults.append(
+                Fault(
+                    f"stands twice; the second is '{header}'", "Give each column its own name", number, twice, kept=True
+                )
+            )
         headers.append(header)
     return headers
 
@@ -148,7 +156,14 @@ def _notes(
     for row_number, row in body:
         if any(cell not in (None, "") for cell in row[width:]):
             cure = "Put cells that hold the separator into quotation marks, or name the columns"
-            faults.append(Fault(f"has {len(row)} cells, the header {width}; the rest went into the notes", cure, row_number, kept=True))
+            faults.append(
+                Fault(
+                    f"has {len(row)} cells, the header {width}; the rest went into the notes",
+                    cure,
+                    row_number,
+                    kept=True,
+                )
+            )
         own = [shown(row[notes])] if notes is not None and notes < len(row) else []
         texts.append("; ".join(filter(None, [*own, *_pairs(row, spare, headers)])))
     return texts
