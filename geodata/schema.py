@@ -275,7 +275,7 @@ def validate(table: Table, rows: pd.DataFrame) -> list[Fault]:
 def _named(rows: pd.DataFrame, bad: pd.Series[bool], column: str, problem: str, cure: str) -> Iterator[Fault]:
     numbers = rows["source_row"] if "source_row" in rows else pd.Series(range(1, len(rows) + 1), index=rows.index)
     for index in rows.index[bad]:
-        number, value = numbers[index], rows.at[index, column]
+        number, value = numbers[index], rows[column][index]
         shown = "" if pd.isna(value) else str(value)
         yield Fault(problem, cure, None if pd.isna(number) else int(number), column, shown)
 
