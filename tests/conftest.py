@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from gazetteer import Gazetteer
+from geodata.__main__ import SAMPLE
+from geodata.intake import take_in
+from geodata.regions import load
+from geodata.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +24,18 @@ def shared():
     if not folder.is_dir():
         pytest.skip(f"{folder}: not there; this test reads reference files that are kept out of the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def regions():
+    """The admin-1 units of the world."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory, gazetteer, regions):
+    """A store with both sample sheets. Nobody writes to it."""
+    store = Store(tmp_path_factory.mktemp("sample") / "store")
+    for path, dataset in SAMPLE:
+        take_in(path, store, gazetteer, regions=regions, dataset=dataset)
+    return store
