@@ -191,7 +191,7 @@ def _serial(found: re.Match[str], _: Order) -> Span:
 
 _SHAPES = (
     (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), _ymd),
-    (re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})"), _ymd),
+    (re.compile(r"((?:1[6-9]|2[01])\d{2})(\d{2})(\d{2})"), _ymd),
     (re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})"), _numbers),
     (
         re.compile(

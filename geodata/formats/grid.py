@@ -138,7 +138,9 @@ def _guess(content: bytes) -> str:
     letters = sum(map(len, _ARABIC_WORD.findall(arabic)))
     if letters > sum(byte > 127 for byte in head) / 2:
         return "cp1256"
-    best = charset_normalizer.from_bytes(head, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1254"]).best()
+    likely = charset_normalizer.from_bytes(head, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1254"])
+    names = {match.encoding: match for match in likely}
+    best = names.get("cp1252") or likely.best()
     return best.encoding if best else "cp1252"
 
 

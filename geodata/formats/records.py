@@ -215,7 +215,7 @@ def _problem(
     if abs(lat) <= 90 and abs(lon) <= 180:
         return None
     swapped = abs(lon) <= 90 and abs(lat) <= 180
-    cure = "Latitude and longitude seem swapped: --map lat=… --map lon=… mends it" if swapped else _WRITE_DEGREES
+    cure = f"{_WRITE_DEGREES}; where all are swapped, use --map lat=… --map lon=…" if swapped else _WRITE_DEGREES
     if abs(lat) > 90:
         return names[0], "is outside -90 to 90", cure
     return names[1], "is outside -180 to 180", cure

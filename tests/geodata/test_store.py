@@ -45,9 +45,13 @@ def test_two_snapshots_are_kept(store):
 
 
 def test_a_failed_write_leaves_the_store_as_it_was(store):
-    with pytest.raises(ZeroDivisionError), store.write() as connection:
-        connection.execute("INSERT INTO datasets (source, redistribute, sha256) VALUES ('a', 'full', '')")
-        raise ZeroDivisionError
+    def half():
+        with store.write() as connection:
+            connection.execute("INSERT INTO datasets (source, redistribute, sha256) VALUES ('a', 'full', '')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert store.snapshot == "snap-1"
     assert store.counts()["datasets"] == 0
     assert not list(store.root.glob("next*"))
@@ -194,19 +198,14 @@ def test_the_store_lies_where_the_environment_says(monkeypatch, tmp_path):
     assert default_root().parts[-2:] == ("hauran", "store")
 
 
-WORDS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+TEXTS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+ROWS = st.tuples(st.none() | st.integers(1, 2**31 - 1), TEXTS, TEXTS, TEXTS, TEXTS, st.none() | st.booleans())
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.tuples(st.none() | st.integers(1, 2**31 - 1), WORDS, WORDS, WORDS, st.none() | st.booleans()), max_size=5
-    )
-)
+@given(st.lists(ROWS, max_size=5))
 def test_a_written_table_reads_back_the_same(store, rows):
-    frame = pd.DataFrame([("s", n, row, name, value, problem, "", kept) for n, (row, name, value, problem, kept) in enumerate(rows)],
-                         columns=FAULTS.names)  # fmt: skip
-    frame = typed(FAULTS, frame)
+    frame = typed(FAULTS, pd.DataFrame([("s", n, *row) for n, row in enumerate(rows)], columns=FAULTS.names))
     with store.write() as connection:
         connection.execute("DELETE FROM faults")
         connection.register("frame", frame)
