@@ -66,6 +66,14 @@ _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _SAID)
 
+_HINT = re.compile(
+    "north|south|east|west|cent|countr|rural|rif|reef|hinter|city|town|vill|munic|govern|provin|oblast|prefect|wilaya|"
+    "hafa|distr|nahiya|county|near|around|outs|close|vicin|subu|cross|check|gate|junct|bridge|road|camp|base|airp|hosp|"
+    "dam|farm|area|surr|front|^the |ريف|مدينة|بلدة|قرية|محافظة|شمال|جنوب|شرق|غرب|وسط|قرب|محيط|حول|معبر|مخيم",
+    re.IGNORECASE,
+)
+"""A word of the rules: names without any, most of them, need no further look."""
+
 _AR_DIRECTIONS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
 _REGION = re.compile(r"(?P<name>[^,،(]+?)\s*(?:[,،]\s*(?P<after>.+)|\((?P<inside>[^)]*)\).*)", re.DOTALL)
 _IN = re.compile(r"(?P<name>.+?) (?:in|في) (?P<after>.+)", re.IGNORECASE)
@@ -81,6 +89,8 @@ def _part(word: str) -> str:
 
 
 def _apply(reading: Reading) -> Reading | None:
+    if not _HINT.search(reading.name):
+        return None
     for pattern, said in _RULES:
         found = pattern.fullmatch(reading.name)
         if found is None:

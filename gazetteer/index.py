@@ -23,7 +23,7 @@ from gazetteer.place import Place
 from gazetteer.sources import Entry, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 1
+SCHEMA = 2
 """Raised when the tables change."""
 
 _COLUMNS = ", ".join(field.name for field in fields(Place))
@@ -40,7 +40,7 @@ CREATE TABLE sounded (place INTEGER, kind TEXT, country TEXT, skeleton TEXT, pho
 """
 _KEYS = """
 CREATE INDEX by_folded ON spelled (folded);
-CREATE INDEX by_skeleton ON sounded (skeleton);
+CREATE INDEX by_skeleton ON sounded (skeleton, country);
 CREATE INDEX by_place ON sounded (place);
 CREATE INDEX by_cell ON place (cell);
 CREATE INDEX by_unit ON place (admin1_code);
@@ -140,6 +140,10 @@ def _cell(south: int, west: int) -> int:
     return (south + 90) * 360 + (west + 180) % 360
 
 
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
 class Index:
     """The index, opened for reading; every thread has a connection of its own."""
 
@@ -149,6 +153,7 @@ class Index:
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
         self.place = lru_cache(maxsize=4096)(self._place)
         self.names_of = lru_cache(maxsize=4096)(self._names_of)
+        self.around = lru_cache(maxsize=256)(self._around)
         self.within = lru_cache(maxsize=64)(self._within)
 
     def close(self) -> None:
@@ -174,11 +179,12 @@ class Index:
         sql = f"SELECT s.name, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
         return [(row[0], row[1], Place(*row[2:])) for row in self._rows(sql, (folded,))]
 
-    def sounding(self, skeletons: Collection[str]) -> list[Sounding]:
-        """Every name with one of these skeletons."""
-        marks = ", ".join("?" * len(skeletons))
-        sql = f"SELECT place, kind, country, phon, name FROM sounded WHERE skeleton IN ({marks})"
-        return [Sounding(*row) for row in self._rows(sql, tuple(skeletons))]
+    def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
+        """Every name with one of these skeletons, in these countries if any are given."""
+        sql = f"SELECT place, kind, country, phon, name FROM sounded WHERE skeleton IN ({_marks(skeletons)})"
+        if countries:
+            sql += f" AND country IN ({_marks(countries)})"
+        return [Sounding(*row) for row in self._rows(sql, (*skeletons, *countries))]
 
     def _place(self, number: int) -> Place:
         """The place with this number."""
@@ -195,7 +201,7 @@ class Index:
         where = "p.admin1_code = ? AND p.kind = 'settlement'"
         return tuple(Sounding(*row) for row in self._rows(f"{sql} WHERE {where}", (unit,)))
 
-    def around(self, point: Point, radius_km: float) -> list[tuple[float, int]]:
+    def _around(self, point: Point, radius_km: float) -> tuple[tuple[float, int], ...]:
         """Distance in kilometres and number of each settlement within the radius, nearest first."""
         lat, lon = point
         up = radius_km / KM_PER_DEGREE
@@ -206,10 +212,12 @@ class Index:
         for south in souths:
             for west in wests:
                 found.extend(self._in_cell(_cell(south, west), point, radius_km))
-        return sorted(found)
+        return tuple(sorted(found))
 
     def _in_cell(self, cell: int, point: Point, radius_km: float) -> Iterator[tuple[float, int]]:
-        rows = self._rows("SELECT number, lat, lon FROM place WHERE cell = ? AND kind = 'settlement'", (cell,))
+        sql = "SELECT number, lat, lon FROM place WHERE cell = ? AND kind = 'settlement' AND lat BETWEEN ? AND ?"
+        up = radius_km / KM_PER_DEGREE
+        rows = self._rows(sql, (cell, point[0] - up, point[0] + up))
         for number, lat, lon in rows:
             distance = km_between(point, (lat, lon))
             if distance <= radius_km:

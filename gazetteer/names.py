@@ -121,6 +121,7 @@ def _token_keys(token: str, last: bool) -> tuple[str, str]:
     return _DOUBLE.sub(r"\1", start + sounds.translate(_VOWELS)), sounds.translate(_SPOKEN)
 
 
+@lru_cache(maxsize=32768)
 def keys(folded: str) -> tuple[str, str]:
     """Skeleton and sound of a folded name."""
     tokens = _without_articles(folded.split())

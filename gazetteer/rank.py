@@ -21,17 +21,24 @@ from gazetteer.place import (
 from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
 
 ACCEPT = 0.6
-"""The least score of a match that is taken without a person looking at it."""
+"""The least score of any match that is taken without a person looking at it."""
+
+ACCEPT_METHOD = {EXACT_NAME: ACCEPT, FOLDED: ACCEPT, SKELETON: 0.7, ONE_DELETION: 0.7, ONE_EDIT: 0.64}
+"""The same by method: at these, 2 % of foreign names are taken for a place near the context (docs/matching.md)."""
 
 LEVEL = 0.02
 """Two places whose scores differ by less are level: neither is taken when they lie more than 5 km apart."""
 
 SAME_KM = 5.0
+SHORT_COST = 0.025
 
 FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
 
 UNKNOWN_PEOPLE = 10_000
+
+KNOWN_PEOPLE = 50_000
+"""A smaller town is not taken when it lies far from the context point."""
 SUPPORT_KM = 60.0
 _WRITTEN = frozenset((EXACT_NAME, FOLDED))
 _METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.02, SKELETON: 0.03, ONE_DELETION: 0.1, ONE_EDIT: 0.15}
@@ -68,7 +75,8 @@ def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, 
     if not matches:
         return []
     first = matches[0]
-    accepted = first.score >= ACCEPT and _may_accept(first, name, context) and not any(_rivals(matches, context))
+    good = first.score >= ACCEPT_METHOD[first.method] and _may_accept(first, name, context)
+    accepted = good and not any(_rivals(matches, context))
     return [replace(first, accepted=accepted), *matches[1:]][:limit]
 
 
@@ -102,6 +110,8 @@ def _by_name(found: Found, name: str) -> _Cost:
     place = found.place
     by_the_by = found.method in _WRITTEN and not _is_own_name(found.spelling, place)
     cost = _METHOD_COST[found.method] + _UNLIKENESS_COST * (1 - found.likeness) + (0.03 if by_the_by else 0.0)
+    if found.method in (SKELETON, ONE_DELETION):
+        cost += SHORT_COST * max(0, 4 - len(skeleton(name)))
     reasons = {
         EXACT_NAME: "same name",
         FOLDED: "same name after folding",
@@ -125,7 +135,7 @@ def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
         return _Cost(0.3, f"a {place.kind}, where the words ask for a {reading.kind}")
     if reading.kind:
         return _Cost(0.0, f"a {place.kind}, as the words ask")
-    return _Cost(0.05 if place.kind == "province" and place.admin1_code in seats else 0.0)
+    return _Cost(0.15 if place.kind == "province" and place.admin1_code in seats else 0.0)
 
 
 def _by_population(place: Place) -> _Cost:
@@ -188,8 +198,10 @@ def _may_accept(match: Match, name: str, context: Context) -> bool:
     costs = _by_point(match.place, context.near), _by_region(match.place, context.units)
     if any(cost.contradicts for cost in costs):
         return False
-    if match.method in _WRITTEN or any(cost.supports for cost in costs):
+    if any(cost.supports for cost in costs):
         return True
+    if match.method in _WRITTEN:
+        return context.near is None or not _is_town(match.place) or match.place.population >= KNOWN_PEOPLE
     return match.method == SKELETON and match.score >= 0.86 and len(skeleton(name)) >= 4
 
 

@@ -19,7 +19,7 @@ GUESSES = frozenset((ONE_DELETION, ONE_EDIT))
 EDIT_KM = 40.0
 """A name one letter off is looked for within this distance of the context point."""
 
-_KEPT = 25
+_KEPT, _KEPT_HOME = 15, 60
 _LEAST_ALIKE = 0.72
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -62,14 +62,16 @@ def _same_quotes(name: str) -> str:
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose name has the same skeleton."""
     wanted = _wanted(name)
-    return _alike(index, index.sounding([key for key, _ in wanted]), wanted, SKELETON, area, kinds)
+    rows = index.sounding([key for key, _ in wanted], area.countries) if wanted else []
+    return _alike(index, rows, wanted, SKELETON, area, kinds)
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
-    """The places whose skeleton differs in one letter and whose sounds are alike."""
+    """The places whose skeleton differs in one letter and whose sounds are alike, in the area's countries if any."""
     wanted = _wanted(name)
     off = {bones for key, _ in wanted for bones in neighbours(key)}
-    rows = index.sounding(off) if off else []
+    countries = area.countries or area.said | _countries_around(index, area.near)
+    rows = index.sounding(off, countries) if off else []
     return _alike(index, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
 
 
@@ -92,6 +94,10 @@ def _settlements_in(index: Index, area: Area) -> Iterable[Sounding]:
 
 def _around(index: Index, near: Point | None) -> frozenset[int]:
     return frozenset(number for _, number in index.around(near, EDIT_KM)) if near else frozenset()
+
+
+def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
+    return frozenset(index.place(number).country for number in _around(index, near))
 
 
 def _wanted(name: str) -> list[tuple[str, str]]:
@@ -126,7 +132,7 @@ def _alike(
         if likeness >= least:
             home = row.country in area.said or row.place in around
             (inside if home else outside).append((likeness, row))
-    kept = nlargest(_KEPT * 8, inside, _first) + nlargest(_KEPT, outside, _first)
+    kept = nlargest(_KEPT_HOME, inside, _first) + nlargest(_KEPT, outside, _first)
     return [Found(index.place(row.place), row.name, method, likeness) for likeness, row in kept]
 
 
