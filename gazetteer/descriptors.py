@@ -37,7 +37,7 @@ _AR_SIDE = "الشمالي|الجنوبي|الشرقي|الغربي"
 _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
     (r"the (?!.*\bof\b)(?P<name>.+)", {}),
     (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
-    (r"(?P<name>.+?) (?:city|town|village|municipality|town hall)", {"kind": "settlement"}),
+    (r"(?P<name>.+?) (?:(?:city|town)(?: cent(?:re|er))?|village|municipality)", {"kind": "settlement"}),
     (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
     (
         r"(?P<name>.+?) (?:governorate|province|oblast|prefecture|wilayah?|muhafa[zd]ah?|mohafa[zd]ah?)",

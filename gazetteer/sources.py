@@ -215,7 +215,8 @@ def _merged(towns: list[Entry], overlay: list[Entry]) -> Iterator[Entry]:
     left = list(overlay)
     countries = {entry.place.country for entry in overlay}
     for town in towns:
-        same = [ours for ours in left if town.place.country in countries and _is_same(town, ours)]
+        near = left if town.place.country in countries else ()
+        same = [ours for ours in near if _is_same(town, ours)]
         for ours in same:
             left.remove(ours)
             name_ar = town.place.name_ar or ours.place.name_ar

