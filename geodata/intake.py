@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("sheet",)
 ZOOM = 22
-NORTHERNMOST = 85.0511
+NORTHERNMOST = 85.05112877980659
 """Web Mercator ends at this latitude."""
 _IDENTIFYING = {
     INCIDENTS.name: "start_day end_day start_minute end_minute place_printed region_printed event_printed claimant",
@@ -267,7 +267,6 @@ def _save(
     told = typed(DATASETS, pd.DataFrame([described]))
     listed = _listed(source, faults)
     counts: dict[str, int] = {}
-    store.keep_original(path)
     with store.write() as connection:
         counts |= _upsert(connection, table, source, rows)
         _refuse_strangers(source, counts)
@@ -276,6 +275,7 @@ def _save(
         )
         if same and not counts["added"] + counts["changed"] + counts["removed"]:
             raise Unchanged
+        store.keep_original(path)
         for other, new in ((DATASETS, told), (FAULTS, listed)):
             connection.execute(f"DELETE FROM {other.name} WHERE source = ?", [source])
             _insert(connection, other, new)

@@ -337,11 +337,19 @@ def _odd(
             continue
         spot, shown, at = named[row], f"{point[0]:g}, {point[1]:g}", int(number)  # type: ignore[call-overload]
         if spot.lat is not None and spot.lon is not None and spot.location_precision in _TOWNS:
-            km = _km(point, (spot.lat, spot.lon))
-            if km > FAR_KM:
+            here = (spot.lat, spot.lon)
+            if (km := _km(point, here)) > FAR_KM:
                 problem = f"lie {km:,.0f} km from {spot.place}, which '{row.place}' names"
-                yield Fault(problem, "Check which is right; the coordinates were kept", at, "lat", shown, kept=True)
+                yield Fault(problem, _cure(point, here), at, "lat", shown, kept=True)
         said = finder.country(row.country)
         if said and country and said != country:
-            cure = "Check which is right; the coordinates were kept"
-            yield Fault(f"lie in {country}, the row says {row.country}", cure, at, "lat", shown, kept=True)
+            yield Fault(f"lie in {country}, the row says {row.country}", _CHECK, at, "lat", shown, kept=True)
+
+
+_CHECK = "Check which is right; the coordinates were kept"
+
+
+def _cure(point: _POINT, place: _POINT) -> str:
+    if abs(point[1]) <= 90 and _km((point[1], point[0]), place) <= FAR_KM:
+        return "Latitude and longitude seem swapped: import again with --map lat=… --map lon=…"
+    return _CHECK

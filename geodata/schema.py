@@ -209,7 +209,7 @@ DISPLACEMENT = Table(
         _day("end_day", "last day of the period covered, inclusive"),
         *_PLACE,
         _text("regions", "all admin-1 units the figure covers, ISO 3166-2, sorted, joined by ' '"),
-        _text("scope", "what the figure covers: place, or the units in `regions`", required=True, choices=("place", "regions", "")),
+        _text("scope", "what the figure covers: place, or the units in `regions`; empty where neither is known", choices=("place", "regions", "")),
         _text("origin", "where the displaced came from, as printed"),
         _text("claimant", "who says so"),
         _text("compiled_from", "the publication that the row was compiled from"),
