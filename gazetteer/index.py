@@ -107,32 +107,31 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
         place = entry.place
         cell = _cell(floor(place.lat), floor(place.lon))
         connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
-        connection.executemany("INSERT INTO spelled VALUES (?, ?, ?)", _spelled(number, entry))
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?)", _sounded(number, entry))
+        spelled = _spelled(number, entry)
+        connection.executemany("INSERT INTO spelled VALUES (?, ?, ?)", spelled)
+        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
     connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
     connection.execute("ANALYZE")
 
 
-def _spelled(number: int, entry: Entry) -> Iterator[tuple[str, int, str]]:
-    for name in entry.names:
-        if folded := names.fold(name):
-            yield folded, number, name
+def _spelled(number: int, entry: Entry) -> list[tuple[str, int, str]]:
+    return [(folded, number, name) for name in entry.names if (folded := names.fold(name))]
 
 
-def _sounded(number: int, entry: Entry) -> Iterator[tuple[int, str, str, str, str, str]]:
+def _sounded(place: Place, spelled: list[tuple[str, int, str]]) -> Iterator[tuple[int, str, str, str, str, str]]:
     """One row for each way the place may sound; abbreviations and bare consonants are left out."""
-    place = entry.place
     seen = set()
-    for name in entry.names:
-        if name.isupper() and len(name) <= 4 and not names.is_arabic(name):
+    for folded, number, name in {row[0]: row for row in reversed(spelled)}.values():
+        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4):
             continue
-        for variant in names.variants(name):
-            row = names.keys(variant)
-            if row[0] and row not in seen and (row[0].lower() != row[1] or names.is_arabic(variant)):
-                seen.add(row)
-                yield number, place.kind, place.country, *row, name
+        for variant in names.variants_of(folded):
+            skeleton, phon = names.keys(variant)
+            bare = skeleton.lower() == phon and not names.is_arabic(variant)
+            if skeleton and not bare and (skeleton, phon) not in seen:
+                seen.add((skeleton, phon))
+                yield number, place.kind, place.country, skeleton, phon, name
 
 
 def _cell(south: int, west: int) -> int:

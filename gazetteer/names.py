@@ -47,6 +47,7 @@ def fold(name: str) -> str:
     return " ".join(name[:LONGEST].translate(_FOLDING).split())
 
 
+_SPOKEN_LETTER = re.compile("[a-z\u0621-\u06d3]")
 _ARABIC = re.compile("[\u0621-\u06d3]")
 _NO_SOUND = re.compile("[^A-Za-z0-9@]")
 _ARTICLE = re.compile(
@@ -68,6 +69,11 @@ _ARABIC_SOUNDS = str.maketrans(
     }
 )
 _DOUBLE = re.compile(r"(.)\1+")
+
+
+def is_spoken(folded: str) -> bool:
+    """Whether the folded name has letters whose sounds we know: Latin or Arabic."""
+    return _SPOKEN_LETTER.search(folded) is not None
 
 
 def is_arabic(text: str) -> bool:
@@ -150,7 +156,11 @@ _FRENCH_RH = re.compile("(^|(?<=[aeiou ]))r+h(?=[aeiou])")
 
 def variants(name: str) -> tuple[str, ...]:
     """The folded name; then with attached articles detached (Elmayathen); with French rh as gh, where that differs."""
-    folded = fold(name)
+    return variants_of(fold(name))
+
+
+def variants_of(folded: str) -> tuple[str, ...]:
+    """The same for a folded name."""
     if not folded.isascii():
         return (folded,)
     detached = " ".join([_ATTACHED.sub("", token) if len(token) >= 6 else token for token in folded.split()])
