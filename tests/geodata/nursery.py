@@ -1,7 +1,8 @@
 """A process that has children import sheets until they are killed: for test_killed.py.
 
 Each line of stdin is FIRST EVENT DELAY: the number of the first import, and when to kill: at the EVENT-th file
-operation of the process, or DELAY seconds after it began where EVENT is 0. Each answer is the number of the last import finished.
+operation of the process, or DELAY seconds after it began where EVENT is 0. Each answer is the number of the last import
+that was finished.
 """
 
 import os
