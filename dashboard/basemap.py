@@ -18,7 +18,7 @@ MIME = "application/vnd.mapbox-vector-tile"
 SOURCE = "basemap"
 EMPTY: dict[str, Any] = {"version": 8, "sources": {}, "layers": []}
 """A style of nothing, for a map that gets its own once the page knows its host and theme."""
-BELOW_LABELS = "waters"
+BELOW_LABELS = "water"
 """The lowest layer of names: what is added below it keeps the map readable."""
 REGULAR, STRONG = "Hauran Regular", "Hauran SemiBold"
 ARABIC_RANGES = ["U+0600-06FF", "U+0750-077F", "U+08A0-08FF", "U+FB50-FDFF", "U+FE70-FEFF"]
@@ -156,54 +156,25 @@ def _labels(colours: dict[str, str], language: Language) -> list[Json]:
         "symbol-sort-key": ["-", ["get", "rank"], ["/", ["coalesce", ["get", "population"], 0], 1e8]],
     }
     return [
-        _label("waters", "labels", "water", colours, language, filter=_kind("water"), size=(2, 11, 7, 15), maxzoom=9),
-        _layer("dots", "circle", "places", dot, filter=seen, minzoom=5),
+        _label("water", colours, language, (2, 11, 7, 15), maxzoom=9),
+        _layer("dots", "circle", "places", dot, filter=seen, minzoom=6),
+        _label("province", colours, language, (5, 10, 9, 14), maxzoom=10),
         _symbol("places", "places", colours["place"], colours["halo"], language, place, filter=seen, minzoom=2),
-        _label(
-            "provinces",
-            "labels",
-            "province",
-            colours,
-            language,
-            filter=_kind("province"),
-            size=(5, 10, 9, 14),
-            maxzoom=10,
-        ),
-        _label(
-            "countries",
-            "labels",
-            "country",
-            colours,
-            language,
-            filter=_kind("country"),
-            size=(2, 10.5, 6, 16),
-            maxzoom=7,
-        ),
+        _label("country", colours, language, (2, 10.5, 6, 16), maxzoom=7),
     ]
 
 
-def _kind(kind: str) -> list[Any]:
-    return ["all", ["==", ["get", "kind"], kind], ["<=", ["get", "rank"], ["zoom"]]]
-
-
-def _label(
-    name: str,
-    source_layer: str,
-    colour: str,
-    colours: dict[str, str],
-    language: Language,
-    size: tuple[float, ...],
-    **rest: Any,
-) -> Json:
-    """The name of an area, in spaced letters."""
+def _label(kind: str, colours: dict[str, str], language: Language, size: tuple[float, ...], **rest: Any) -> Json:
+    """The names of areas of one kind: country, province or water."""
     layout = {
-        "text-font": [STRONG if colour == "country" else REGULAR],
+        "text-font": [STRONG if kind == "country" else REGULAR],
         "text-size": _by_zoom(*size),
-        "text-padding": 12,
+        "text-padding": 8,
         "text-max-width": 7,
         "symbol-sort-key": ["get", "rank"],
     }
-    return _symbol(name, source_layer, colours[colour], colours["halo"], language, layout, **rest)
+    shown = ["all", ["==", ["get", "kind"], kind], ["<=", ["get", "rank"], ["zoom"]]]
+    return _symbol(kind, "labels", colours[kind], colours["halo"], language, layout, filter=shown, **rest)
 
 
 def _symbol(

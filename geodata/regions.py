@@ -54,6 +54,8 @@ class Regions:
         self._pieces, self._owner = shapely.get_parts(self._shapes, return_index=True)
         shapely.prepare(self._pieces)
         self._tree = shapely.STRtree(self._pieces)
+        words = self._units[["name", "name_ar", "country", "country_name", "country_name_ar"]]
+        self._names = {code: RegionName(*row) for code, *row in words.itertuples(name=None)}
 
     def of_points(self, lat: npt.ArrayLike, lon: npt.ArrayLike) -> pd.DataFrame:
         """COLUMNS for each point, in its order: codes, and names in English and Arabic; "" where there is none.
@@ -97,9 +99,7 @@ class Regions:
 
     def names(self) -> dict[str, RegionName]:
         """What to call each unit, by code."""
-        columns = ["name", "name_ar", "country", "country_name", "country_name_ar"]
-        rows = self._units[columns].itertuples(index=True, name=None)
-        return {code: RegionName(*words) for code, *words in rows}
+        return dict(self._names)
 
     def geometry(self, code: str) -> BaseGeometry:
         """The polygon of a unit, lon lat."""
@@ -162,3 +162,8 @@ def _spot(shape: BaseGeometry) -> Spot:
 def load(path: Path = FILE) -> Regions:
     """The layer that ships with Hauran, read once in a process."""
     return Regions(gpd.read_parquet(path))
+
+
+def outlines(codes: tuple[str, ...]) -> dict[str, object]:
+    """The outlines of units as GeoJSON, each feature's `code` in its properties; none for no codes."""
+    return load().geojson(list(codes)) if codes else {"type": "FeatureCollection", "features": []}

@@ -35,7 +35,7 @@ BREAKAWAY = {
     "IN-KAS": "Siachen",
 }  # fmt: skip
 """Territories whose edges towards the rest of their country are drawn as a disputed border."""
-DISPUTED_PAIRS = ({"SY-QU", "IL-Z"}, {"CN", "IN"}, {"GY", "VE"}, {"KP", "KR"}, {"MA", "EH"})
+DISPUTED_PAIRS = ({"SY-QU", "IL-Z"}, {"PS", "IL"}, {"CN", "IN"}, {"GY", "VE"}, {"KP", "KR"}, {"MA", "EH"})
 """Units or countries between which the whole border is disputed, or a line of control."""
 CEASEFIRE = "Ceasefire Lines 1974"
 """The line across Quneitra governorate that no unit ends at."""
@@ -55,7 +55,9 @@ def folder(package: str, *parts: str) -> Path:
 
 def edges(units: gpd.GeoDataFrame) -> pd.DataFrame:
     """The segments that two units share: a, b (row numbers, a < b) and line."""
-    rings, owner = shapely.get_rings(units.geometry.values, return_index=True)
+    parts, unit = shapely.get_parts(units.geometry.values, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    owner = unit[part]
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     start, end = xy[:-1][same], xy[1:][same]
