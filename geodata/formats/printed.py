@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from functools import cached_property
 from typing import TypeVar
 
 from geodata.schema import Fault
@@ -12,7 +13,7 @@ from geodata.schema import Fault
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass
 class Printed:
     """The cells of a sheet by field. `rows` are their numbers, `lost` the positions of rows to be left out."""
 
@@ -27,7 +28,11 @@ class Printed:
 
     def raw(self, name: str) -> Sequence[object]:
         """The cells of a field; None for all where the sheet has no such column."""
-        return self.cells.get(name, [None] * len(self))
+        return self.cells.get(name) or self._none
+
+    @cached_property
+    def _none(self) -> list[object]:
+        return [None] * len(self)
 
     def text(self, name: str) -> list[str | None]:
         """The cells as text, None where empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from gazetteer.place import DISTRICT, EXACT, NEAR_SETTLEMENT, NEIGHBOURHOOD, PRECISIONS, PROVINCE, SETTLEMENT
 from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
@@ -177,6 +177,8 @@ def _coordinates(printed: Printed) -> tuple[list[float | None], list[float | Non
     else:
         lat, lon = (printed.read(name, read_degrees, _WRITE_DEGREES) for name in ("lat", "lon"))
         names = ("lat", "lon")
+    if not set(names) & set(printed.columns):
+        return lat, lon
     for at in range(len(printed)):
         if problem := _problem(printed, at, lat[at], lon[at], names):
             printed.fault(at, problem[0], problem[1], problem[2])
@@ -294,8 +296,8 @@ def _words(printed: Printed, name: str, known: dict[str, str], otherwise: str) -
 
 def _events(printed: Printed) -> Columns:
     whats, types, subs = (printed.text(name) for name in ("what", "event_type", "sub_event_type"))
-    known: dict[tuple[str | None, ...], Event] = {}
-    events = [known.setdefault(row, _event(*row)) for row in zip(whats, types, subs, strict=True)]
+    read = lru_cache(maxsize=None)(_event)
+    events = [read(*row) for row in zip(whats, types, subs, strict=True)]
     return {
         "event_type": [event.event_type for event in events],
         "sub_event_type": [event.sub_event_type or None for event in events],
