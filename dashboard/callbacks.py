@@ -25,6 +25,7 @@ CONTROLS = {
     "words": Input(ids.TEXT, "value"),
 }
 RESTORED = {
+    "theme": Output(ids.THEME, "data"),
     "figure": Output(ids.MAP, "figure"),
     "window": Output(ids.WINDOW, "data"),
     "types": Output(ids.TYPES, "value"),
@@ -43,6 +44,7 @@ DRAWN = {
     "regions": Output(ids.REGIONS, "children"),
     "rows": Output(ids.TABLE, "rowData"),
     "filtered": Output(ids.FILTERED, "children"),
+    "unfiltered": Output(ids.RESET, "hidden"),
     "notice": Output(ids.NOTICE, "children"),
     "live": Output(ids.LIVE, "children"),
     "drawn": Output(ids.DRAWN, "data"),
@@ -52,9 +54,11 @@ DRAWN = {
 def register(app: Dash, store: Store, settings: Settings) -> None:
     """Bind the callbacks to `app`. Each one is a line; the work stands in functions that take values."""
 
-    @app.callback(output=RESTORED, inputs=[Input(ids.URL, "search")])
-    def _restore(search: str | None) -> dict[str, Any]:
-        return restore(store, View.from_query(search or ""))
+    @app.callback(output=RESTORED, inputs=[Input(ids.FIRST, "data")])
+    def _restore(first: dict[str, Any] | None) -> dict[str, Any]:
+        told = first or {}
+        size = (float(told.get("width") or 900), float(told.get("height") or 520))
+        return restore(store, View.from_query(told.get("search") or ""), told.get("theme"), _origin(), size)
 
     @app.callback(
         output=DRAWN,
@@ -67,8 +71,8 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         prevent_initial_call="initial_duplicate",
     )
     def _draw(controls: dict[str, Any], theme: str | None, displacement: bool, selected: Any) -> dict[str, Any]:
-        restyle = ids.THEME in {key.split(".")[0] for key in ctx.triggered_prop_ids} or len(ctx.triggered) != 1
-        style = basemap.style(_theme(theme).name, request.host_url.rstrip("/")) if restyle else None
+        toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
+        style = basemap.style(_theme(theme).name, _origin()) if toggled else None
         return draw(store, settings, read_filter(**controls), theme, displacement, selected, style)
 
     @app.callback(
@@ -76,12 +80,11 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         Output(ids.MAP, "clickData"),
         Input(ids.MAP, "clickData"),
         Input(ids.TABLE, "selectedRows"),
-        Input({"type": "pick", "incident": ALL}, "n_clicks"),
-        Input(ids.DISPLACED, "n_clicks"),
+        Input({"type": "opens", "what": ALL}, "n_clicks"),
         Input(ids.CLOSE, "n_clicks"),
         prevent_initial_call=True,
     )
-    def _select(click: Any, rows: Any, picks: Any, displaced: Any, close: Any) -> tuple[Any, None]:
+    def _select(*_: Any) -> tuple[Any, None]:
         return select(ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None), None
 
     @app.callback(
@@ -110,14 +113,19 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         app.clientside_callback(*wire[0], **wire[1])
 
 
+def _origin() -> str:
+    """Scheme and host of the page, as the map takes absolute addresses only."""
+    return str(request.host_url).rstrip("/")
+
+
 def _client(name: str, *wires: Any, **more: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return (ClientsideFunction("hauran", name), *wires), more
 
 
 CLIENT = (
-    _client("firstTheme", Output(ids.THEME, "data"), Input(ids.URL, "search")),
+    _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search")),
     _client("toggleTheme", Output(ids.THEME, "data", allow_duplicate=True), Input(ids.THEME_TOGGLE, "n_clicks"), State(ids.THEME, "data"), prevent_initial_call=True),
-    _client("dress", Output("mantine", "forceColorScheme"), Output(ids.TABLE, "className"), Input(ids.THEME, "data")),
+    _client("dress", Output("mantine", "forceColorScheme"), Input(ids.THEME, "data")),
     _client("showWindow", Output(ids.FROM, "value"), Output(ids.TO, "value"), Output("window-words", "children"), Input(ids.WINDOW, "data")),
     _client("typeWindow", Input(ids.FROM, "value"), Input(ids.TO, "value"), prevent_initial_call=True),
     _client("allTime", Input(ids.ALL_TIME, "n_clicks"), prevent_initial_call=True),
@@ -152,18 +160,20 @@ def _theme(name: str | None) -> Any:
     return THEMES.get(name or "", LIGHT)
 
 
-def restore(store: Store, view: View) -> dict[str, Any]:
+def restore(store: Store, view: View, theme: str | None, origin: str, size: tuple[float, float]) -> dict[str, Any]:
     """The values of the controls for a view; codes that the store does not have are left out."""
     span = geodata.extent(store)
     units = geodata.per_region(store)
     known_regions = {*units["admin0"], *units["admin1"]}
     kinds = geodata.per_event_type(store)
     known_types = {*kinds["event_type"], *kinds["sub_event_type"]}
-    lat, lon, zoom = figures.fitted(span.bbox)
+    lat, lon, zoom = figures.fitted(span.core, *size)
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
+    style = basemap.style(_theme(theme).name, origin)
     return {
-        "figure": figures.map_figure(basemap.EMPTY, lat, lon, zoom if view.zoom is None else view.zoom),
+        "theme": _theme(theme).name,
+        "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom),
         "window": _window(view, span),
         "types": [kind for kind in view.types if kind in known_types],
         "regions": [code for code in view.regions if code in known_regions],
@@ -212,6 +222,7 @@ def draw(
         "regions": controls.region_choices(geodata.per_region(store, where)),
         "rows": controls.table_rows(incidents),
         "filtered": f"{summary.incidents:,} of {text.counted(total, 'incident', 'incidents')} shown",
+        "unfiltered": summary.incidents == total,
         "notice": notice(summary, total, settings.points_max),
         "live": f"{text.counted(summary.incidents, 'incident', 'incidents')}, {_window_words(where)}",
         "drawn": [str(where.start), str(where.end)],
@@ -251,12 +262,10 @@ def select(source: Any, value: Any) -> dict[str, Any] | None:
     """What a click chose: {"incident": id}, {"spot": ids}, {"displaced": true}, or None to close. Raises PreventUpdate for no choice."""
     if source == ids.CLOSE and value:
         return None
-    if source == ids.DISPLACED and value:
-        return {"displaced": True}
     if source == ids.TABLE and value:
         return {"incident": value[0]["id"]}
     if isinstance(source, dict) and value:
-        return {"incident": source["incident"]}
+        return {"displaced": True} if source["what"] == ids.DISPLACED else {"incident": source["what"]}
     if source == ids.MAP and value:
         return _clicked(value)
     raise PreventUpdate

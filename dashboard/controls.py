@@ -68,7 +68,7 @@ def figure_strip(summary: geodata.Summary, displaced: geodata.Range) -> list[Any
     return [
         _figure("Incidents", text.count(summary.incidents), text.days(summary.first_day, summary.last_day) or "none in this window"),
         _figure("Deaths", deaths if summary.incidents else "–", unknown if summary.incidents else ""),
-        html.Button(_figure_body("Displaced", _range(displaced), _as_of(displaced)), id=ids.DISPLACED, className="figure", title="The figures behind this"),
+        html.Button(_figure_body("Displaced", _range(displaced), _as_of(displaced)), id=ids.opens(ids.DISPLACED), className="figure", title="The figures behind this"),
         _figure("Located to a town or better", text.share(summary.share_precise), _not_placed(summary)),
     ]
 
@@ -139,7 +139,7 @@ def _pick(row: dict[str, Any]) -> Any:
             html.Span([html.Span(text.days(row["start_day"], row["end_day"]), className="pick-when"), row["event_printed"] or row["event_type"]]),
             html.Span(text.counted(killed, "death", "deaths") if killed else "", className="count"),
         ],
-        id=ids.pick(row["id"]),
+        id=ids.opens(row["id"]),
         className="pick",
     )
 
@@ -149,7 +149,7 @@ def card(row: dict[str, Any]) -> list[Any]:
     colour = EVENT_COLOURS[row["event_type"]]
     return [
         html.P([html.I(className="swatch", style={"background": colour}), row["sub_event_type"] or row["event_type"]], className="card-type"),
-        html.H2(row["event_printed"] or row["event_type"]),
+        html.H2(_sentence(row["event_printed"] or row["event_type"])),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
         _section("Where", _where(row)),
         _section("How precise", _precision(row)),
@@ -158,6 +158,10 @@ def card(row: dict[str, Any]) -> list[Any]:
         _section("How it was read", [("Event type", f"{row['event_type']}: {row['event_reason']}" if row["event_reason"] else row["event_type"])]),
         _section("From", _dataset(row)),
     ]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _section(title: str, pairs: list[tuple[str, Any]]) -> Any:
@@ -193,7 +197,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _alternatives(stored: str | None) -> list[Any]:
-    found = json.loads(stored) if stored else []
+    found = [c for c in json.loads(stored or "[]") if c["score"] >= WORTH_NAMING]
     return [html.Div(f"{c['name']}, {', '.join(filter(None, [c.get('admin1'), c.get('country')]))} ({c['score']:.2f})") for c in found[:4]]
 
 
@@ -245,6 +249,8 @@ def _dataset(row: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
+WORTH_NAMING = 0.3
+"""Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {
     "total": "Totals that rival each other",
     "part": "Parts of the totals, never added",

@@ -20,7 +20,9 @@ SOLID = ("exact", "neighbourhood", "settlement")
 UNDRAWN = ("country",)
 """Precisions too coarse for a dot: counted and listed, not drawn."""
 
+FONT = "Noto Sans, Noto Sans Arabic, system-ui, sans-serif"
 EARTH_M = 6_371_008.8
+DARK_DISCS = ("Battles",)
 DISC_PX, DISC_MAX_PX, EDGE_PX = 13.0, 44.0, 3.0
 INCIDENTS_TRACE = "incidents"
 DISPLACED_TRACE = "displaced"
@@ -110,22 +112,22 @@ def incident_trace(found: Sequence[Spot], theme: Theme) -> go.Scattermap:
         hovertext=[spot.label for spot, _, _ in discs],
         hoverinfo="text",
         showlegend=False,
+        below="",
     )
 
 
-def number_trace(found: Sequence[Spot], theme: Theme) -> go.Scattermap:
-    """How many incidents stand at a spot, above it, where it is more than one."""
+def number_traces(found: Sequence[Spot]) -> list[go.Scattermap]:
+    """How many incidents stand at a spot, on its innermost disc, where it is more than one: dark, or light on a dark disc."""
     many = [spot for spot in found if len(spot.ids) > 1]
+    on_dark = [spot for spot in many if spot.solid and spot.types[-1][0] in DARK_DISCS]
+    return [_numbers([s for s in many if s not in on_dark], "#10131a"), _numbers(on_dark, "#ffffff")]
+
+
+def _numbers(found: Sequence[Spot], colour: str) -> go.Scattermap:
     return go.Scattermap(
-        name="numbers",
-        lat=[spot.lat for spot in many],
-        lon=[spot.lon for spot in many],
-        mode="text",
-        text=[str(len(spot.ids)) for spot in many],
-        textfont={"size": 12, "color": "#10131a", "weight": 700},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+        name="numbers", lat=[spot.lat for spot in found], lon=[spot.lon for spot in found], mode="text", text=[str(len(spot.ids)) for spot in found],
+        textfont={"size": 12, "color": colour, "weight": 700}, hoverinfo="skip", showlegend=False, below="",
+    )  # fmt: skip
 
 
 def circle(lat: float, lon: float, radius_m: float, corners: int = 72) -> tuple[list[float], list[float]]:
@@ -145,7 +147,7 @@ def ring_trace(row: dict[str, Any] | None, theme: Theme) -> go.Scattermap:
     """The circle within which the selected incident lies, in metres."""
     lats, lons = circle(row["lat"], row["lon"], row["radius_m"] or 0) if row and row["lat"] is not None else ([], [])
     return go.Scattermap(
-        name="ring", lat=lats, lon=lons, mode="lines", fill="toself", hoverinfo="skip", showlegend=False,
+        name="ring", below="", lat=lats, lon=lons, mode="lines", fill="toself", hoverinfo="skip", showlegend=False,
         line={"color": theme.accent, "width": 2}, fillcolor=_faint(theme.accent, 0.14),
     )  # fmt: skip
 
@@ -154,7 +156,7 @@ def halo_trace(row: dict[str, Any] | None, theme: Theme) -> go.Scattermap:
     """A disc behind the selected incident."""
     at = [row] if row and row["lat"] is not None else []
     return go.Scattermap(
-        name="halo", lat=[r["lat"] for r in at], lon=[r["lon"] for r in at], mode="markers", hoverinfo="skip", showlegend=False,
+        name="halo", below="", lat=[r["lat"] for r in at], lon=[r["lon"] for r in at], mode="markers", hoverinfo="skip", showlegend=False,
         marker={"size": 30, "color": theme.accent, "opacity": 0.55},
     )  # fmt: skip
 
@@ -181,26 +183,18 @@ def area_trace(layer: Layer, theme: Theme, below: str) -> go.Choroplethmap:
     """The areas that displacement figures cover, tinted; never a count by area where a figure covers several."""
     return go.Choroplethmap(
         name="areas", geojson=layer.outlines, featureidkey="properties.code", locations=list(layer.areas), z=list(layer.areas.values()),
-        zmin=1, zmax=2, colorscale=[[0, _faint(theme.displaced, 0.12)], [1, _faint(theme.displaced, 0.3)]], showscale=False,
+        zmin=1, zmax=2, colorscale=[[0, _faint(theme.displaced, 0.09)], [1, _faint(theme.displaced, 0.26)]], showscale=False,
         marker={"line": {"color": _faint(theme.displaced, 0.8), "width": 1.2}}, hoverinfo="skip", below=below,
     )  # fmt: skip
 
 
-def mark_traces(layer: Layer, theme: Theme) -> list[go.Scattermap]:
-    """Displacement figures as edged diamonds with their number beside them."""
-    at = {"lat": [m[0] for m in layer.marks], "lon": [m[1] for m in layer.marks], "mode": "text", "showlegend": False}
-    diamonds = ["◆"] * len(layer.marks)
-    return [
-        go.Scattermap(name="mark edges", text=diamonds, textfont={"size": 28, "color": theme.paper}, hoverinfo="skip", **at),
-        go.Scattermap(
-            name=DISPLACED_TRACE, text=diamonds, textfont={"size": 21, "color": theme.displaced},
-            hovertext=[m[3] for m in layer.marks], hoverinfo="text", **at,
-        ),
-        go.Scattermap(
-            name="mark labels", text=[m[2] for m in layer.marks], textposition="bottom center",
-            textfont={"size": 13, "color": theme.displaced_ink, "weight": 700}, hoverinfo="skip", **at,
-        ),
-    ]  # fmt: skip
+def mark_trace(layer: Layer, theme: Theme) -> go.Scattermap:
+    """Displacement figures: a diamond and the number."""
+    return go.Scattermap(
+        name=DISPLACED_TRACE, lat=[m[0] for m in layer.marks], lon=[m[1] for m in layer.marks], mode="text", text=[f"◆ {m[2]}" for m in layer.marks],
+        textfont={"size": 14, "color": theme.displaced_ink, "weight": 700}, hovertext=[m[3] for m in layer.marks], hoverinfo="text",
+        showlegend=False, below="",
+    )  # fmt: skip
 
 
 def map_traces(incidents: Any, layer: Layer, selected: dict[str, Any] | None, theme: Theme, below: str = "") -> list[Any]:
@@ -210,9 +204,9 @@ def map_traces(incidents: Any, layer: Layer, selected: dict[str, Any] | None, th
         area_trace(layer, theme, below),
         ring_trace(selected, theme),
         halo_trace(selected, theme),
-        *mark_traces(layer, theme),
         incident_trace(found, theme),
-        number_trace(found, theme),
+        *number_traces(found),
+        mark_trace(layer, theme),
     ]
 
 
@@ -229,13 +223,13 @@ def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float) -> go
         uirevision="map",
         showlegend=False,
         paper_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"bgcolor": "#15181c", "bordercolor": "#15181c", "font": {"color": "#f4f2ee", "size": 13}, "align": "left"},
+        hoverlabel={"bgcolor": "#15181c", "bordercolor": "#15181c", "font": {"color": "#f4f2ee", "size": 13, "family": FONT}, "align": "left"},
     )
     return figure
 
 
-def fitted(bbox: tuple[float, float, float, float] | None, width_px: float = 900, height_px: float = 520) -> tuple[float, float, float]:
-    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) with some air; the world for None."""
+def fitted(bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float) -> tuple[float, float, float]:
+    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) with some air on a map of that size; the world for None."""
     if bbox is None:
         return 20.0, 15.0, 1.5
     west, south, east, north = bbox
@@ -295,7 +289,7 @@ def _timeline_bar(name: str, counts: dict[str, int], base: Mapping[str, int], co
     )  # fmt: skip
 
 
-TIMELINE_MARGIN_PX = {"l": 40, "r": 16, "t": 8, "b": 22}
+TIMELINE_MARGIN_PX = {"l": 52, "r": 18, "t": 8, "b": 22}
 
 
 def _timeline_layout(first: int, last: int, theme: Theme) -> dict[str, Any]:
@@ -307,10 +301,11 @@ def _timeline_layout(first: int, last: int, theme: Theme) -> dict[str, Any]:
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Noto Sans, system-ui, sans-serif", "size": 11, "color": theme.muted},
+        "font": {"family": FONT, "size": 11, "color": theme.muted},
         "xaxis": {"type": "date", "range": [f"{start} 00:00", f"{end} 00:00"], "fixedrange": True, "showgrid": False, "tickcolor": theme.grid,
                   "ticklabelposition": "outside", "nticks": 9},
-        "yaxis": {"fixedrange": True, "gridcolor": theme.grid, "nticks": 3, "rangemode": "tozero", "zeroline": False, "tickformat": ",d"},
+        "yaxis": {"fixedrange": True, "gridcolor": theme.grid, "nticks": 3, "rangemode": "tozero", "zeroline": False, "tickformat": ",d",
+                  "ticks": "outside", "ticklen": 10, "tickcolor": "rgba(0,0,0,0)"},
         "dragmode": False,
         "hovermode": "closest",
         "uirevision": "timeline",

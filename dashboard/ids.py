@@ -1,6 +1,7 @@
 """Every component id, once."""
 
 URL = "url"
+FIRST = "first"
 THEME = "theme"
 WINDOW = "window"
 SELECTED = "selected"
@@ -20,7 +21,6 @@ DATASETS = "datasets"
 TEXT = "text"
 DISPLACEMENT = "displacement"
 FIGURES = "figures"
-DISPLACED = "displaced"
 FILTERED = "filtered"
 RESET = "reset"
 LIVE = "live"
@@ -39,6 +39,9 @@ CLOSE = "close"
 LEGEND = "legend"
 
 
-def pick(incident: str) -> dict[str, str]:
-    """The id of the button that opens the card of an incident."""
-    return {"type": "pick", "incident": incident}
+def opens(what: str) -> dict[str, str]:
+    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures."""
+    return {"type": "opens", "what": what}
+
+
+DISPLACED = "displaced"

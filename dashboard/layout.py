@@ -41,6 +41,7 @@ _MANTINE: Any = {"fontFamily": "Noto Sans, Noto Sans Arabic, system-ui, sans-ser
 def _state() -> list[Any]:
     return [
         dcc.Location(id=ids.URL, refresh=False),
+        dcc.Store(id=ids.FIRST),
         dcc.Store(id=ids.THEME),
         dcc.Store(id=ids.WINDOW),
         dcc.Store(id=ids.SELECTED),
@@ -70,8 +71,7 @@ def _header(title: str) -> Any:
                 debounce=350,
                 className="search",
                 size="sm",
-                maxLength=200,
-                inputProps={"aria-label": "Find incidents by place, actor or word", "type": "search"},
+                **{"aria-label": "Find incidents by place, actor or word"},
             ),
             _button(ids.TABLE_TOGGLE, "table", "Table of the incidents shown"),
             _button(ids.THEME_TOGGLE, "theme", "Light or dark"),
@@ -113,7 +113,7 @@ def _map() -> Any:
                 ],
                 className="over",
             ),
-            html.Div(id=ids.LEGEND, className="legend", children=legend()),
+            html.Details([html.Summary("Key"), *legend()], id=ids.LEGEND, className="legend", open=True),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
         ],
         className="map-box",
@@ -154,11 +154,10 @@ def _table() -> Any:
                 "rowHeight": 34,
                 "headerHeight": 36,
                 "animateRows": False,
-                "overlayNoRowsTemplate": "No incidents in this window",
-                "theme": "legacy",
+                "localeText": {"noRowsToShow": "No incidents in this window"},
             },
             getRowId="params.data.id",
-            className="ag-theme-quartz",
+            className="grid",
             style={"height": "100%", "width": "100%"},
         ),
         id=ids.TABLE_PANEL,
@@ -206,7 +205,7 @@ def _dock(first_day: int | None, last_day: int | None) -> Any:
 
 
 def _bounds(first_day: int | None, last_day: int | None, label: str) -> dict[str, Any]:
-    bounds: dict[str, Any] = {"inputProps": {"aria-label": label}, "clearable": False, "fixOnBlur": True}
+    bounds: dict[str, Any] = {"aria-label": label, "clearable": False, "fixOnBlur": True}
     if first_day is not None and last_day is not None:
         bounds |= {"minDate": _iso(first_day), "maxDate": _iso(last_day)}
     return bounds

@@ -28,4 +28,4 @@ class Settings:
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise ValueError(f"PORT={port} is no port; give a number from 1 to 65535, for example PORT=8051")
         store = environ.get("HAURAN_STORE")
-        return cls(Path(store) if store else None, environ.get("HOST") or cls.host, int(port))
+        return cls(Path(store) if store else None, environ.get("HOST") or "127.0.0.1", int(port))

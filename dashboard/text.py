@@ -72,16 +72,14 @@ def span(low: int | None, high: int | None, open_below: bool = False, open_above
     """A range of numbers; an open side says so.
 
     >>> span(62000, 66000), span(None, 189000, open_below=True), span(270000, 320000, open_above=True), span(4, 4)
-    ('62,000–66,000', 'up to 189,000', '270,000 to more than 320,000', '4')
+    ('62,000–66,000', 'up to 189,000', '270,000–320,000+', '4')
     """
     if low is None and high is None:
         return "–"
     if low is None or high is None or low == high:
         number = count(high if low is None else low)
         return f"up to {number}" if open_below else f"more than {number}" if open_above else number
-    if open_below or open_above:
-        return f"{'up to ' if open_below else ''}{low:,} to {'more than ' if open_above else ''}{high:,}"
-    return f"{low:,}–{high:,}"
+    return f"{'≤ ' if open_below else ''}{low:,}–{high:,}{'+' if open_above else ''}"
 
 
 def distance(metres: float | None) -> str:

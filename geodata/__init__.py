@@ -1,0 +1,55 @@
+"""Incidents and displacement figures: read, locate, keep, ask."""
+
+from .displaced import NOTHING, Range, movements, spanned, stocks
+from .query import (
+    EVERYTHING,
+    NOWHERE,
+    Extent,
+    Filter,
+    Summary,
+    datasets,
+    extent,
+    faults,
+    incident,
+    incidents,
+    per_day,
+    per_event_type,
+    per_precision,
+    per_region,
+    per_source,
+    summary,
+    to_date,
+    to_day,
+)
+from .regions import outlines
+from .store import Store, StoreError, default_root
+
+__all__ = [
+    "EVERYTHING",
+    "NOTHING",
+    "NOWHERE",
+    "Extent",
+    "Filter",
+    "Range",
+    "Store",
+    "StoreError",
+    "Summary",
+    "datasets",
+    "default_root",
+    "extent",
+    "faults",
+    "incident",
+    "incidents",
+    "movements",
+    "outlines",
+    "per_day",
+    "per_event_type",
+    "per_precision",
+    "per_region",
+    "per_source",
+    "spanned",
+    "stocks",
+    "summary",
+    "to_date",
+    "to_day",
+]

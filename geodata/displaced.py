@@ -22,7 +22,7 @@ STALE_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What several claims span, in people. `open_above`: someone says "more than `high`"; `open_below`: someone says "up to `low`".
+    """What several claims span, in people. `open_above`: someone says "more than"; `open_below`: `low` itself is an "up to".
 
     `as_of_day` is the newest day of the figures in it; `claimants` say them. `low` and `high` are None where nobody gives a number.
     """
@@ -172,11 +172,11 @@ def spanned(claims: pd.DataFrame) -> Range:
 
 
 def _span(claims: pd.DataFrame) -> tuple[int, int, bool, bool]:
-    """The lowest and highest bound of rivals, and whether the rivals at the ends leave that side open."""
+    """The lowest and highest bound of rivals; whether the lowest is itself an "up to"; whether any leaves its top open."""
     bounds = pd.concat([claims["lower"], claims["upper"]]).dropna()
     low, high = int(bounds.min()), int(bounds.max())
     below = claims["lower"].isna() & (claims["upper"] == low)
-    above = claims["upper"].isna() & (claims["lower"] == high)
+    above = claims["upper"].isna()
     return low, high, bool(below.any()), bool(above.any())
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from gazetteer import EXACT, NEIGHBOURHOOD, SETTLEMENT
+from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .store import Store
 from .search import searchable
@@ -240,27 +240,37 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), and
-    west, south, east, north of all points in degrees. None where it holds nothing."""
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east, north of all
+    points in degrees, and `core`, the same without the outermost twentieth on each side. None where it holds nothing."""
 
     first_day: int | None
     last_day: int | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Box | None
+    core: Box | None
 
 
 def extent(store: Store) -> Extent:
     """The span of the store in time and space."""
     row = store.ask(
-        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM ("
+        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north, "
+        "quantile_cont(lon, 0.05) AS core_west, quantile_cont(lat, 0.05) AS core_south, "
+        "quantile_cont(lon, 0.95) AS core_east, quantile_cont(lat, 0.95) AS core_north FROM ("
         "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "
         "SELECT as_of_day, as_of_day, NULL, NULL FROM displacement)"
     ).iloc[0]
     if pd.isna(row["first"]):
-        return Extent(None, None, None)
-    box = None if pd.isna(row["west"]) else tuple(float(row[side]) for side in ("west", "south", "east", "north"))
-    return Extent(int(row["first"]), int(row["last"]), box)  # type: ignore[arg-type]
+        return Extent(None, None, None, None)
+    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
+
+
+def _box(row: pd.Series, prefix: str) -> Box | None:
+    west, south, east, north = (row[prefix + side] for side in ("west", "south", "east", "north"))
+    return None if pd.isna(west) else (float(west), float(south), float(east), float(north))
 
 
 def datasets(store: Store) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What the text filter compares: words without case, accents, ayn and hamza marks, Arabic letters in one form."""
 
-from gazetteer import fold
+from gazetteer.names import fold
 
 _ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "ـ": "", **{c: str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")}})
 

@@ -7,7 +7,16 @@
   const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 
   Object.assign(window.dash_clientside.hauran, {
-    firstTheme: (search) => known(new URLSearchParams(search || "").get("theme")) || known(stored()) || system(),
+    first: (search) => {
+      const box = document.querySelector(".map-box");
+      if (matchMedia("(max-width: 900px)").matches) document.getElementById("legend").open = false;
+      return {
+        search: search || "",
+        theme: known(new URLSearchParams(search || "").get("theme")) || known(stored()) || system(),
+        width: box.clientWidth,
+        height: box.clientHeight,
+      };
+    },
     toggleTheme: (clicks, name) => {
       const next = name === "dark" ? "light" : "dark";
       store(next);
@@ -15,7 +24,8 @@
     },
     dress: (name) => {
       document.documentElement.dataset.theme = name;
-      return [name, name === "dark" ? "ag-theme-quartz-dark" : "ag-theme-quartz"];
+      document.body.dataset.agThemeMode = name;
+      return name;
     },
   });
 })();
