@@ -28,7 +28,9 @@ def main() -> int:
     root = settings.store or default_root()
     app = create_app(Store(root), replace(settings, store=root))
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
-    print(f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True)
+    print(
+        f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True
+    )
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident="hauran")
     return 0
 
@@ -42,7 +44,11 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         taken = error.errno == errno.EADDRINUSE
-        raise OSError(f"port {port} is taken by another program; choose another: make run PORT={port + 1}" if taken else f"cannot serve on {host}:{port}: {error.strerror}") from error
+        raise OSError(
+            f"port {port} is taken by another program; choose another: make run PORT={port + 1}"
+            if taken
+            else f"cannot serve on {host}:{port}: {error.strerror}"
+        ) from error
     return listener
 
 

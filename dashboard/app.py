@@ -41,13 +41,26 @@ def _page(store: Store, settings: Settings) -> Any:
 def _failed(error: Exception) -> None:
     """Say on the page that an answer failed; the last view stays."""
     log.exception("an answer failed", exc_info=error)
-    set_props(ids.ERROR, {"children": f"That did not work: {error}. The last view stays; change a filter to try again.", "hidden": False})
+    set_props(
+        ids.ERROR,
+        {
+            "children": f"That did not work: {error}. The last view stays; change a filter to try again.",
+            "hidden": False,
+        },
+    )
 
 
 def _serve(app: Dash, store: Store) -> None:
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
-    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "application/json", "application/javascript", "text/javascript", "image/svg+xml"]
+    server.config["COMPRESS_MIMETYPES"] = [
+        "text/html",
+        "text/css",
+        "application/json",
+        "application/javascript",
+        "text/javascript",
+        "image/svg+xml",
+    ]
     Compress(server)
     basemap.register_tiles(server)
     server.add_url_rule("/health", "health", lambda: health(store))
@@ -75,5 +88,6 @@ def content_policy(app: Dash) -> str:
     scripts = " ".join(app.csp_hashes())
     return (
         f"default-src 'self'; script-src 'self' {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+        "img-src 'self' data: blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri "
+        "'self'; frame-ancestors 'self'"
     )

@@ -13,7 +13,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import basemap, controls, figures, ids, text
+from . import basemap, controls, drawer, figures, ids, text
 from .settings import Settings
 from .theme import LIGHT, THEMES
 from .view import View
@@ -88,7 +88,11 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         return select(ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None), None
 
     @app.callback(
-        output=[Output(ids.CARD, "children"), Output(ids.DRAWER, "hidden"), Output(ids.MAP, "figure", allow_duplicate=True)],
+        output=[
+            Output(ids.CARD, "children"),
+            Output(ids.DRAWER, "hidden"),
+            Output(ids.MAP, "figure", allow_duplicate=True),
+        ],
         inputs={"selected": Input(ids.SELECTED, "data"), "theme": State(ids.THEME, "data"), "controls": CONTROLS},
         prevent_initial_call=True,
     )
@@ -124,24 +128,55 @@ def _client(name: str, *wires: Any, **more: Any) -> tuple[tuple[Any, ...], dict[
 
 CLIENT = (
     _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search")),
-    _client("toggleTheme", Output(ids.THEME, "data", allow_duplicate=True), Input(ids.THEME_TOGGLE, "n_clicks"), State(ids.THEME, "data"), prevent_initial_call=True),
+    _client(
+        "toggleTheme",
+        Output(ids.THEME, "data", allow_duplicate=True),
+        Input(ids.THEME_TOGGLE, "n_clicks"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+    ),
     _client("dress", Output("mantine", "forceColorScheme"), Input(ids.THEME, "data")),
-    _client("showWindow", Output(ids.FROM, "value"), Output(ids.TO, "value"), Output("window-words", "children"), Input(ids.WINDOW, "data")),
+    _client(
+        "showWindow",
+        Output(ids.FROM, "value"),
+        Output(ids.TO, "value"),
+        Output("window-words", "children"),
+        Input(ids.WINDOW, "data"),
+    ),
     _client("typeWindow", Input(ids.FROM, "value"), Input(ids.TO, "value"), prevent_initial_call=True),
     _client("allTime", Input(ids.ALL_TIME, "n_clicks"), prevent_initial_call=True),
     _client("reset", Input(ids.RESET, "n_clicks"), prevent_initial_call=True),
     _client("play", Output(ids.PLAY, "className"), Input(ids.PLAY, "n_clicks"), prevent_initial_call=True),
     _client("drawn", Input(ids.DRAWN, "data")),
-    _client("toggle", Output(ids.TABLE_PANEL, "hidden", allow_duplicate=True), Input(ids.TABLE_TOGGLE, "n_clicks"), State(ids.TABLE_PANEL, "hidden"), prevent_initial_call=True),
-    _client("rail", Output(ids.SHELL, "className"), Input(ids.RAIL_TOGGLE, "n_clicks"), Input(ids.RAIL_CLOSE, "n_clicks"), State(ids.SHELL, "className"), prevent_initial_call=True),
+    _client(
+        "toggle",
+        Output(ids.TABLE_PANEL, "hidden", allow_duplicate=True),
+        Input(ids.TABLE_TOGGLE, "n_clicks"),
+        State(ids.TABLE_PANEL, "hidden"),
+        prevent_initial_call=True,
+    ),
+    _client(
+        "rail",
+        Output(ids.SHELL, "className"),
+        Input(ids.RAIL_TOGGLE, "n_clicks"),
+        Input(ids.RAIL_CLOSE, "n_clicks"),
+        State(ids.SHELL, "className"),
+        prevent_initial_call=True,
+    ),
     _client("address", Input(ids.ADDRESS, "data"), prevent_initial_call=True),
-)  # fmt: skip
+)
 
 
 def read_filter(window: Any, types: Any, regions: Any, words: Any) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _days(window)
-    return Filter(start=start, end=end, regions=_strings(regions), event_types=_strings(types), text=words if isinstance(words, str) else "")
+    return Filter(
+        start=start,
+        end=end,
+        regions=_strings(regions),
+        event_types=_strings(types),
+        text=words if isinstance(words, str) else "",
+    )
 
 
 def _strings(values: Any) -> tuple[str, ...]:
@@ -188,7 +223,9 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
 def _window(view: View, span: geodata.Extent) -> list[int] | None:
     if span.first_day is None or span.last_day is None:
         return None
-    first = span.first_day if view.start is None else min(max(geodata.to_day(view.start), span.first_day), span.last_day)
+    first = (
+        span.first_day if view.start is None else min(max(geodata.to_day(view.start), span.first_day), span.last_day)
+    )
     last = span.last_day if view.end is None else min(max(geodata.to_day(view.end), first), span.last_day)
     return [first, last]
 
@@ -209,7 +246,9 @@ def draw(
     incidents = geodata.incidents(store, where, limit=settings.points_max)
     layer = controls.displacement_layer(stocks) if displacement else figures.NO_LAYER
     patch = Patch()
-    patch["data"] = _plain(figures.map_traces(incidents, layer, _incident(store, selected), theme, basemap.BELOW_LABELS))
+    patch["data"] = _plain(
+        figures.map_traces(incidents, layer, _incident(store, selected), theme, basemap.BELOW_LABELS)
+    )
     if style:
         patch["layout"]["map"]["style"] = style
     per_type = geodata.per_event_type(store, where)
@@ -242,9 +281,19 @@ def _window_words(where: Filter) -> str:
 def _timeline(store: Store, where: Filter, theme: Any) -> Any:
     span = geodata.extent(store)
     if span.first_day is None or span.last_day is None:
-        return {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}}
+        return {
+            "data": [],
+            "layout": {
+                "xaxis": {"visible": False},
+                "yaxis": {"visible": False},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+            },
+        }
     open_ended = where.without("start", "end")
-    return figures.timeline(geodata.per_day(store), geodata.per_day(store, open_ended), span.first_day, span.last_day, theme)
+    return figures.timeline(
+        geodata.per_day(store), geodata.per_day(store, open_ended), span.first_day, span.last_day, theme
+    )
 
 
 def notice(summary: geodata.Summary, total: int, points_max: int) -> str:
@@ -254,12 +303,18 @@ def notice(summary: geodata.Summary, total: int, points_max: int) -> str:
     if not summary.incidents:
         return "No incidents in this window. Widen the dates or reset the filters."
     if summary.incidents > points_max:
-        return f"The map and the table show the first {points_max:,} of {summary.incidents:,} incidents; the counts are of all."
+        return (
+            f"The map and the table show the first {points_max:,} of {summary.incidents:,} incidents; the "
+            f"counts are of all."
+        )
     return ""
 
 
 def select(source: Any, value: Any) -> dict[str, Any] | None:
-    """What a click chose: {"incident": id}, {"spot": ids}, {"displaced": true}, or None to close. Raises PreventUpdate for no choice."""
+    """What a click chose: {"incident": id}, {"spot": ids}, {"displaced": true}, or None to close.
+
+    Raises PreventUpdate where nothing was chosen.
+    """
     if source == ids.CLOSE and value:
         return None
     if source == ids.TABLE and value:
@@ -288,28 +343,38 @@ def show(store: Store, selected: Any, theme: str | None, where: Filter) -> tuple
     patch = Patch()
     patch["data"][figures.RING] = figures.ring_trace(row, _theme(theme)).to_plotly_json()
     patch["data"][figures.HALO] = figures.halo_trace(row, _theme(theme)).to_plotly_json()
-    content = _drawer(store, selected, row, where)
+    content = _content(store, selected, row, where)
     return content, content is None, patch
 
 
-def _drawer(store: Store, selected: Any, row: dict[str, Any] | None, where: Filter) -> Any:
+def _content(store: Store, selected: Any, row: dict[str, Any] | None, where: Filter) -> Any:
     if row:
-        return controls.card(row)
+        return drawer.card(row)
     if selected and "spot" in selected:
         found = [geodata.incident(store, id) for id in selected["spot"]]
-        return controls.spot_list([row for row in found if row])
+        return drawer.spot_list([row for row in found if row])
     if selected and "displaced" in selected:
         day = geodata.to_day(where.end) if where.end else None
-        return controls.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
+        return drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
     return None
 
 
 def address(
-    store: Store, controls: dict[str, Any], selected: Any, displacement: bool, no_table: bool, moved: Any, before: str | None
+    store: Store,
+    controls: dict[str, Any],
+    selected: Any,
+    displacement: bool,
+    no_table: bool,
+    moved: Any,
+    before: str | None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
-    whole = where.start and where.end and (geodata.to_day(where.start), geodata.to_day(where.end)) == (span.first_day, span.last_day)
+    whole = (
+        where.start
+        and where.end
+        and (geodata.to_day(where.start), geodata.to_day(where.end)) == (span.first_day, span.last_day)
+    )
     view = View(
         start=None if whole else where.start,
         end=None if whole else where.end,
@@ -323,7 +388,7 @@ def address(
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 
 
-def _standpoint(moved: Any, before: View) -> dict[str, float | None]:
+def _standpoint(moved: Any, before: View) -> dict[str, Any]:
     """Where the map stands: as moved, or else as before."""
     centre, zoom = (moved or {}).get("map.center"), (moved or {}).get("map.zoom")
     if not centre or zoom is None:

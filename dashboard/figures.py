@@ -30,7 +30,8 @@ DISPLACED_TRACE = "displaced"
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """All incidents that stand at one point: their ids, how many of each event type (most first), and what to say of them."""
+    """All incidents that stand at one point: their ids, how many of each event type (most first), and what to say
+    of them."""
 
     lat: float
     lon: float
@@ -46,10 +47,13 @@ class Spot:
 
 
 def spots(incidents: Any) -> list[Spot]:
-    """One spot a point on the map, largest first, so that small ones lie on top. `incidents` is `geodata.incidents`' table."""
+    """One spot a point on the map, largest first, so that small ones lie on top. `incidents` is
+    `geodata.incidents`' table."""
     rows = [row for row in incidents.to_dict("records") if _drawn(row)]
     rows.sort(key=lambda row: (row["lat"], row["lon"]))
-    found = [_spot(lat, lon, list(group)) for (lat, lon), group in groupby(rows, key=lambda row: (row["lat"], row["lon"]))]
+    found = [
+        _spot(lat, lon, list(group)) for (lat, lon), group in groupby(rows, key=lambda row: (row["lat"], row["lon"]))
+    ]
     return sorted(found, key=lambda spot: -len(spot.ids))
 
 
@@ -75,7 +79,11 @@ def _spoken(rows: list[dict[str, Any]]) -> str:
     name = _escape(first["place"] or first["place_printed"] or "")
     if first["location_precision"] not in SOLID:
         name += f" ({text.PRECISION_WORDS[first['location_precision']]})"
-    killed = [row["fatalities_best"] for row in rows if row["fatalities_best"] == row["fatalities_best"] and row["fatalities_best"] is not None]
+    killed = [
+        row["fatalities_best"]
+        for row in rows
+        if row["fatalities_best"] == row["fatalities_best"] and row["fatalities_best"] is not None
+    ]
     deaths = f"<br>{text.counted(int(sum(killed)), 'death', 'deaths')}" if killed else ""
     what = _escape(first["event_printed"] or first["sub_event_type"] or first["event_type"])
     lines = what if len(rows) == 1 else text.counted(len(rows), "incident", "incidents")
@@ -100,7 +108,8 @@ def _discs(spot: Spot, theme: Theme) -> Iterator[tuple[float, str]]:
 
 
 def incident_trace(found: Sequence[Spot], theme: Theme) -> go.Scattermap:
-    """The incidents: composition as rings, representative points hollow. Each point's customdata is its incidents' ids."""
+    """The incidents: composition as rings, representative points hollow. Each point's customdata is its incidents'
+    ids."""
     discs = [(spot, size, colour) for spot in found for size, colour in _discs(spot, theme)]
     return go.Scattermap(
         name=INCIDENTS_TRACE,
@@ -117,7 +126,8 @@ def incident_trace(found: Sequence[Spot], theme: Theme) -> go.Scattermap:
 
 
 def number_traces(found: Sequence[Spot]) -> list[go.Scattermap]:
-    """How many incidents stand at a spot, on its innermost disc, where it is more than one: dark, or light on a dark disc."""
+    """How many incidents stand at a spot, on its innermost disc, where it is more than one: dark, or light on a
+    dark disc."""
     many = [spot for spot in found if len(spot.ids) > 1]
     on_dark = [spot for spot in many if spot.solid and spot.types[-1][0] in DARK_DISCS]
     return [_numbers([s for s in many if s not in on_dark], "#10131a"), _numbers(on_dark, "#ffffff")]
@@ -125,9 +135,16 @@ def number_traces(found: Sequence[Spot]) -> list[go.Scattermap]:
 
 def _numbers(found: Sequence[Spot], colour: str) -> go.Scattermap:
     return go.Scattermap(
-        name="numbers", lat=[spot.lat for spot in found], lon=[spot.lon for spot in found], mode="text", text=[str(len(spot.ids)) for spot in found],
-        textfont={"size": 12, "color": colour, "weight": 700}, hoverinfo="skip", showlegend=False, below="",
-    )  # fmt: skip
+        name="numbers",
+        lat=[spot.lat for spot in found],
+        lon=[spot.lon for spot in found],
+        mode="text",
+        text=[str(len(spot.ids)) for spot in found],
+        textfont={"size": 12, "color": colour, "weight": 700},
+        hoverinfo="skip",
+        showlegend=False,
+        below="",
+    )
 
 
 def circle(lat: float, lon: float, radius_m: float, corners: int = 72) -> tuple[list[float], list[float]]:
@@ -137,7 +154,9 @@ def circle(lat: float, lon: float, radius_m: float, corners: int = 72) -> tuple[
     for i in range(corners + 1):
         bearing = 2 * math.pi * i / corners
         there = math.asin(math.sin(phi) * math.cos(arc) + math.cos(phi) * math.sin(arc) * math.cos(bearing))
-        turn = math.atan2(math.sin(bearing) * math.sin(arc) * math.cos(phi), math.cos(arc) - math.sin(phi) * math.sin(there))
+        turn = math.atan2(
+            math.sin(bearing) * math.sin(arc) * math.cos(phi), math.cos(arc) - math.sin(phi) * math.sin(there)
+        )
         lats.append(math.degrees(there))
         lons.append(lon + math.degrees(turn))
     return lats, lons
@@ -147,18 +166,32 @@ def ring_trace(row: dict[str, Any] | None, theme: Theme) -> go.Scattermap:
     """The circle within which the selected incident lies, in metres."""
     lats, lons = circle(row["lat"], row["lon"], row["radius_m"] or 0) if row and row["lat"] is not None else ([], [])
     return go.Scattermap(
-        name="ring", below="", lat=lats, lon=lons, mode="lines", fill="toself", hoverinfo="skip", showlegend=False,
-        line={"color": theme.accent, "width": 2}, fillcolor=_faint(theme.accent, 0.14),
-    )  # fmt: skip
+        name="ring",
+        below="",
+        lat=lats,
+        lon=lons,
+        mode="lines",
+        fill="toself",
+        hoverinfo="skip",
+        showlegend=False,
+        line={"color": theme.accent, "width": 2},
+        fillcolor=_faint(theme.accent, 0.14),
+    )
 
 
 def halo_trace(row: dict[str, Any] | None, theme: Theme) -> go.Scattermap:
     """A disc behind the selected incident."""
     at = [row] if row and row["lat"] is not None else []
     return go.Scattermap(
-        name="halo", below="", lat=[r["lat"] for r in at], lon=[r["lon"] for r in at], mode="markers", hoverinfo="skip", showlegend=False,
+        name="halo",
+        below="",
+        lat=[r["lat"] for r in at],
+        lon=[r["lon"] for r in at],
+        mode="markers",
+        hoverinfo="skip",
+        showlegend=False,
         marker={"size": 30, "color": theme.accent, "opacity": 0.55},
-    )  # fmt: skip
+    )
 
 
 def _faint(colour: str, alpha: float) -> str:
@@ -168,7 +201,8 @@ def _faint(colour: str, alpha: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The displacement to draw: `areas` maps region codes to 1 (in a total) or 2 (a part of its own), `outlines` is their GeoJSON;
+    """The displacement to draw: `areas` maps region codes to 1 (in a total) or 2 (a part of its own), `outlines` is
+    their GeoJSON;
     `marks` are points with a label and what to say of them."""
 
     areas: dict[str, int]
@@ -182,22 +216,40 @@ NO_LAYER = Layer({}, {"type": "FeatureCollection", "features": []}, ())
 def area_trace(layer: Layer, theme: Theme, below: str) -> go.Choroplethmap:
     """The areas that displacement figures cover, tinted; never a count by area where a figure covers several."""
     return go.Choroplethmap(
-        name="areas", geojson=layer.outlines, featureidkey="properties.code", locations=list(layer.areas), z=list(layer.areas.values()),
-        zmin=1, zmax=2, colorscale=[[0, _faint(theme.displaced, 0.09)], [1, _faint(theme.displaced, 0.26)]], showscale=False,
-        marker={"line": {"color": _faint(theme.displaced, 0.8), "width": 1.2}}, hoverinfo="skip", below=below,
-    )  # fmt: skip
+        name="areas",
+        geojson=layer.outlines,
+        featureidkey="properties.code",
+        locations=list(layer.areas),
+        z=list(layer.areas.values()),
+        zmin=1,
+        zmax=2,
+        colorscale=[[0, _faint(theme.displaced, 0.09)], [1, _faint(theme.displaced, 0.26)]],
+        showscale=False,
+        marker={"line": {"color": _faint(theme.displaced, 0.8), "width": 1.2}},
+        hoverinfo="skip",
+        below=below,
+    )
 
 
 def mark_trace(layer: Layer, theme: Theme) -> go.Scattermap:
     """Displacement figures: a diamond and the number."""
     return go.Scattermap(
-        name=DISPLACED_TRACE, lat=[m[0] for m in layer.marks], lon=[m[1] for m in layer.marks], mode="text", text=[f"◆ {m[2]}" for m in layer.marks],
-        textfont={"size": 14, "color": theme.displaced_ink, "weight": 700}, hovertext=[m[3] for m in layer.marks], hoverinfo="text",
-        showlegend=False, below="",
-    )  # fmt: skip
+        name=DISPLACED_TRACE,
+        lat=[m[0] for m in layer.marks],
+        lon=[m[1] for m in layer.marks],
+        mode="text",
+        text=[f"◆ {m[2]}" for m in layer.marks],
+        textfont={"size": 14, "color": theme.displaced_ink, "weight": 700},
+        hovertext=[m[3] for m in layer.marks],
+        hoverinfo="text",
+        showlegend=False,
+        below="",
+    )
 
 
-def map_traces(incidents: Any, layer: Layer, selected: dict[str, Any] | None, theme: Theme, below: str = "") -> list[Any]:
+def map_traces(
+    incidents: Any, layer: Layer, selected: dict[str, Any] | None, theme: Theme, below: str = ""
+) -> list[Any]:
     """Everything drawn over the basemap, lowest first."""
     found = spots(incidents)
     return [
@@ -223,13 +275,21 @@ def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float) -> go
         uirevision="map",
         showlegend=False,
         paper_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"bgcolor": "#15181c", "bordercolor": "#15181c", "font": {"color": "#f4f2ee", "size": 13, "family": FONT}, "align": "left"},
+        hoverlabel={
+            "bgcolor": "#15181c",
+            "bordercolor": "#15181c",
+            "font": {"color": "#f4f2ee", "size": 13, "family": FONT},
+            "align": "left",
+        },
     )
     return figure
 
 
-def fitted(bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float) -> tuple[float, float, float]:
-    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) with some air on a map of that size; the world for None."""
+def fitted(
+    bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float
+) -> tuple[float, float, float]:
+    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) with some air on a map of that size;
+    the world for None."""
     if bbox is None:
         return 20.0, 15.0, 1.5
     west, south, east, north = bbox
@@ -265,7 +325,8 @@ def _bars(rows: Iterable[dict[str, Any]], size: int) -> dict[str, int]:
 
 
 def timeline(everything: Any, filtered: Any, first: int, last: int, theme: Theme) -> go.Figure:
-    """Incidents over time: filtered ones stacked by event type, all of them in grey behind. Both are tables of `geodata.per_day`.
+    """Incidents over time: filtered ones stacked by event type, all of them in grey behind. Both are tables of
+    `geodata.per_day`.
 
     The axis runs from the first to the last day given, without a margin, so that pixels map to days.
     """
@@ -283,10 +344,16 @@ def timeline(everything: Any, filtered: Any, first: int, last: int, theme: Theme
 
 def _timeline_bar(name: str, counts: dict[str, int], base: Mapping[str, int], colour: str, size: int) -> go.Bar:
     return go.Bar(
-        name=name, x=list(counts), y=list(counts.values()), base=[base.get(x, 0) for x in counts], offset=0,
-        width=[0.9 * 86_400_000 * (size or MONTH_DAYS)] * len(counts), marker={"color": colour, "line": {"width": 0}},
-        customdata=list(counts.values()), hovertemplate=f"%{{x|%-d %b %Y}}<br>{_escape(name)}: %{{customdata:,}}<extra></extra>",
-    )  # fmt: skip
+        name=name,
+        x=list(counts),
+        y=list(counts.values()),
+        base=[base.get(x, 0) for x in counts],
+        offset=0,
+        width=[0.9 * 86_400_000 * (size or MONTH_DAYS)] * len(counts),
+        marker={"color": colour, "line": {"width": 0}},
+        customdata=list(counts.values()),
+        hovertemplate=f"%{{x|%-d %b %Y}}<br>{_escape(name)}: %{{customdata:,}}<extra></extra>",
+    )
 
 
 TIMELINE_MARGIN_PX = {"l": 52, "r": 18, "t": 8, "b": 22}
@@ -302,11 +369,27 @@ def _timeline_layout(first: int, last: int, theme: Theme) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 11, "color": theme.muted},
-        "xaxis": {"type": "date", "range": [f"{start} 00:00", f"{end} 00:00"], "fixedrange": True, "showgrid": False, "tickcolor": theme.grid,
-                  "ticklabelposition": "outside", "nticks": 9},
-        "yaxis": {"fixedrange": True, "gridcolor": theme.grid, "nticks": 3, "rangemode": "tozero", "zeroline": False, "tickformat": ",d",
-                  "ticks": "outside", "ticklen": 10, "tickcolor": "rgba(0,0,0,0)"},
+        "xaxis": {
+            "type": "date",
+            "range": [f"{start} 00:00", f"{end} 00:00"],
+            "fixedrange": True,
+            "showgrid": False,
+            "tickcolor": theme.grid,
+            "ticklabelposition": "outside",
+            "nticks": 9,
+        },
+        "yaxis": {
+            "fixedrange": True,
+            "gridcolor": theme.grid,
+            "nticks": 3,
+            "rangemode": "tozero",
+            "zeroline": False,
+            "tickformat": ",d",
+            "ticks": "outside",
+            "ticklen": 10,
+            "tickcolor": "rgba(0,0,0,0)",
+        },
         "dragmode": False,
         "hovermode": "closest",
         "uirevision": "timeline",
-    }  # fmt: skip
+    }

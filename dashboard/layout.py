@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import dash_ag_grid as dag
@@ -35,7 +36,11 @@ def page(title: str, first_day: int | None, last_day: int | None) -> Any:
     return dmc.MantineProvider([*_state(), shell], id="mantine", theme=_MANTINE)
 
 
-_MANTINE: Any = {"fontFamily": "Noto Sans, Noto Sans Arabic, system-ui, sans-serif", "primaryColor": "cyan", "primaryShade": {"light": 9, "dark": 4}}
+_MANTINE: Any = {
+    "fontFamily": "Noto Sans, Noto Sans Arabic, system-ui, sans-serif",
+    "primaryColor": "cyan",
+    "primaryShade": {"light": 9, "dark": 4},
+}
 
 
 def _state() -> list[Any]:
@@ -83,9 +88,15 @@ def _header(title: str) -> Any:
 def _rail() -> Any:
     return html.Aside(
         [
-            html.Div([html.H2("Filters"), _button(ids.RAIL_CLOSE, "close", "Close the filters")], className="rail-head"),
-            html.Section([html.H3("What happened", id="types-title"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]),
-            html.Section([html.H3("Where", id="regions-title"), dmc.CheckboxGroup(id=ids.REGIONS, value=[], children=[])]),
+            html.Div(
+                [html.H2("Filters"), _button(ids.RAIL_CLOSE, "close", "Close the filters")], className="rail-head"
+            ),
+            html.Section(
+                [html.H3("What happened", id="types-title"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]
+            ),
+            html.Section(
+                [html.H3("Where", id="regions-title"), dmc.CheckboxGroup(id=ids.REGIONS, value=[], children=[])]
+            ),
             html.Section(
                 [
                     html.H3("Layers"),
@@ -102,13 +113,18 @@ def _rail() -> Any:
 def _map() -> Any:
     return html.Div(
         [
-            dcc.Graph(id=ids.MAP, config=MAP_CONFIG, responsive=True, className="map", figure={"data": [], "layout": {}}),
+            dcc.Graph(
+                id=ids.MAP, config=MAP_CONFIG, responsive=True, className="map", figure={"data": [], "layout": {}}
+            ),
             html.Div(className="progress", **{"aria-hidden": "true"}),
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
             html.Div(
                 [
                     html.Div(id=ids.FIGURES, className="figures"),
-                    html.Div([html.Span(id=ids.FILTERED), html.Button("Reset", id=ids.RESET, className="link")], className="filtered"),
+                    html.Div(
+                        [html.Span(id=ids.FILTERED), html.Button("Reset", id=ids.RESET, className="link")],
+                        className="filtered",
+                    ),
                     html.Div(id=ids.NOTICE, className="notice"),
                 ],
                 className="over",
@@ -183,9 +199,21 @@ def _dock(first_day: int | None, last_day: int | None) -> Any:
             html.Div(
                 [
                     _button(ids.PLAY, "play", "Play"),
-                    dmc.DateInput(id=ids.FROM, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, "From")),
+                    dmc.DateInput(
+                        id=ids.FROM,
+                        size="xs",
+                        valueFormat="D MMM YYYY",
+                        className="date",
+                        **_bounds(first_day, last_day, "From"),
+                    ),
                     html.Span("to", className="muted"),
-                    dmc.DateInput(id=ids.TO, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, "To")),
+                    dmc.DateInput(
+                        id=ids.TO,
+                        size="xs",
+                        valueFormat="D MMM YYYY",
+                        className="date",
+                        **_bounds(first_day, last_day, "To"),
+                    ),
                     html.Button("All dates", id=ids.ALL_TIME, className="link"),
                     html.Span(id="window-words", className="muted window-words"),
                 ],
@@ -193,7 +221,13 @@ def _dock(first_day: int | None, last_day: int | None) -> Any:
             ),
             html.Div(
                 [
-                    dcc.Graph(id=ids.TIMELINE, config=CHART_CONFIG, responsive=True, className="timeline", figure={"data": [], "layout": {}}),
+                    dcc.Graph(
+                        id=ids.TIMELINE,
+                        config=CHART_CONFIG,
+                        responsive=True,
+                        className="timeline",
+                        figure={"data": [], "layout": {}},
+                    ),
                     _brush(first_day, last_day),
                 ],
                 className="timeline-box",
@@ -212,7 +246,7 @@ def _bounds(first_day: int | None, last_day: int | None, label: str) -> dict[str
 
 
 def _iso(day: int) -> str:
-    return (text.EPOCH + figures.timedelta(days=day)).isoformat()
+    return (text.EPOCH + timedelta(days=day)).isoformat()
 
 
 def _brush(first_day: int | None, last_day: int | None) -> Any:
@@ -237,5 +271,8 @@ def _brush(first_day: int | None, last_day: int | None) -> Any:
         id=ids.BRUSH,
         className="brush",
         style={"left": margin["l"], "right": margin["r"], "top": margin["t"], "bottom": margin["b"]},
-        **{"data-first": str(first_day if first_day is not None else ""), "data-last": str(last_day if last_day is not None else "")},
+        **{
+            "data-first": str(first_day if first_day is not None else ""),
+            "data-last": str(last_day if last_day is not None else ""),
+        },
     )

@@ -15,7 +15,8 @@ TEXT_MAX = 200
 class View:
     """The state of the page. None, empty text and empty tuples mean the page's own choice: everything.
 
-    `start` and `end` are inclusive. `regions`, `types` and `sources` are as in `geodata.Filter`. `incident` is the id of the open
+    `start` and `end` are inclusive. `regions`, `types` and `sources` are as in `geodata.Filter`. `incident` is the id
+    of the open
     card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say where the map stands. `theme` is light, dark or
     empty. `displacement` shows that layer, `table` the table.
     """

@@ -22,9 +22,11 @@ STALE_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What several claims span, in people. `open_above`: someone says "more than"; `open_below`: `low` itself is an "up to".
+    """What several claims span, in people. `open_above`: someone says "more than"; `open_below`: `low` itself is an
+    "up to".
 
-    `as_of_day` is the newest day of the figures in it; `claimants` say them. `low` and `high` are None where nobody gives a number.
+    `as_of_day` is the newest day of the figures in it; `claimants` say them. `low` and `high` are None where nobody
+    gives a number.
     """
 
     low: int | None
@@ -38,8 +40,10 @@ class Range:
 NOTHING = Range(None, None, False, False, None, ())
 
 COLUMNS = (
-    "id, source, measure, status, role, quantifier, low, value, high, figure_printed, unit, household_size, as_of_day, start_day, end_day, "
-    "place_printed, region_printed, place, lat, lon, location_precision, radius_m, match_reason, admin0, admin1, admin1_name, regions, scope, "
+    "id, source, measure, status, role, quantifier, low, value, high, figure_printed, unit, household_size, "
+    "as_of_day, start_day, end_day, "
+    "place_printed, region_printed, place, lat, lon, location_precision, radius_m, match_reason, admin0, admin1, "
+    "admin1_name, regions, scope, "
     "origin, claimant, compiled_from, quote, url"
 )
 
@@ -48,14 +52,18 @@ def stocks(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """The stock figures that hold on the filter's last day, each claimant's newest for each scope; totals first.
 
     Columns: those of `schema.DISPLACEMENT` that say what, where, when and who; `lower`, `upper` (people; empty
-    where that side is open); `standing`, one of total, part, outdated, forecast, triangulation, outside; `why`, the reason in words.
-    A figure holds from its day until the same claimant gives a newer one for the same scope. Totals are figures whose scope no other
+    where that side is open); `standing`, one of total, part, outdated, forecast, triangulation, outside; `why`, the
+    reason in words.
+    A figure holds from its day until the same claimant gives a newer one for the same scope. Totals are figures whose
+    scope no other
     valid figure contains. Only dates, regions and sources of the filter apply.
     """
     condition, values = _holds(where)
     rows = store.ask(
-        f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY claimant, scope, regions, status = 'forecast', "
-        "CASE WHEN scope = 'place' THEN coalesce(place_id, place_printed) END ORDER BY as_of_day DESC, source_row DESC, id) AS newest "
+        f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY claimant, scope, regions, status = "
+        "'forecast', "
+        "CASE WHEN scope = 'place' THEN coalesce(place_id, place_printed) END ORDER BY as_of_day DESC, "
+        "source_row DESC, id) AS newest "
         f"FROM displacement WHERE measure = 'stock' AND status IN ('reported', 'forecast') AND {condition}) AS claims "
         "WHERE newest = 1 ORDER BY as_of_day DESC, id",
         values,
@@ -107,7 +115,11 @@ def _with_standing(rows: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame
     marked = rows.assign(standing=[s for s, _ in judged], why=[w for _, w in judged])
     rank = {TOTAL: 0, PART: 1, FORECAST: 2, OUTDATED: 3, TRIANGULATION: 4, OUTSIDE: 5}
     order = marked["standing"].map(rank)
-    return marked.assign(_order=order).sort_values(["_order", "as_of_day"], ascending=[True, False], kind="stable").drop(columns="_order")
+    return (
+        marked.assign(_order=order)
+        .sort_values(["_order", "as_of_day"], ascending=[True, False], kind="stable")
+        .drop(columns="_order")
+    )
 
 
 def _barred(row: pd.Series, scope: frozenset[str], chosen: frozenset[str]) -> tuple[str, str] | None:
@@ -136,7 +148,10 @@ def _judge(
         return barred
     wider = next((j for j in fresh if j != i and _contains(rows.iloc[j], scopes[j], row, scopes[i])), None)
     if wider is not None:
-        return PART, f"part of {rows['place_printed'].iloc[wider] or rows['region_printed'].iloc[wider]}, never added to it"
+        return (
+            PART,
+            f"part of {rows['place_printed'].iloc[wider] or rows['region_printed'].iloc[wider]}, never added to it",
+        )
     if row["scope"] != "regions":
         return PART, "a single place, not the total of a region"
     if i not in fresh:
@@ -154,7 +169,8 @@ def _contains(outer_row: pd.Series, outer: frozenset[str], inner_row: pd.Series,
 def spanned(claims: pd.DataFrame) -> Range:
     """What rival claims span together.
 
-    `claims` are rows of `stocks` of one standing, or of `movements` of one period. Claims whose areas overlap rival each other: the span runs
+    `claims` are rows of `stocks` of one standing, or of `movements` of one period. Claims whose areas overlap rival
+    each other: the span runs
     from the lowest bound that anyone gives to the highest. Spans of areas that do not overlap are added.
     """
     claims = claims[claims["lower"].notna() | claims["upper"].notna()]
@@ -172,7 +188,8 @@ def spanned(claims: pd.DataFrame) -> Range:
 
 
 def _span(claims: pd.DataFrame) -> tuple[int, int, bool, bool]:
-    """The lowest and highest bound of rivals; whether the lowest is itself an "up to"; whether any leaves its top open."""
+    """The lowest and highest bound of rivals; whether the lowest is itself an "up to"; whether any leaves its top
+    open."""
     bounds = pd.concat([claims["lower"], claims["upper"]]).dropna()
     low, high = int(bounds.min()), int(bounds.max())
     below = claims["lower"].isna() & (claims["upper"] == low)
@@ -194,9 +211,11 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """Arrivals and returns whose whole period lies in the filter's window: one row a figure, `lower` and `upper` as in `stocks`.
+    """Arrivals and returns whose whole period lies in the filter's window: one row a figure, `lower` and `upper` as
+    in `stocks`.
 
-    Only reported, recommended figures; a figure for a unit that another of the same claimant, measure and period contains is left out.
+    Only reported, recommended figures; a figure for a unit that another of the same claimant, measure and period
+    contains is left out.
     """
     condition, values = _holds(where)
     if where.start:

@@ -10,16 +10,29 @@ import pandas as pd
 
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
-from .store import Store
 from .search import searchable
+from .store import Store
 
 EPOCH = date(1970, 1, 1)
 NOWHERE = "-"
 """Stands in `Filter.regions` for incidents that have no place on the map."""
 PRECISE = (EXACT, NEIGHBOURHOOD, SETTLEMENT)
 
-SEARCHED = ("event_printed", "sub_event_type", "place_printed", "place", "place_ar", "region_printed", "admin1_name",
-            "actor1", "actor2", "claimant", "compiled_from", "quote", "notes")  # fmt: skip
+SEARCHED = (
+    "event_printed",
+    "sub_event_type",
+    "place_printed",
+    "place",
+    "place_ar",
+    "region_printed",
+    "admin1_name",
+    "actor1",
+    "actor2",
+    "claimant",
+    "compiled_from",
+    "quote",
+    "notes",
+)
 
 
 def to_day(when: date) -> int:
@@ -74,7 +87,11 @@ class Filter:
             yield _any_of(("event_type", "sub_event_type"), self.event_types)
         if self.actors:
             yield _any_of(("actor1", "actor2"), self.actors)
-        for column, values in (("source", self.sources), ("location_precision", self.precisions), ("status", self.statuses)):
+        for column, values in (
+            ("source", self.sources),
+            ("location_precision", self.precisions),
+            ("status", self.statuses),
+        ):
             if values:
                 yield _any_of((column,), values)
         if self.bbox:
@@ -104,15 +121,20 @@ def _escaped(word: str) -> str:
 def incidents(store: Store, where: Filter = EVERYTHING, limit: int | None = None) -> pd.DataFrame:
     """One row an incident, by day and id: what map and table show. `limit` caps the rows, earliest first.
 
-    Columns: id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision, place_printed,
-    region_printed, place, place_ar, lat, lon (degrees), location_precision, radius_m, match_score, match_method, match_guessed,
+    Columns: id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision,
+    place_printed,
+    region_printed, place, place_ar, lat, lon (degrees), location_precision, radius_m, match_score, match_method,
+    match_guessed,
     admin0, admin1, admin1_name, fatalities_low, fatalities_best, fatalities_high, injured, status, claimant.
     """
     condition, values = where.sql()
     return store.ask(
-        "SELECT id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision, "
-        "place_printed, region_printed, place, place_ar, lat, lon, location_precision, radius_m, match_score, match_method, "
-        "match_guessed, admin0, admin1, admin1_name, admin1_name_ar, fatalities_low, fatalities_best, fatalities_high, injured, status, claimant "
+        "SELECT id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, "
+        "time_precision, "
+        "place_printed, region_printed, place, place_ar, lat, lon, location_precision, radius_m, match_score, "
+        "match_method, "
+        "match_guessed, admin0, admin1, admin1_name, admin1_name_ar, fatalities_low, fatalities_best, "
+        "fatalities_high, injured, status, claimant "
         f"FROM incidents WHERE {condition} ORDER BY start_day, id{' LIMIT ' + str(int(limit)) if limit else ''}",
         values,
     )
@@ -150,7 +172,8 @@ def per_day(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 
 
 def per_region(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a region, most incidents first: admin0, admin0_name, admin1, admin1_name, admin1_name_ar, incidents, fatalities.
+    """One row a region, most incidents first: admin0, admin0_name, admin1, admin1_name, admin1_name_ar, incidents,
+    fatalities.
 
     The filter's own regions are left open. Regions without incidents in the filter stay, with 0. Incidents without a
     point have admin0 NOWHERE; those known to a country alone have an empty admin1.
@@ -158,8 +181,10 @@ def per_region(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     return _per(
         store,
         where.without("regions"),
-        f"CASE WHEN lat IS NULL THEN '{NOWHERE}' ELSE coalesce(admin0, '') END AS admin0, coalesce(admin0_name, '') AS admin0_name, "
-        "coalesce(admin1, '') AS admin1, coalesce(admin1_name, '') AS admin1_name, coalesce(admin1_name_ar, '') AS admin1_name_ar",
+        f"CASE WHEN lat IS NULL THEN '{NOWHERE}' ELSE coalesce(admin0, '') END AS admin0, coalesce(admin0_name, "
+        "'') AS admin0_name, "
+        "coalesce(admin1, '') AS admin1, coalesce(admin1_name, '') AS admin1_name, coalesce(admin1_name_ar, '') "
+        "AS admin1_name_ar",
         5,
     )
 
@@ -229,9 +254,12 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     row = store.ask(
         "SELECT count(*), "
         "coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) FILTER (WHERE status = 'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) FILTER (WHERE status = 'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) FILTER (WHERE status = 'reported'), 0), "
-        "count(*) FILTER (WHERE status = 'reported' AND coalesce(fatalities_low, fatalities_best, fatalities_high) IS NULL), "
+        "coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) FILTER (WHERE status = "
+        "'reported'), 0), "
+        "coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) FILTER (WHERE status = "
+        "'reported'), 0), "
+        "count(*) FILTER (WHERE status = 'reported' AND coalesce(fatalities_low, fatalities_best, "
+        "fatalities_high) IS NULL), "
         "coalesce(sum(injured) FILTER (WHERE status = 'reported'), 0), "
         f"count(lat), count(*) FILTER (WHERE location_precision IN ({marks})), count(*) FILTER (WHERE match_guessed), "
         f"min(start_day), max(end_day) FROM incidents WHERE {condition}",
@@ -245,8 +273,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east, north of all
-    points in degrees, and `core`, the same without the outermost twentieth on each side. None where it holds nothing."""
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east,
+    north of all
+    points in degrees, and `core`, the same without the outermost twentieth on each side. None where it holds
+    nothing."""
 
     first_day: int | None
     last_day: int | None
@@ -257,7 +287,8 @@ class Extent:
 def extent(store: Store) -> Extent:
     """The span of the store in time and space."""
     row = store.ask(
-        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north, "
+        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
+        "max(lat) AS north, "
         "quantile_cont(lon, 0.05) AS core_west, quantile_cont(lat, 0.05) AS core_south, "
         "quantile_cont(lon, 0.95) AS core_east, quantile_cont(lat, 0.95) AS core_north FROM ("
         "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "

@@ -126,9 +126,15 @@ def _day(name: str, meaning: str, required: bool = False) -> Column:
 
 
 _IDENTITY = (
-    _text("id", "short name of the row for links: 12 hexadecimal digits of the SHA-256 of source and source_id", required=True),
+    _text(
+        "id",
+        "short name of the row for links: 12 hexadecimal digits of the SHA-256 of source and source_id",
+        required=True,
+    ),
     _text("source", "name of the dataset the row came in; a key of `datasets`", required=True),
-    _text("source_id", "the row's own id in its source; where there is none, a hash of what identifies it", required=True),
+    _text(
+        "source_id", "the row's own id in its source; where there is none, a hash of what identifies it", required=True
+    ),
     Column("source_row", "INTEGER", "row of the imported file, the header being row 1", low=1),
 )
 
@@ -164,7 +170,9 @@ INCIDENTS = Table(
         _text("event_reason", "why this type, where it was read out of words"),
         _day("start_day", "first day of the incident", required=True),
         _day("end_day", "last day of the incident, inclusive", required=True),
-        Column("start_minute", "INTEGER", "start, local time", unit="minutes since midnight of start_day", low=0, high=1439),
+        Column(
+            "start_minute", "INTEGER", "start, local time", unit="minutes since midnight of start_day", low=0, high=1439
+        ),
         Column("end_minute", "INTEGER", "end, local time", unit="minutes since midnight of end_day", low=0, high=1439),
         _text("time_printed", "date and time as the source prints them"),
         _text("time_precision", "how precise the time is", choices=TIME_PRECISIONS),
@@ -179,7 +187,9 @@ INCIDENTS = Table(
         _count("injured", "number of injured"),
         _count("event_count", "number of events in the row, where the source counts them"),
         _text("count_quantifier", "what the count means", choices=QUANTIFIERS),
-        _text("status", "aggregates and forecasts are never added to reported incidents", required=True, choices=STATUSES),
+        _text(
+            "status", "aggregates and forecasts are never added to reported incidents", required=True, choices=STATUSES
+        ),
         _text("claimant", "who says so"),
         _text("compiled_from", "the publication that the row was compiled from"),
         _text("quote", "the sentence that says so"),
@@ -194,8 +204,18 @@ DISPLACEMENT = Table(
     "displacement",
     (
         *_IDENTITY,
-        _text("measure", "stock: present at a date; flow: arrivals in a period; return: returns in a period", required=True, choices=MEASURES),
-        _text("status", "forecasts and background figures are never added to reported ones", required=True, choices=STATUSES),
+        _text(
+            "measure",
+            "stock: present at a date; flow: arrivals in a period; return: returns in a period",
+            required=True,
+            choices=MEASURES,
+        ),
+        _text(
+            "status",
+            "forecasts and background figures are never added to reported ones",
+            required=True,
+            choices=STATUSES,
+        ),
         _text("role", "only recommended figures enter totals", required=True, choices=ROLES),
         _text("quantifier", "what the figure means", required=True, choices=QUANTIFIERS),
         _count("low", "lower bound"),
@@ -204,12 +224,20 @@ DISPLACEMENT = Table(
         _text("figure_printed", "the figure in the source's own words, where it is no number"),
         _text("unit", "what is counted", required=True, choices=UNITS),
         Column("household_size", "DOUBLE", "people in a household, where households are counted", unit="people", low=0),
-        _day("as_of_day", "day for which the figure holds (stock) or on which the period ends (flow, return)", required=True),
+        _day(
+            "as_of_day",
+            "day for which the figure holds (stock) or on which the period ends (flow, return)",
+            required=True,
+        ),
         _day("start_day", "first day of the period covered"),
         _day("end_day", "last day of the period covered, inclusive"),
         *_PLACE,
         _text("regions", "all admin-1 units the figure covers, ISO 3166-2, sorted, joined by ' '"),
-        _text("scope", "what the figure covers: place, or the units in `regions`; empty where neither is known", choices=("place", "regions", "")),
+        _text(
+            "scope",
+            "what the figure covers: place, or the units in `regions`; empty where neither is known",
+            choices=("place", "regions", ""),
+        ),
         _text("origin", "where the displaced came from, as printed"),
         _text("claimant", "who says so"),
         _text("compiled_from", "the publication that the row was compiled from"),
@@ -287,7 +315,9 @@ def _column_faults(column: Column, rows: pd.DataFrame) -> Iterator[Fault]:
         yield from _named(rows, ~present, column.name, "is empty but must not be", f"Give {column.meaning}")
     if column.choices:
         bad = present & ~cells.isin(column.choices)
-        yield from _named(rows, bad, column.name, "is not one of the known words", f"Use {', '.join(filter(None, column.choices))}")
+        yield from _named(
+            rows, bad, column.name, "is not one of the known words", f"Use {', '.join(filter(None, column.choices))}"
+        )
     if column.low is None and column.high is None:
         return
     numbers = pd.to_numeric(cells, errors="coerce")
@@ -318,4 +348,6 @@ def _order_faults(rows: pd.DataFrame) -> Iterator[Fault]:
 
 def _key_faults(table: Table, rows: pd.DataFrame) -> Iterator[Fault]:
     bad = rows.duplicated(list(table.key), keep="first")
-    yield from _named(rows, bad, table.key[-1], "stands twice", f"Rows of one table differ in {' and '.join(table.key)}")
+    yield from _named(
+        rows, bad, table.key[-1], "stands twice", f"Rows of one table differ in {' and '.join(table.key)}"
+    )

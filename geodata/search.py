@@ -2,7 +2,9 @@
 
 from gazetteer.names import fold
 
-_ARABIC = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "ـ": "", **{c: str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")}})
+_ARABIC = str.maketrans(
+    {"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا", "ـ": "", **{c: str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")}}
+)
 
 
 def searchable(text: str) -> str:
