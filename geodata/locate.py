@@ -16,6 +16,7 @@ import pandas as pd
 
 from gazetteer.distance import km_between
 from gazetteer.place import (
+    COUNTRY,
     EXACT,
     NEAR_SETTLEMENT,
     NEIGHBOURHOOD,
@@ -45,11 +46,12 @@ Progress = Callable[[Iterable["Printed"]], Iterable["Printed"]]
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where a row says it was, in its own words."""
+    """Where a row says it was, in its own words; `near` is the point it gives, rounded, where it gives one."""
 
     place: str
     region: str
     country: str
+    near: _POINT | None = None
 
     @property
     def said(self) -> str:
@@ -98,14 +100,13 @@ def locate(
 
     `progress` wraps the places while they are looked up, as tqdm does.
     """
-    words = records[["place_printed", "region_printed", "country"]].astype(object)
-    printed = [Printed(*row) for row in words.where(words.notna(), "").itertuples(index=False, name=None)]
     given = [
         None if pd.isna(lat) else (float(lat), float(lon))
         for lat, lon in zip(records["lat"], records["lon"], strict=True)
     ]
+    printed = _printed(records, given)
     finder = _Finder(gazetteer, regions, table == DISPLACEMENT)
-    named = finder.all(progress(list(dict.fromkeys(printed))), [point for point in given if point])
+    named = finder.all(progress(list(dict.fromkeys(printed))))
     spots = [
         _given(named[row], row, point, precision, radius) if point else named[row]
         for row, point, precision, radius in zip(
@@ -119,6 +120,15 @@ def locate(
     return Located(placed, list(_odd(placed, printed, given, named, finder)))
 
 
+def _printed(records: pd.DataFrame, given: Sequence[_POINT | None]) -> list[Printed]:
+    words = records[["place_printed", "region_printed", "country"]].astype(object)
+    rows = words.where(words.notna(), "").itertuples(index=False, name=None)
+    return [
+        Printed(*row, (round(point[0], 1), round(point[1], 1)) if point and row[0] else None)
+        for row, point in zip(rows, given, strict=True)
+    ]
+
+
 class _Finder:
     """Looks printed places up, each once."""
 
@@ -127,26 +137,22 @@ class _Finder:
         self._countries: dict[str, str] = {}
         self._areas: dict[str, list[Match]] = {}
 
-    def all(self, printed: Iterable[Printed], points: Sequence[_POINT]) -> dict[Printed, Spot]:
-        """Those that say a region first; the others then near them, where they lie close together."""
+    def all(self, printed: Iterable[Printed]) -> dict[Printed, Spot]:
+        """Those that say a region or give a point first; the others then near them, where they lie close together."""
         later: list[Printed] = []
         found: dict[Printed, Spot] = {}
         for row in printed:
-            if row.said or not row.place:
+            if row.said or row.near or not row.place:
                 found[row] = self.one(row)
             else:
                 later.append(row)
-        near = _middle(
-            [
-                *points,
-                *((spot.lat, spot.lon) for spot in found.values() if spot.lat is not None and spot.lon is not None),
-            ]
-        )
+        spots = [(spot.lat, spot.lon) for spot in found.values() if spot.lat is not None and spot.lon is not None]
+        near = _middle([*spots, *(row.near for row in found if row.near)])
         return found | {row: self.one(row, near) for row in later}
 
     def one(self, row: Printed, near: _POINT | None = None) -> Spot:
         place = "" if self.figures and _same(row.place, row.region) else row.place
-        spot = self._place(replace(row, place=place), near) if place else self._area(row)
+        spot = self._place(replace(row, place=place), row.near or near) if place else self._area(row)
         return self._with_regions(row, spot) if self.figures else spot
 
     def country(self, text: str) -> str:
@@ -160,7 +166,7 @@ class _Finder:
         code = self.country(row.country)
         region = row.region or ("" if code else row.country)
         matches = self.gazetteer.candidates(row.place, near=near, region=region, country_codes=(code,) if code else ())
-        if not matches or not matches[0].accepted:
+        if not matches or not matches[0].accepted or _is_bold(matches[0]):
             reason = "; ".join(matches[0].reasons) if matches else "no place of this name is known"
             return Spot(match_method="", match_reason=reason, match_alternatives=_alternatives(matches))
         return self._spot(matches[0], matches[1:])
@@ -252,6 +258,11 @@ class _Finder:
         return replace(area, regions=codes or None, scope="regions" if codes else "")
 
 
+def _is_bold(match: Match) -> bool:
+    """Whether the spelling was mended to that of a province or a country: a village was meant, more likely."""
+    return match.guessed and match.place.kind != "settlement"
+
+
 def _same(place: str, region: str) -> bool:
     return bool(place) and searchable(place) == searchable(region)
 
@@ -306,7 +317,9 @@ def _given(named: Spot, row: Printed, point: _POINT, precision: str, radius_m: f
 def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit."""
     names = regions.names()
-    points = placed["lat"].notna() & placed["location_precision"].isin(_TOWNS)
+    given = placed["match_method"] == "coordinates"
+    points = placed["lat"].notna() & (given | placed["location_precision"].isin(_TOWNS))
+    coarse = given & placed["location_precision"].isin([PART_OF_COUNTRY, COUNTRY])
     found = regions.of_points(placed["lat"].astype(float).to_numpy(), placed["lon"].astype(float).to_numpy())
     found.index = placed.index
     inside = points & (found["admin0"] != "")
@@ -318,6 +331,7 @@ def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     columns["admin1_name"] = columns["admin1"].map(lambda code: names[code].name if code in names else None)
     columns["admin1_name_ar"] = columns["admin1"].map(lambda code: names[code].name_ar if code in names else None)
     filled = {name: column.astype(object).where(~inside, found[name]) for name, column in columns.items()}
+    filled |= {name: filled[name].where(~coarse, None) for name in ("admin1", "admin1_name", "admin1_name_ar")}
     return placed.assign(
         **{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()}
     )

@@ -77,7 +77,8 @@ _WORD_BEHIND = re.compile(
     r"(?<=\d)\s+(?:people|persons?|individuals|civilians|killed|dead|deaths|injured|wounded|"
     r"families|households|idps?|شخص\w*|قتيل\w*|قتلى|جريح|جرحى)$"
 )
-_NUMBER = re.compile(r"\d{1,3}(?:[,.'’٬ \u00a0\u202f]\d{3})+|\d+(?:[.٫]0+)?")
+_NUMBER = re.compile(r"\d{1,3}(?:[,.'’٬ \u00a0\u202f]\d{3})+|\d+(?:[.٫]0{1,2})?")
+LARGEST = 10_000_000_000
 _SCALE = re.compile(r"^([\d.,]+)\s*(k|thousand|million|m|mille|millions?|ألف|مليون)$")
 
 
@@ -133,10 +134,16 @@ def _whole(text: str) -> int:
             if scaled[2][0] == "م" or (scaled[2].startswith(("million", "m")) and scaled[2] != "mille")
             else 1000
         )
-        return round(float(scaled[1].replace(",", ".")) * factor)
+        return _possible(round(float(scaled[1].replace(",", ".")) * factor))
     if not _NUMBER.fullmatch(text):
         raise ValueError("is no whole number that can be read")
-    return int(re.sub(r"[.٫]0{1,2}$", "", text).translate(_SEPARATORS))
+    return _possible(int(re.sub(r"[.٫]0{1,2}$", "", text).translate(_SEPARATORS)))
+
+
+def _possible(number: int) -> int:
+    if number > LARGEST:
+        raise ValueError("is larger than any number of people")
+    return number
 
 
 _SEPARATORS = str.maketrans(dict.fromkeys(",.'’٬ \u00a0\u202f", ""))

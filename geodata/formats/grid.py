@@ -6,9 +6,10 @@ import codecs
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,13 @@ import openpyxl
 
 from geodata.schema import Fault
 
+from .headers import score
+
 LARGEST = 256 * 2**20
 """Bytes of the largest text file read, and of the largest XLSX once unpacked."""
 LARGEST_RATIO = 100
 """An XLSX that unpacks to more than this many times its size is refused before it is opened."""
+_HEADER_WITHIN = 25
 _SEPARATORS = ",;\t|"
 _LINES_IN_A_CELL = 100
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
@@ -147,25 +151,27 @@ def _guess(content: bytes) -> str:
 def _xlsx(path: Path) -> Grid:
     _refuse_bombs(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which are not read
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            sheets = {sheet.title: list(_cells(sheet)) for sheet in book.worksheets}
+            book.close()
     except Exception as error:  # openpyxl raises whatever its parsers do
-        raise UnreadableFile(
-            f"is no XLSX that can be read ({error})", "Open it in a spreadsheet and save it as XLSX or CSV"
-        ) from error
-    try:
-        sheets = {sheet.title: list(_cells(sheet)) for sheet in book.worksheets}
-    except Exception as error:
-        raise UnreadableFile(f"breaks off ({error})", "Open it in a spreadsheet and save it again") from error
-    finally:
-        book.close()
+        cure = "Open it in a spreadsheet and save it as XLSX or CSV"
+        raise UnreadableFile(f"is no XLSX that can be read ({error})", cure) from error
     held = {title: rows for title, rows in sheets.items() if rows}
     if not held:
         raise UnreadableFile(
             "has no cell that holds anything", "Give a sheet with a row of headers and one row an incident"
         )
-    first, *others = sorted(held, key=lambda title: len(held[title]) < 2)
+    first, *others = sorted(held, key=lambda title: not _is_list(held[title]))
     faults = [_left_out(title, len(held[title]), first) for title in others]
     return Grid(held[first], "xlsx", first, faults)
+
+
+def _is_list(rows: Sequence[tuple[int, list[object]]]) -> bool:
+    """Whether the sheet has rows below headers that we know."""
+    heads = [score([cell for cell in cells if isinstance(cell, str)]) for _, cells in rows[:_HEADER_WITHIN]]
+    return len(rows) > 1 and max(heads) > 1
 
 
 def _left_out(title: str, rows: int, read: str) -> Fault:

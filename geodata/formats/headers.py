@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from geodata.schema import DISPLACEMENT, INCIDENTS, Table
 
 _COMMON = {
-    "id": "id|event id|incident id|record id|reference|ref|identifiant|الرقم|المعرف|رقم الحادث",
-    "place": "place|location|town|village|city|settlement|community|locality|place name|location name|where|site|"
+    "id": "id|event id|event id cnty|incident id|record id|reference|ref|identifiant|الرقم|المعرف|رقم الحادث",
+    "place": "place|where coordinates|location|town|village|city|settlement|community|locality|place name|"
+    "location name|where|site|"
     "neighbourhood|"
     "المكان|الموقع|البلدة|القرية|المدينة|مكان|الموقع الجغرافي|lieu|localité|ville|endroit",
-    "region": "region|province|governorate|admin1|admin 1|adm1|state|admin1 name|area|region name|mohafaza|"
+    "region": "province|governorate|admin1|admin 1|adm1|adm 1|admin1 name|state|region|area|region name|mohafaza|"
     "district|subdistrict|"
     "المحافظة|محافظة|المنطقة|الناحية|gouvernorat|région|département",
     "country": "country|country name|admin0|admin 0|adm0|iso|iso2|iso3|country code|nation|الدولة|البلد|pays",
@@ -26,9 +27,10 @@ _COMMON = {
     "precision": (
         "location precision|geo precision|where prec|precision|location accuracy|geolocation accuracy|دقة الموقع"
     ),
-    "reported_by": "reported by|claimant|reporter|source name|source|sources|according to|said by|publisher|"
+    "reported_by": "reported by|claimant|reporter|source name|source|sources|source office|according to|"
+    "said by|publisher|"
     "المصدر|مصدر|rapporté par",
-    "compiled_from": "compiled from|publication|document|report|source document|المنشور|المرجع",
+    "compiled_from": "compiled from|publication|source article|document|report|source document|المنشور|المرجع",
     "quote": "quote|sentence|excerpt|اقتباس|citation",
     "url": "url|link|source url|source link|web|website|الرابط|رابط|lien",
     "notes": "notes|note|comments|comment|remarks|narrative|summary|ملاحظات|ملاحظة|remarques|commentaires",
@@ -37,20 +39,20 @@ _COMMON = {
 _INCIDENT = {
     "date": "date|event date|incident date|date of incident|date of event|start date|date start|date from|"
     "from date|date occurred|"
-    "day|start|when|reported date|date reported|التاريخ|تاريخ|تاريخ الحادث|اليوم|jour|year|السنة",
+    "day|start|when|reported date|date reported|التاريخ|تاريخ|تاريخ الحادث|اليوم|jour|month|year|السنة",
     "end_date": "end date|date end|date to|to date|end|until|تاريخ النهاية|date de fin",
     "time": "time|hour|time of day|start time|event time|الوقت|الساعة|heure",
     "what": "what|event|incident|event description|description|what happened|type of attack|attack type|attack|"
     "type of event|"
-    "incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|"
+    "strike type|incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|"
     "type d'événement|quoi",
     "event_type": "event type",
     "sub_event_type": "sub event type|subevent type|event sub type",
     "killed": "killed|deaths|fatalities|dead|deaths best|best|fatalities best|number killed|no killed|"
     "civilians killed|death toll|"
     "martyrs|القتلى|قتلى|عدد القتلى|الشهداء|شهداء|morts|tués|décès|victimes",
-    "killed_low": "killed low|fatalities low|deaths low|killed min|min killed|minimum deaths",
-    "killed_high": "killed high|fatalities high|deaths high|killed max|max killed|maximum deaths",
+    "killed_low": "killed low|low|fatalities low|deaths low|killed min|min killed|minimum deaths",
+    "killed_high": "killed high|high|fatalities high|deaths high|killed max|max killed|maximum deaths",
     "injured": (
         "injured|wounded|injuries|number injured|no injured|casualties injured|الجرحى|جرحى|عدد الجرحى|المصابين|blessés"
     ),
@@ -59,7 +61,8 @@ _INCIDENT = {
     "actor2": "actor2|actor 2|victim|target|side b|الضحية|المستهدف|cible",
 }
 _DISPLACED = {
-    "as_of": "as of|date|reporting date|date reported|report date|reference date|when|day|التاريخ|تاريخ|à la date",
+    "as_of": "as of|date|reporting date|date reported|report date|reference date|when|day|"
+    "reporting month|month|year|التاريخ|تاريخ|à la date",
     "from": "from|start|start date|date from|period start|reference period start|من",
     "to": "to|end|end date|date to|period end|reference period end|إلى|الى",
     "low": "low|min|minimum|lower|lower bound|at least|الحد الأدنى",
@@ -77,49 +80,54 @@ _DISPLACED = {
 FIELDS: dict[str, dict[str, str]] = {INCIDENTS.name: _INCIDENT | _COMMON, DISPLACEMENT.name: _DISPLACED | _COMMON}
 REQUIRED = {INCIDENTS.name: "date", DISPLACEMENT.name: "as_of"}
 _TELLING = {
-    INCIDENTS.name: set(_INCIDENT) - {"date", "end_date"},
+    INCIDENTS.name: set(_INCIDENT) - {"date", "end_date", "killed_low", "killed_high"},
     DISPLACEMENT.name: set(_DISPLACED) - {"as_of", "from", "to"},
 }
 _WHOLE = 4
 """A word shorter than this, or one of _LOOSE, must be the whole header; others may stand within it."""
-_LOOSE = set(
+_LOOSE = frozenset(
     [
-        "from",
-        "type",
-        "what",
-        "where",
+        "area",
+        "attack",
+        "best",
+        "city",
+        "coordinates",
+        "count",
+        "day",
+        "dead",
         "event",
-        "source",
-        "value",
-        "total",
+        "events",
+        "figure",
+        "from",
+        "high",
+        "kind",
+        "link",
+        "lower",
+        "month",
+        "note",
         "number",
         "people",
         "persons",
         "population",
-        "start",
-        "high",
-        "figure",
-        "site",
-        "area",
-        "state",
-        "report",
-        "count",
-        "unit",
-        "kind",
-        "year",
-        "best",
-        "upper",
-        "lower",
-        "link",
-        "note",
-        "role",
-        "events",
-        "attack",
-        "dead",
-        "link",
-        "status",
+        "precision",
         "region",
-        "city",
+        "report",
+        "role",
+        "site",
+        "source",
+        "sources",
+        "start",
+        "state",
+        "status",
+        "time",
+        "total",
+        "type",
+        "unit",
+        "upper",
+        "value",
+        "what",
+        "where",
+        "year",
     ]
 )
 
@@ -204,6 +212,8 @@ def _assign(table: Table, headers: Sequence[str], told: Mapping[str, str]) -> di
     for _, field, header in fits:
         if field not in chosen and field not in told and header not in chosen.values():
             chosen[field] = header
+    if {"lat", "lon"} <= set(chosen) and "coordinates" not in told:
+        chosen.pop("coordinates", None)
     return {field: chosen[field] for field in known if chosen.get(field)}
 
 
@@ -211,9 +221,7 @@ def _fits(known: Mapping[str, str], headers: Sequence[str]) -> Iterator[tuple[in
     for position, header in enumerate(headers):
         words = words_of(header)
         for field, synonyms in known.items():
-            fit = max(
-                (_fit(words, rank, synonym) for rank, synonym in enumerate([field, *synonyms.split("|")])), default=0
-            )
+            fit = max((_fit(words, rank, synonym) for rank, synonym in enumerate(synonyms.split("|"))), default=0)
             if words and fit:
                 yield fit * 1000 - position, field, header
 
@@ -228,12 +236,7 @@ def _fit(words: str, rank: int, synonym: str) -> int:
 
 def score(headers: Sequence[str]) -> int:
     """How many of the cells are headers that we know, word for word: the header row has most."""
-    known = {
-        words_of(word)
-        for fields in FIELDS.values()
-        for field, words in fields.items()
-        for word in [field, *words.split("|")]
-    }
+    known = {words_of(word) for fields in FIELDS.values() for words in fields.values() for word in words.split("|")}
     return len({words_of(header) for header in headers} & known)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from functools import cached_property
 from typing import TypeVar
 
+from geodata.dates import plain
 from geodata.schema import Fault
 
 T = TypeVar("T")
@@ -39,19 +40,32 @@ class Printed:
         return [shown(cell) or None for cell in self.raw(name)]
 
     def read(self, name: str, reader: Callable[[object], T | None], cure: str, kept: bool = True) -> list[T | None]:
-        """Each cell through `reader`; a ValueError of it is noted as a fault, and the row lost unless `kept`."""
+        """Each cell through `reader`; a ValueError of it is noted as a fault, and the row lost unless `kept`.
+
+        A cell that stands in many rows is noted once, with their number, where the rows are kept. The value of a row
+        at fault is the second argument of the ValueError where it has one, else None.
+        """
         known: dict[Hashable, T | ValueError | None] = {}
         values: list[T | None] = []
+        wrong: dict[Hashable, list[int]] = {}
         for at, cell in enumerate(self.raw(name)):
             if cell not in known:
                 known[cell] = _tried(reader, cell)
             value = known[cell]
             if isinstance(value, ValueError):
-                self.fault(at, name, f"{value}", cure, kept)
-                values.append(None)
-            else:
-                values.append(value)
+                wrong.setdefault(cell, []).append(at)
+                value = value.args[1] if len(value.args) > 1 else None
+            values.append(value)
+        for cell, rows in wrong.items():
+            self._note(name, str(known[cell].args[0]), rows, cure, kept)  # type: ignore[union-attr]
         return values
+
+    def _note(self, name: str, problem: str, rows: Sequence[int], cure: str, kept: bool) -> None:
+        if kept and len(rows) > 1:
+            self.fault(rows[0], name, f"{problem} (in {len(rows):,} rows)", cure)
+            return
+        for at in rows:
+            self.fault(at, name, problem, cure, kept)
 
     def fault(self, at: int, name: str, problem: str, cure: str, kept: bool = True) -> None:
         """Note what is wrong with the cell of a field at a position."""
@@ -84,3 +98,13 @@ def shown(cell: object) -> str:
     if isinstance(cell, time):
         return cell.isoformat("minutes")
     return str(cell).strip()
+
+
+def known_word(cell: object, known: Mapping[str, str], empty: str, taken_as: str) -> str:
+    """The vocabulary's word for the cell; `empty` for an empty one. A ValueError for others gives `taken_as`."""
+    text = plain(shown(cell)).replace("_", " ")
+    if not text:
+        return empty
+    if text not in known:
+        raise ValueError(f"is not one of the known words; taken as {taken_as}", taken_as)
+    return known[text]

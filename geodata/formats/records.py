@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 
-from gazetteer.place import DISTRICT, EXACT, NEAR_SETTLEMENT, NEIGHBOURHOOD, PRECISIONS, PROVINCE, SETTLEMENT
 from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
 from geodata.events import Event, classify
-from geodata.quantities import Quantity, read_degrees, read_quantity
+from geodata.quantities import Quantity, read_quantity
 from geodata.schema import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES, UNCLASSIFIED
 
-from .printed import Printed, shown
+from .points import points
+from .printed import Printed, known_word, shown
 
 Columns = dict[str, Sequence[object]]
 _EPOCH = date(1970, 1, 1)
 _WRITE_DATE = "Write it as 2018-07-31"
 _WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
-_WRITE_DEGREES = "Give decimal degrees, 32.62; until then the row is placed by its name"
-RADIUS_M = {
-    EXACT: 100.0,
-    NEIGHBOURHOOD: 1_000.0,
-    SETTLEMENT: 3_000.0,
-    NEAR_SETTLEMENT: 25_000.0,
-    DISTRICT: 25_000.0,
-    PROVINCE: 75_000.0,
-}
-"""The radius given to coordinates of a said precision, in metres."""
 
 
 def incident_records(printed: Printed, order: Order | None) -> Columns:
@@ -75,27 +64,24 @@ def displacement_records(printed: Printed, order: Order | None) -> Columns:
         "unit": _words(printed, "unit", _UNITS, "people"),
         "household_size": printed.read("household_size", _decimal, "Give the people of a household as a number, 5.4"),
         "as_of_day": [span and _number(span.end) for span in as_of],
-        "start_day": [span and _number(span.start) for span in starts],
-        "end_day": [span and _number(span.end) for span in ends],
+        "start_day": [span and _number(span.start) for span in map(_period, starts, as_of)],
+        "end_day": [span and _number(span.end) for span in map(_period, ends, as_of)],
         "origin": printed.text("origin"),
     }
 
 
+def _period(said: Span | None, as_of: Span | None) -> Span | None:
+    """The period covered: what is said of it, else the month, week or year that the figure is of."""
+    return said or (as_of if as_of and as_of.precision != "day" else None)
+
+
 def _common(printed: Printed) -> Columns:
-    lat, lon = _coordinates(printed)
-    precision = _precisions(printed)
-    given = [at is not None for at in lat]
     return {
         "source_id": printed.text("id"),
         "place_printed": printed.text("place"),
         "region_printed": printed.text("region"),
         "country": printed.text("country"),
-        "lat": lat,
-        "lon": lon,
-        "location_precision": [word if has else None for has, word in zip(given, precision, strict=True)],
-        "radius_m": [
-            RADIUS_M.get(word, RADIUS_M[PROVINCE]) if has else None for has, word in zip(given, precision, strict=True)
-        ],
+        **points(printed),
         "claimant": printed.text("reported_by"),
         "compiled_from": printed.text("compiled_from"),
         "quote": printed.text("quote"),
@@ -166,103 +152,6 @@ def _number(day: date) -> int:
     return (day - _EPOCH).days
 
 
-_LAT_LON = re.compile(r"\(?\s*([^,;]+?)\s*[,;]\s*([^,;]+?)\s*\)?|(\S+)\s+(\S+)")
-
-
-def _coordinates(printed: Printed) -> tuple[list[float | None], list[float | None]]:
-    if "coordinates" in printed.columns:
-        pairs = printed.read("coordinates", _pair, "Write latitude, longitude: 32.62, 36.10")
-        lat, lon = [pair and pair[0] for pair in pairs], [pair and pair[1] for pair in pairs]
-        names = ("coordinates", "coordinates")
-    else:
-        lat, lon = (printed.read(name, read_degrees, _WRITE_DEGREES) for name in ("lat", "lon"))
-        names = ("lat", "lon")
-    if not set(names) & set(printed.columns):
-        return lat, lon
-    for at in range(len(printed)):
-        if problem := _problem(printed, at, lat[at], lon[at], names):
-            printed.fault(at, problem[0], problem[1], problem[2])
-            lat[at] = lon[at] = None
-        elif lat[at] is None or lon[at] is None:
-            lat[at] = lon[at] = None
-    return lat, lon
-
-
-def _pair(cell: object) -> tuple[float, float] | None:
-    text = shown(cell)
-    if not text:
-        return None
-    found = _LAT_LON.fullmatch(text)
-    ends = [read_degrees(part) for part in found.groups() if part] if found else []
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise ValueError("are no coordinates that can be read")
-    return ends[0], ends[1]
-
-
-def _problem(
-    printed: Printed, at: int, lat: float | None, lon: float | None, names: tuple[str, str]
-) -> tuple[str, str, str] | None:
-    """Field, problem and cure of a pair of coordinates; None where there is nothing wrong, or no pair."""
-    if lat is None or lon is None:
-        there = [name for name in names if shown(printed.raw(name)[at])]
-        if len(there) == 1 and names[0] != names[1]:
-            return there[0], "stands alone: the other coordinate is missing", _WRITE_DEGREES
-        return None
-    if lat == 0 and lon == 0:
-        return (
-            names[0],
-            "and longitude 0 lie in the Atlantic; taken as missing",
-            "Leave coordinates empty where there are none",
-        )
-    if abs(lat) <= 90 and abs(lon) <= 180:
-        return None
-    swapped = abs(lon) <= 90 and abs(lat) <= 180
-    cure = f"{_WRITE_DEGREES}; where all are swapped, use --map lat=… --map lon=…" if swapped else _WRITE_DEGREES
-    if abs(lat) > 90:
-        return names[0], "is outside -90 to 90", cure
-    return names[1], "is outside -180 to 180", cure
-
-
-_UCDP = dict(
-    zip(
-        "1234567",
-        (SETTLEMENT, NEAR_SETTLEMENT, DISTRICT, PROVINCE, "part of country", "country", "sea or air"),
-        strict=True,
-    )
-)
-_ACLED = {"1": SETTLEMENT, "2": NEAR_SETTLEMENT, "3": PROVINCE}
-_PRECISION_WORDS = {word: word for word in PRECISIONS} | {
-    "point": EXACT,
-    "coordinates": EXACT,
-    "vicinity": NEIGHBOURHOOD,
-    "street": NEIGHBOURHOOD,
-    "landmark": NEIGHBOURHOOD,
-    "nearby landmark": NEIGHBOURHOOD,
-    "locality": SETTLEMENT,
-    "village": SETTLEMENT,
-    "town": SETTLEMENT,
-    "city": SETTLEMENT,
-    "governorate": PROVINCE,
-}
-
-
-def _precisions(printed: Printed) -> list[str]:
-    header = printed.columns.get("precision", "").casefold()
-    codes = _UCDP if "where" in header else _ACLED if "geo" in header else {}
-    known = _PRECISION_WORDS | codes
-    words = printed.read("precision", partial(_known, known=known, empty=EXACT), f"Use {', '.join(PRECISIONS)}")
-    return [word or EXACT for word in words]
-
-
-def _known(cell: object, known: dict[str, str], empty: str) -> str:
-    text = plain(shown(cell)).replace("_", " ")
-    if not text:
-        return empty
-    if text not in known:
-        raise ValueError(f"is not one of the known words{f'; taken as {empty}' if empty else ''}")
-    return known[text]
-
-
 def _same(words: Sequence[str]) -> dict[str, str]:
     return {word: word for word in words}
 
@@ -279,19 +168,22 @@ _UNITS = _same(("people", "households")) | dict.fromkeys(
     ["person", "persons", "individual", "individuals", "ind", "idps", "idp", "شخص"], "people"
 )
 _UNITS |= dict.fromkeys(["household", "hh", "families", "family", "familles", "ménages", "عائلة", "أسرة"], "households")
-_MEASURES = _same(("stock", "flow", "return")) | dict.fromkeys(
-    ("idps", "idp", "present", "displaced", "total", "stocks"), "stock"
+_MEASURES = _same(("stock", "flow", "return"))
+_MEASURES |= dict.fromkeys(
+    ("returns", "returnees", "returnee", "idp returnees", "spontaneous returns", "العائدون"), "return"
 )
 _MEASURES |= dict.fromkeys(
-    ("arrivals", "arrival", "new displacement", "new displacements", "movement", "movements", "flows"), "flow"
+    ("arrivals", "arrival", "idp arrivals", "new displacement", "new displacements", "flows"), "flow"
 )
-_MEASURES |= dict.fromkeys(("returns", "returnees", "returnee", "spontaneous returns"), "return")
+_MEASURES |= dict.fromkeys(("movement", "movements", "idp movements", "displacements"), "flow")
+_MEASURES |= dict.fromkeys(("idps", "idp", "present", "displaced", "total", "stocks", "النازحون"), "stock")
 
 
 def _words(printed: Printed, name: str, known: dict[str, str], otherwise: str) -> list[str]:
     """The vocabulary's word for each cell; `otherwise` for empty and for unknown ones, which are noted."""
     cure = f"Use {', '.join(dict.fromkeys(known.values()))}"
-    return [word or otherwise for word in printed.read(name, partial(_known, known=known, empty=otherwise), cure)]
+    reader = partial(known_word, known=known, empty=otherwise, taken_as=otherwise)
+    return [word or otherwise for word in printed.read(name, reader, cure)]
 
 
 def _events(printed: Printed) -> Columns:

@@ -141,7 +141,7 @@ def test_coordinates_in_one_column(sheet):
 
 def test_a_said_precision_sets_the_radius(sheet):
     reading = sheet("date,lat,lon,geo_precision\n2018-07-04,32,36,1\n2018-07-04,32,36,3\n2018-07-04,32,36,9\n")
-    assert reading.records["location_precision"].tolist() == ["settlement", "province", "exact"]
+    assert reading.records["location_precision"].tolist() == ["settlement", "province", "near settlement"]
     assert reading.faults[0].value == "9"
 
 
