@@ -124,8 +124,8 @@ def _printed(records: pd.DataFrame, given: Sequence[_POINT | None]) -> list[Prin
     words = records[["place_printed", "region_printed", "country"]].astype(object)
     rows = words.where(words.notna(), "").itertuples(index=False, name=None)
     return [
-        Printed(*row, (round(point[0], 1), round(point[1], 1)) if point and row[0] else None)
-        for row, point in zip(rows, given, strict=True)
+        Printed(place, region, country, (round(point[0], 1), round(point[1], 1)) if point and place else None)
+        for (place, region, country), point in zip(rows, given, strict=True)
     ]
 
 
@@ -243,19 +243,28 @@ class _Finder:
         return sorted(codes)
 
     def _with_regions(self, row: Printed, spot: Spot) -> Spot:
-        """For a figure: its units and its point. A town is a scope of its own, anything else that of its units."""
+        """For a figure: its units and its point. A place or a part of a unit is a scope of its own.
+
+        A place that is not known stands at the spot of the units it lies in.
+        """
         units = self._units(row)
-        if spot.location_precision in _TOWNS:
-            return replace(spot, regions=" ".join(self._codes(units)) or None, scope="place")
+        codes = " ".join(self._codes(units))
+        named = bool(row.place) and not _same(row.place, row.region)
+        unknown = named and spot.lat is None
+        if spot.location_precision in (*_TOWNS, PART_OF_PROVINCE):
+            return replace(spot, regions=codes or None, scope="place")
         if not units and spot.lat is not None:
             return replace(spot, regions=spot.admin1, scope="regions" if spot.admin1 else "")
-        codes = " ".join(self._codes(units))
-        if spot.location_precision in (PART_OF_PROVINCE, PROVINCE) and spot.admin1 == codes:
+        if spot.location_precision == PROVINCE and spot.admin1 == codes:
             return replace(spot, regions=codes, scope="regions")
         area = self._area(row)
-        if row.place and not _same(row.place, row.region) and area.lat is not None:
+        scope = "place" if unknown else "regions" if codes else ""
+        if unknown and area.lat is not None:
+            reason = f"'{row.place}' is not known; placed by its region"
+            area = replace(area, match_reason=reason, match_alternatives=spot.match_alternatives)
+        elif named and area.lat is not None:
             area = replace(area, match_reason=f"'{row.place}' stands for the regions named")
-        return replace(area, regions=codes or None, scope="regions" if codes else "")
+        return replace(area, regions=codes or None, scope=scope)
 
 
 def _is_bold(match: Match) -> bool:

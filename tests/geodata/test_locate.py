@@ -132,6 +132,17 @@ def test_a_figure_for_a_place_keeps_the_place(place):
     assert (row["scope"], row["regions"], row["location_precision"]) == ("place", "SY-DR", "near settlement")
 
 
+def test_a_figure_for_an_unknown_place_is_no_figure_for_its_region(place):
+    row = one(place(("Qwertzuiop", "Dar'a"), table=DISPLACEMENT))
+    assert (row["scope"], row["regions"], row["location_precision"]) == ("place", "SY-DR", "province")
+    assert "not known" in row["match_reason"]
+
+
+def test_a_figure_for_a_part_of_a_province_is_no_figure_for_all_of_it(place):
+    row = one(place((None, "western Dara'a"), table=DISPLACEMENT))
+    assert (row["scope"], row["regions"], row["location_precision"]) == ("place", "SY-DR", "part of province")
+
+
 def test_a_figure_for_several_regions_names_them_sorted(place):
     row = one(place(("southern Syria", "Quneitra, Dar'a, As-Sweida"), table=DISPLACEMENT))
     assert (row["scope"], row["regions"]) == ("regions", "SY-DR SY-QU SY-SU")

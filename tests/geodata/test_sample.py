@@ -53,7 +53,7 @@ def test_figures_cover_their_regions(sample_store):
     assert found["Nasib border crossing"] == ("place", "SY-DR")
     assert found["south-west Syria"] == ("regions", "SY-DR SY-QU SY-SU")
     assert found["Dar'a"] == ("regions", "SY-DR")
-    assert found["near the Golan"] == ("regions", "SY-QU")
+    assert found["near the Golan"] == ("place", "SY-QU")
 
 
 def test_the_forecast_is_no_reported_figure(sample_store):

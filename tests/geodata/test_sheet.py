@@ -321,6 +321,47 @@ def test_a_workbook_with_a_title_and_real_dates(book):
     assert "'Old'" in str(reading.faults)
 
 
+def test_a_list_goes_before_a_sheet_of_other_things(book):
+    notes = [["Notes"], ["Counted by hand"], ["twice"]]
+    reading = book({"Read me": notes, "List": [["Date", "Town"], ["2018-07-04", "Tafas"]]})
+    assert reading.sheet == "List"
+    assert "'Read me' with 3 rows" in str(reading.faults[0])
+
+
+def test_a_value_that_stands_in_many_rows_is_noted_once(sheet):
+    reading = sheet("date,killed\n" + "2018-07-04,dozens\n" * 5)
+    (fault,) = reading.faults
+    assert (fault.row, fault.problem) == (2, "is no whole number that can be read (in 5 rows)")
+    assert len(reading.records) == 5
+
+
+def test_a_number_beyond_all_people_is_a_fault(sheet):
+    assert "larger" in sheet("date,killed\n2018-07-04,99999999999999999999\n").faults[0].problem
+
+
+def test_an_export_of_ucdp_is_read_by_its_own_names(sheet):
+    reading = sheet(
+        "id,date_start,date_end,where_prec,where_coordinates,adm_1,region,latitude,longitude,best,low,high,side_a\n"
+        "1.0,2018-07-04,2018-07-05,2.0,Tafas town,Daraa,Middle East,32.7,36.1,3,2,5,Government\n"
+    )
+    row = reading.records.iloc[0]
+    assert (row["place_printed"], row["region_printed"]) == ("Tafas town", "Daraa")
+    assert (row["location_precision"], row["radius_m"]) == ("near settlement", 25000)
+    assert (row["fatalities_low"], row["fatalities_best"], row["fatalities_high"]) == (2, 3, 5)
+    assert reading.faults == []
+
+
+def test_a_figure_of_a_month_covers_that_month(sheet):
+    reading = sheet("measure,governorate,month,people\nidp_arrivals,Aleppo,2016-01,134951.0\n")
+    row = reading.records.iloc[0]
+    assert (row["measure"], row["value"]) == ("flow", 134951)
+    assert [str(to_date(row[day])) for day in ("start_day", "end_day", "as_of_day")] == [
+        "2016-01-01",
+        "2016-01-31",
+        "2016-01-31",
+    ]
+
+
 def test_a_workbook_that_unpacks_to_much_more_is_refused(tmp_path):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
