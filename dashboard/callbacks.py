@@ -318,7 +318,7 @@ def select(source: Any, value: Any) -> dict[str, Any] | None:
     if source == ids.CLOSE and value:
         return None
     if source == ids.TABLE and value:
-        return {"incident": value[0]["id"]}
+        return {"incident": value[0]["id"], "centre": True}
     if isinstance(source, dict) and value:
         return {"displaced": True} if source["what"] == ids.DISPLACED else {"incident": source["what"]}
     if source == ids.MAP and value:
@@ -343,6 +343,8 @@ def show(store: Store, selected: Any, theme: str | None, where: Filter) -> tuple
     patch = Patch()
     patch["data"][figures.RING] = figures.ring_trace(row, _theme(theme)).to_plotly_json()
     patch["data"][figures.HALO] = figures.halo_trace(row, _theme(theme)).to_plotly_json()
+    if row and row["lat"] is not None and selected.get("centre"):
+        patch["layout"]["map"]["center"] = {"lat": row["lat"], "lon": row["lon"]}
     content = _content(store, selected, row, where)
     return content, content is None, patch
 

@@ -22,6 +22,8 @@ UNDRAWN = ("country",)
 
 FONT = "Noto Sans, Noto Sans Arabic, system-ui, sans-serif"
 EARTH_M = 6_371_008.8
+TILE_PX = 512
+OVER_PX = 100
 DARK_DISCS = ("Battles",)
 DISC_PX, DISC_MAX_PX, EDGE_PX = 13.0, 44.0, 3.0
 INCIDENTS_TRACE = "incidents"
@@ -288,16 +290,18 @@ def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float) -> go
 def fitted(
     bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float
 ) -> tuple[float, float, float]:
-    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) with some air on a map of that size;
-    the world for None."""
+    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) on a map of that size, below the figures
+    that lie over its top; the world for None."""
     if bbox is None:
         return 20.0, 15.0, 1.5
     west, south, east, north = bbox
     top, bottom = (math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) for lat in (north, south))
-    across = max(east - west, 0.1) / 360 * 512
-    along = max(top - bottom, 0.002) / (2 * math.pi) * 512
-    zoom = min(math.log2(width_px / across), math.log2(height_px / along)) - 0.35
-    return math.degrees(math.atan(math.sinh((top + bottom) / 2))), (west + east) / 2, max(1.0, min(11.0, zoom))
+    across = max(east - west, 0.1) / 360 * TILE_PX
+    along = max(top - bottom, 0.002) / (2 * math.pi) * TILE_PX
+    clear_px = max(height_px - OVER_PX, 100)
+    zoom = max(1.0, min(11.0, min(math.log2(width_px / across), math.log2(clear_px / along)) - 0.35))
+    shift = OVER_PX / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
+    return math.degrees(math.atan(math.sinh((top + bottom) / 2 + shift))), (west + east) / 2, zoom
 
 
 BINS = ((190, 1), (1300, 7))

@@ -1,0 +1,74 @@
+"""Draw the pictures of the docs from the bundled sample: `make shots`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.page import CHROMIUM, served
+from dashboard.app import create_app
+from gazetteer import Gazetteer
+from geodata import Store
+from geodata.__main__ import SAMPLE
+from geodata.intake import take_in
+from geodata.regions import load
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WINDOW = "from=2018-06-24&to=2018-07-05"
+TARAS = "≈ Tafas"
+
+
+def open_card(page: Page) -> None:
+    """The card of the misprint, chosen in the table."""
+    page.get_by_role("button", name="Table of the incidents shown").click()
+    row = page.get_by_role("gridcell", name=TARAS).first
+    row.scroll_into_view_if_needed()
+    row.click()
+    page.get_by_text("Spelling mended").wait_for()
+
+
+def open_figures(page: Page) -> None:
+    """The figures behind the displaced total."""
+    page.locator("button.figure").click()
+    page.get_by_role("heading", name="People displaced").wait_for()
+
+
+SHOTS = (
+    ("map", DESK, f"theme=light&{WINDOW}", None),
+    ("map-dark", DESK, f"theme=dark&{WINDOW}", None),
+    ("card", DESK, "theme=light&from=2018-07-04&to=2018-07-04", open_card),
+    ("displaced", DESK, "theme=light&to=2018-07-05", open_figures),
+    ("phone", PHONE, f"theme=light&{WINDOW}", None),
+)
+
+
+def main() -> None:
+    """Write docs/pictures/*.png."""
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store, gazetteer = Store(Path(folder) / "store"), Gazetteer()
+        for path, dataset in SAMPLE:
+            take_in(path, store, gazetteer, regions=load(), dataset=dataset)
+        with sync_playwright() as play, served(create_app(store)) as address:
+            browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            for name, size, query, act in SHOTS:
+                page = browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+                page.goto(f"{address}/?{query}")
+                page.locator(".figure-value").first.wait_for()
+                page.wait_for_load_state("networkidle")
+                if act:
+                    act(page)
+                page.wait_for_timeout(1500)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                print(f"docs/pictures/{name}.png")
+                page.close()
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
