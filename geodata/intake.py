@@ -146,10 +146,16 @@ def _rows(
 
 
 def _source_ids(table: Table, rows: pd.DataFrame) -> list[str]:
-    """The source's own ids; else a hash of what identifies the row, with a number where rows are alike."""
+    """The source's own ids; else a hash of what identifies the row, with a number where rows are alike.
+
+    A row that names no place is known by its coordinates.
+    """
     seen: Counter[str] = Counter()
     ids = []
     cells = rows[_IDENTIFYING[table.name].split()].astype(object)
+    points = rows["lat"].astype(str) + " " + rows["lon"].astype(str)
+    unnamed = (rows["match_method"] == "coordinates") & cells["place_printed"].isna()
+    cells["place_printed"] = cells["place_printed"].where(~unnamed, points)
     texts = cells.where(cells.notna(), "").itertuples(index=False, name=None)
     for own, row in zip(rows["source_id"], texts, strict=True):
         if isinstance(own, str) and own:
@@ -300,14 +306,15 @@ def _listed(source: str, faults: Sequence[Fault]) -> pd.DataFrame:
 
 def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, source: str, rows: pd.DataFrame) -> dict[str, int]:
     connection.register("incoming", _arrow(table, rows.sort_values(_order(table), kind="stable")))
-    differs = " OR ".join(f"old.{name} IS DISTINCT FROM new.{name}" for name in table.names)
+    says_other = " OR ".join(f"old.{name} IS DISTINCT FROM new.{name}" for name in table.names if name != "source_row")
+    differs = f"{says_other} OR old.source_row IS DISTINCT FROM new.source_row"
     pair = f"{table.name} AS old JOIN incoming AS new ON old.source = new.source AND old.source_id = new.source_id"
-    changed = _count(connection, f"SELECT count(*) FROM {pair} WHERE {differs}")
+    changed = _count(connection, f"SELECT count(*) FROM {pair} WHERE {says_other}")
     known = _count(connection, f"SELECT count(*) FROM {pair}")
     gone = "source = ? AND source_id NOT IN (SELECT source_id FROM incoming)"
     removed = _count(connection, f"SELECT count(*) FROM {table.name} WHERE {gone}", source)
     counts = {"added": len(rows) - known, "changed": changed, "removed": removed, "unchanged": known - changed}
-    if counts["added"] + changed:
+    if len(rows):
         pair = f"incoming AS new LEFT JOIN {table.name} AS old USING (source, source_id)"
         fresh = f"SELECT new.* FROM {pair} WHERE old.id IS NULL OR {differs} ORDER BY new.{_order(table)[0]}"
         connection.execute(f"INSERT OR REPLACE INTO {table.name} {fresh}")

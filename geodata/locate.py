@@ -167,8 +167,7 @@ class _Finder:
         region = row.region or ("" if code else row.country)
         matches = self.gazetteer.candidates(row.place, near=near, region=region, country_codes=(code,) if code else ())
         if not matches or not matches[0].accepted or _is_bold(matches[0]):
-            reason = "; ".join(matches[0].reasons) if matches else "no place of this name is known"
-            return Spot(match_method="", match_reason=reason, match_alternatives=_alternatives(matches))
+            return Spot(match_method="", match_reason=_why_not(matches), match_alternatives=_alternatives(matches))
         return self._spot(matches[0], matches[1:])
 
     def _spot(self, match: Match, others: Sequence[Match] = ()) -> Spot:
@@ -265,6 +264,13 @@ class _Finder:
         elif named and area.lat is not None:
             area = replace(area, match_reason=f"'{row.place}' stands for the regions named")
         return replace(area, regions=codes or None, scope=scope)
+
+
+def _why_not(matches: Sequence[Match]) -> str:
+    if not matches:
+        return "no place of this name is known"
+    best = matches[0]
+    return f"not sure enough; best is {best.place.address} ({best.score:.2f}): {'; '.join(best.reasons)}"
 
 
 def _is_bold(match: Match) -> bool:

@@ -33,6 +33,7 @@ _READER = {
     "lock_configuration": "true",
 }
 _CHUNK = 1 << 20
+_LONGEST_NAME = 40
 
 
 class StoreError(RuntimeError):
@@ -95,20 +96,21 @@ class Store:
         with self._alone():
             before = self.snapshot
             copy = self.root / "next.duckdb"
-            self._copy(before, copy)
             try:
+                self._copy(before, copy)
                 with contextlib.closing(self._connect(copy)) as connection:
                     connection.execute("BEGIN")
                     yield connection
                     connection.execute("COMMIT")
                     connection.execute("CHECKPOINT")
+                self._publish(copy, _number(before) + 1)
             except Unchanged:
-                _remove(copy)
                 return
-            except BaseException:
+            except (OSError, duckdb.IOException) as error:
+                way_out = "The store is as it was; make room, or choose another folder with --store"
+                raise StoreError(f"{self.root}: cannot be written ({error}). {way_out}") from error
+            finally:
                 _remove(copy)
-                raise
-            self._publish(copy, _number(before) + 1)
 
     def keep_original(self, path: Path) -> str:
         """Keep a copy of the file under originals/, read-only; its SHA-256. A file that is there stays as it is."""
@@ -120,7 +122,7 @@ class Store:
             shutil.copyfile(path, part)
             part.chmod(0o444)
             _sync(part)
-            part.rename(folder / f"{digest}-{path.name}")
+            part.rename(folder / f"{digest}-{path.name[-_LONGEST_NAME:]}")
             _sync(folder)
         return digest
 

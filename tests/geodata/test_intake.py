@@ -108,6 +108,14 @@ def test_a_figure_whose_place_is_unknown_stays(take):
     assert (report.table, report.kept, report.unlocated) == ("displacement", 1, 1)
 
 
+def test_incidents_without_a_place_are_known_by_their_coordinates(take):
+    text = "date,what,lat,lon\n2018-07-04,shelling,32.7,36.1\n2018-07-04,shelling,32.8,36.0\n"
+    take(text)
+    shorter = take("date,what,lat,lon\n2018-07-04,shelling,32.8,36.0\n")
+    assert (shorter.changed, shorter.removed, shorter.unchanged) == (0, 1, 1)
+    assert take.store.ask("SELECT lat FROM incidents")["lat"].tolist() == [32.8]
+
+
 def test_own_ids_are_the_key(take):
     take("id,date,place,region\nA1,2018-07-04,Tafas,Daraa\nA2,2018-07-04,Nawa,Daraa\n")
     report = take("id,date,place,region\nA1,2018-07-05,Tafas,Daraa\nA2,2018-07-04,Nawa,Daraa\n")

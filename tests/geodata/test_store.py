@@ -1,7 +1,10 @@
 """Store: snapshots, readers and writers."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -183,6 +186,24 @@ def test_an_older_store_gains_the_columns_that_were_added_since(store):
     again = Store(store.root)
     assert again.ask("SELECT quote FROM incidents").empty
     assert again.counts()["faults"] == 0
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(store):
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from geodata.store import Store, StoreError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); store = Store(Path(sys.argv[1]))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))\n"
+        "try:\n"
+        "    with store.write() as c: c.execute('CREATE TABLE t AS SELECT random() FROM range(1000000)')\n"
+        "except StoreError as error: print(error)\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    run = [sys.executable, "-c", code, str(store.root)]
+    answer = subprocess.run(run, capture_output=True, text=True, cwd=root, check=True)
+    assert "cannot be written" in answer.stdout
+    assert store.snapshot == "snap-1"
+    assert store.counts()["datasets"] == 0
+    assert not list(store.root.glob("next*"))
 
 
 def test_a_folder_that_cannot_be_made_says_where_to_choose_another(tmp_path):
