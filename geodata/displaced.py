@@ -101,6 +101,11 @@ def within(inner: frozenset[str], outer: frozenset[str]) -> bool:
     return all(code in outer or code.split("-")[0] in outer for code in inner)
 
 
+def _is_within(scope: frozenset[str], chosen: frozenset[str]) -> bool:
+    """Whether the chosen regions hold the area; what covers no known area is in none of them."""
+    return not chosen or (bool(scope) and within(scope, chosen))
+
+
 def _with_standing(rows: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
     chosen = frozenset(regions)
     scopes = [_scope(row) for _, row in rows.iterrows()]
@@ -129,7 +134,7 @@ def _barred(row: pd.Series, scope: frozenset[str], chosen: frozenset[str]) -> tu
         return TRIANGULATION, "kept to check others by; its publisher does not recommend it for totals"
     if row["unit"] == "households" and pd.isna(row["household_size"]):
         return TRIANGULATION, "counts households of unknown size"
-    if chosen and not within(scope, chosen):
+    if not _is_within(scope, chosen):
         return OUTSIDE, "covers more than the chosen regions, or others"
     return None
 
@@ -152,6 +157,8 @@ def _judge(
             PART,
             f"part of {rows['place_printed'].iloc[wider] or rows['region_printed'].iloc[wider]}, never added to it",
         )
+    if not scopes[i]:
+        return PART, "what area it covers is not known"
     if row["scope"] != "regions":
         return PART, "a single place, not the total of a region"
     if i not in fresh:
@@ -161,7 +168,7 @@ def _judge(
 
 def _contains(outer_row: pd.Series, outer: frozenset[str], inner_row: pd.Series, inner: frozenset[str]) -> bool:
     """Whether the first figure's area holds the second's and is wider: a place lies in its unit, a unit in several."""
-    if not within(inner, outer):
+    if outer_row["scope"] != "regions" or not inner or not within(inner, outer):
         return False
     return inner_row["scope"] != "regions" or not within(outer, inner)
 
@@ -231,13 +238,12 @@ def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     chosen = frozenset(where.regions)
     kept = [
         i
-        for i, row in rows.iterrows()
-        if (not chosen or within(scopes[i], chosen)) and not _has_wider(i, row, rows, scopes)
+        for _, peers in rows.groupby(["claimant", "measure", "start_day", "end_day"], dropna=False)
+        for i, row in peers.iterrows()
+        if _is_within(scopes[i], chosen) and not _has_wider(i, row, peers, scopes)
     ]
-    return rows.loc[kept]
+    return rows.loc[sorted(kept)]  # type: ignore[type-var]
 
 
-def _has_wider(i: object, row: pd.Series, rows: pd.DataFrame, scopes: dict[object, frozenset[str]]) -> bool:
-    same = ("claimant", "measure", "start_day", "end_day")
-    peers = rows[(rows[list(same)] == row[list(same)]).all(axis=1)]
+def _has_wider(i: object, row: pd.Series, peers: pd.DataFrame, scopes: dict[object, frozenset[str]]) -> bool:
     return any(j != i and _contains(peer, scopes[j], row, scopes[i]) for j, peer in peers.iterrows())

@@ -1,0 +1,85 @@
+"""Small stores: rows that say what a test is about and leave the rest to plain defaults."""
+
+from datetime import date
+
+import pandas as pd
+
+from geodata.intake import _insert, typed
+from geodata.query import SEARCHED, to_day
+from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
+from geodata.search import searchable
+from geodata.store import Store
+
+SOURCE = "test"
+ID = "{:012x}"
+
+
+def day(iso):
+    """Days since 1970-01-01 of an ISO date."""
+    return to_day(date.fromisoformat(iso))
+
+
+def an_incident(number, **said):
+    """A shelling in Dar'a on 4 July 2018, but for what is said."""
+    row = {
+        "id": ID.format(number),
+        "source": SOURCE,
+        "source_id": str(number),
+        "source_row": number + 2,
+        "event_type": "Explosions/Remote violence",
+        "sub_event_type": "Shelling/artillery/missile attack",
+        "start_day": day("2018-07-04"),
+        "time_precision": "day",
+        "place_printed": "Dar'a",
+        "place": "Dar‘ā",
+        "place_ar": "درعا",
+        "lat": 32.6189,
+        "lon": 36.1021,
+        "location_precision": "settlement",
+        "radius_m": 2000.0,
+        "match_score": 0.97,
+        "match_method": "folded",
+        "match_guessed": False,
+        "admin0": "SY",
+        "admin0_name": "Syria",
+        "admin1": "SY-DR",
+        "admin1_name": "Daraa",
+        "status": "reported",
+    } | said
+    row.setdefault("end_day", row["start_day"])
+    return row | {"search": searchable(" ".join(str(row.get(name) or "") for name in SEARCHED))}
+
+
+def a_figure(number, **said):
+    """A stock of people in Dar'a on 4 July 2018, but for what is said."""
+    return {
+        "id": ID.format(number),
+        "source": SOURCE,
+        "source_id": str(number),
+        "source_row": number + 2,
+        "measure": "stock",
+        "status": "reported",
+        "role": "recommended",
+        "quantifier": "exact",
+        "value": 1000,
+        "unit": "people",
+        "as_of_day": day("2018-07-04"),
+        "place_printed": "Daraa",
+        "admin0": "SY",
+        "admin1": "SY-DR",
+        "regions": "SY-DR",
+        "scope": "regions",
+        "claimant": "OCHA",
+    } | said
+
+
+def a_store(folder, incidents=(), figures=()):
+    """A store under `folder` with these rows and their dataset."""
+    store = Store(folder / "store")
+    dataset = {"source": SOURCE, "title": "Test", "redistribute": "full", "sha256": "0" * 64, "licence": "CC0"}
+    with store.write() as connection:
+        for table, rows in ((DATASETS, [dataset]), (INCIDENTS, incidents), (DISPLACEMENT, figures)):
+            if rows:
+                connection.execute(f"DELETE FROM {table.name}")
+                _insert(connection, table, typed(table, pd.DataFrame(rows)))
+    return store

@@ -1,0 +1,390 @@
+"""Filter and the questions: laws over a store of every kind of row, and the cases that went wrong elsewhere."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geodata
+from geodata import EVERYTHING, NOWHERE, Filter, to_date, to_day
+from geodata.schema import EVENT_TYPES, STATUSES
+from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
+
+FIRST = day("2018-06-01")
+PLACES = (  # lat, lon, precision, admin0, admin1
+    (32.6189, 36.1021, "settlement", "SY", "SY-DR"),
+    (33.1258, 35.8240, "exact", "SY", "SY-QU"),
+    (36.2021, 37.1343, "province", "SY", "SY-HL"),
+    (35.0, 38.0, "country", "SY", None),
+    (33.8938, 35.5018, "neighbourhood", "LB", "LB-BA"),
+    (-17.7134, 178.065, "settlement", "FJ", "FJ-C"),
+    (-16.9, -179.97, "near settlement", "FJ", "FJ-N"),
+    (33.9, 34.1, "sea or air", None, None),
+    (None, None, None, None, None),
+)
+HOSTILE = (
+    "'",
+    '"',
+    "' OR '1'='1",
+    "'; DROP TABLE incidents; --",
+    "x') OR (1=1",
+    "1=1) OR (search LIKE '%",
+    "%' ESCAPE '!",
+    "--",
+    "/* */",
+    "\\",
+    "\\'",
+    "\\%",
+    "%%",
+    "_____",
+    "?",
+    "$1",
+    ":name",
+    "{0}",
+    "\x00",
+    "UNION SELECT * FROM datasets",
+    "read_csv('/etc/passwd')",
+    "\U0001f4a5\u202e",
+)
+
+
+def _rows():
+    dice = random.Random(2018)
+    kinds = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in (*subs[:2], None)]
+    for number in range(150):
+        lat, lon, precision, admin0, admin1 = PLACES[number % len(PLACES)]
+        kind, sub = dice.choice(kinds)
+        start = FIRST + dice.randrange(60)
+        low = dice.choice([None, 0, 1, 5])
+        best = dice.choice([None, 5, 6])
+        high = dice.choice([None, 6, 20])
+        yield an_incident(
+            number,
+            event_type=kind,
+            sub_event_type=sub,
+            start_day=start,
+            end_day=start + dice.choice([0, 0, 0, 3, 40]),
+            lat=lat,
+            lon=lon,
+            location_precision=precision,
+            admin0=admin0,
+            admin0_name=admin0,
+            admin1=admin1,
+            admin1_name=admin1,
+            fatalities_low=low,
+            fatalities_best=best,
+            fatalities_high=high,
+            status=dice.choice(STATUSES),
+            actor1=dice.choice(["Army", "Rebels", None]),
+            actor2=dice.choice(["Army", "Civilians", None]),
+            quote=f"word{number % 7} shelling",
+        )
+
+
+ROWS = tuple(_rows())
+DAYS = st.dates(to_date(FIRST - 3), to_date(FIRST + 110))
+REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX")
+KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense")
+
+
+def some(choices):
+    return st.lists(st.sampled_from(choices), max_size=3, unique=True).map(tuple)
+
+
+boxes = st.tuples(
+    st.sampled_from((-180.0, -179.98, 30.0, 35.9, 170.0)),
+    st.sampled_from((-90.0, -18.0, 32.0, 33.5)),
+    st.sampled_from((-170.0, 36.0, 38.0, 179.0, 180.0)),
+    st.sampled_from((-17.0, 33.0, 37.0, 90.0)),
+)
+filters = st.builds(
+    Filter,
+    start=st.none() | DAYS,
+    end=st.none() | DAYS,
+    regions=some(REGIONS),
+    event_types=some(KINDS),
+    actors=some(("Army", "Civilians", "Nobody")),
+    sources=some((SOURCE, "other")),
+    precisions=some(("settlement", "country", "exact")),
+    statuses=some(STATUSES),
+    bbox=st.none() | boxes,
+    text=st.sampled_from(("", "", "word3", "shelling WORD1", "درعا", "nothing like it")),
+)
+FIELDS = ("start", "end", "regions", "event_types", "actors", "sources", "precisions", "statuses", "bbox", "text")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return a_store(tmp_path_factory.mktemp("query"), ROWS)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    return a_store(tmp_path_factory.mktemp("empty"))
+
+
+def ids(store, where=EVERYTHING):
+    return set(geodata.incidents(store, where)["id"])
+
+
+def passes(row, where):
+    """The filter said again, row by row, in Python."""
+    return all(
+        (
+            where.start is None or row["end_day"] >= to_day(where.start),
+            where.end is None or row["start_day"] <= to_day(where.end),
+            not where.regions or bool({row["admin0"], row["admin1"], _nowhere(row)} & set(where.regions)),
+            not where.event_types or bool({row["event_type"], row["sub_event_type"]} & set(where.event_types)),
+            not where.actors or bool({row["actor1"], row["actor2"]} & set(where.actors)),
+            not where.sources or row["source"] in where.sources,
+            not where.precisions or row["location_precision"] in where.precisions,
+            not where.statuses or row["status"] in where.statuses,
+            where.bbox is None or inside(row, *where.bbox),
+            all(word in row["search"] for word in where.text.lower().split()),
+        )
+    )
+
+
+def _nowhere(row):
+    return NOWHERE if row["lat"] is None else "placed"
+
+
+def inside(row, west, south, east, north):
+    if row["lat"] is None:
+        return False
+    across = west <= row["lon"] <= east if west <= east else row["lon"] >= west or row["lon"] <= east
+    return south <= row["lat"] <= north and across
+
+
+@given(filters)
+@settings(max_examples=50, deadline=None)
+def test_a_filter_shows_what_passes_each_of_its_parts(store, where):
+    assert ids(store, where) == {row["id"] for row in ROWS if passes(row, where)}
+
+
+@given(filters)
+@settings(max_examples=15, deadline=None)
+def test_per_day_sums_to_incidents(store, where):
+    shown = geodata.incidents(store, where)
+    days = geodata.per_day(store, where)
+    assert days["incidents"].sum() == len(shown) == geodata.summary(store, where).incidents
+    assert days["fatalities"].sum() == shown["fatalities_best"].sum()
+    if where.start and len(days):
+        assert days["day"].min() >= to_day(where.start)
+
+
+@given(filters, st.sampled_from(FIELDS))
+@settings(max_examples=20, deadline=None)
+def test_a_wider_filter_never_shows_less(store, where, name):
+    assert ids(store, where) <= ids(store, where.without(name))
+
+
+@given(filters, st.integers(0, 30))
+@settings(max_examples=10, deadline=None)
+def test_a_wider_window_never_shows_less(store, where, days):
+    wider = replace(
+        where,
+        start=where.start and where.start - timedelta(days),
+        end=where.end and where.end + timedelta(days),
+    )
+    assert ids(store, where) <= ids(store, wider)
+
+
+@given(filters)
+@settings(max_examples=10, deadline=None)
+def test_counts_per_choice_follow_the_other_filters_and_sum_right(store, where):
+    for ask, own in (
+        (geodata.per_region, "regions"),
+        (geodata.per_event_type, "event_types"),
+        (geodata.per_source, "sources"),
+        (geodata.per_precision, "precisions"),
+    ):
+        counts = ask(store, where)
+        shown = geodata.incidents(store, where.without(own))
+        assert counts["incidents"].sum() == len(shown), own
+        assert counts["fatalities"].sum() == shown["fatalities_best"].sum(), own
+        assert list(counts["incidents"]) == sorted(counts["incidents"], reverse=True), own
+
+
+@given(filters)
+@settings(max_examples=4, deadline=None)
+def test_choosing_a_region_shows_as_many_as_its_count_says(store, where):
+    for row in geodata.per_region(store, where).to_dict("records"):
+        code = row["admin1"] or (row["admin0"] if row["admin0"] == NOWHERE else "")
+        if code:
+            assert len(ids(store, replace(where, regions=(code,)))) == row["incidents"]
+
+
+def test_choices_without_incidents_in_the_filter_stay_with_0(store):
+    nothing = Filter(start=date(1999, 1, 1), end=date(1999, 1, 2))
+    for ask in (geodata.per_region, geodata.per_event_type):
+        assert len(ask(store, nothing)) == len(ask(store)) > 1
+        assert ask(store, nothing)["incidents"].sum() == 0
+
+
+def test_a_box_across_the_date_line_holds_both_sides(store):
+    fiji = Filter(bbox=(177.0, -20.0, -179.0, -16.0))
+    assert set(geodata.incidents(store, fiji)["admin1"]) == {"FJ-C", "FJ-N"}
+
+
+def test_dates_are_inclusive_and_an_incident_that_lasts_passes_on_each_of_its_days(tmp_path):
+    store = a_store(tmp_path, [an_incident(0, start_day=day("2018-07-01"), end_day=day("2018-07-05")), an_incident(1)])
+    shown = {
+        when: len(ids(store, Filter(start=date.fromisoformat(when), end=date.fromisoformat(when))))
+        for when in ("2018-06-30", "2018-07-01", "2018-07-03", "2018-07-04", "2018-07-05", "2018-07-06")
+    }
+    assert list(shown.values()) == [0, 1, 1, 2, 1, 0]
+
+
+def test_an_incident_that_began_before_the_window_counts_on_its_first_day(tmp_path):
+    store = a_store(tmp_path, [an_incident(0, start_day=day("2018-06-01"), end_day=day("2018-07-05"))])
+    days = geodata.per_day(store, Filter(start=date(2018, 7, 1)))
+    assert list(days["day"]) == [day("2018-07-01")]
+
+
+def test_text_is_found_without_case_accents_and_forms_of_letters(tmp_path):
+    store = a_store(
+        tmp_path,
+        [
+            an_incident(0, quote="The ÉGLISE in Dar‘ā"),
+            an_incident(1, place_printed="القرية", place_ar="القرية", place="x"),
+            an_incident(2, quote="١٢ قتيلاً", place_ar="إبطع"),
+        ],
+    )
+    found = {words: len(ids(store, Filter(text=words))) for words in ("eglise", "dara eglise", "القريه", "12", "ابطع")}
+    assert found == {"eglise": 1, "dara eglise": 1, "القريه": 1, "12": 1, "ابطع": 1}
+
+
+def test_all_words_must_be_there_in_any_order(store):
+    assert ids(store, Filter(text="shelling word1")) == ids(store, Filter(text="  word1   SHELLING "))
+    assert not ids(store, Filter(text="word1 word2"))
+
+
+@pytest.mark.parametrize("sign", ["%", "_", "\\", "\\%", "\x00"])
+def test_signs_part_words_and_are_never_patterns(store, sign):
+    assert ids(store, Filter(text=f"word1{sign}shelling")) == ids(store, Filter(text="word1 shelling"))
+    assert ids(store, Filter(text=f"w{sign}zz")) == set()
+    assert ids(store, Filter(text=sign)) == ids(store)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_neither_raise_nor_match_all(store, words):
+    whole = ids(store)
+    for name in ("regions", "event_types", "actors", "sources", "precisions", "statuses"):
+        assert ids(store, Filter(**{name: (words,)})) == set(), name
+    assert geodata.incident(store, words) is None
+    assert len(geodata.faults(store, words)) == 0
+    if "".join(filter(str.isalnum, words)):
+        assert ids(store, Filter(text=words)) < whole
+    else:
+        ids(store, Filter(text=words))
+    for ask in (geodata.per_day, geodata.per_region, geodata.per_event_type, geodata.stocks, geodata.movements):
+        ask(store, Filter(regions=(words,), text=words, sources=(words,)))
+    assert ids(store) == whole
+
+
+def test_deaths_not_stated_are_not_0(tmp_path):
+    store = a_store(tmp_path, [an_incident(0), an_incident(1, fatalities_best=0), an_incident(2, fatalities_best=3)])
+    shown = geodata.incidents(store)
+    assert list(shown["fatalities_best"].isna()) == [True, False, False]
+    summary = geodata.summary(store)
+    assert (summary.deaths_best, summary.deaths_unknown) == (3, 1)
+    assert geodata.incident(store, f"{0:012x}")["fatalities_best"] is None
+
+
+def test_deaths_are_a_range_and_aggregates_and_forecasts_stay_out(tmp_path):
+    store = a_store(
+        tmp_path,
+        [
+            an_incident(0, fatalities_low=2, fatalities_best=4, fatalities_high=9),
+            an_incident(1, fatalities_best=1),
+            an_incident(2, fatalities_low=3),
+            an_incident(3, fatalities_best=500, status="aggregate", injured=70),
+            an_incident(4, fatalities_best=900, status="forecast"),
+            an_incident(5, injured=7),
+        ],
+    )
+    summary = geodata.summary(store)
+    assert (summary.deaths_low, summary.deaths_best, summary.deaths_high) == (6, 8, 13)
+    assert (summary.deaths_unknown, summary.injured, summary.incidents) == (1, 7, 6)
+
+
+@given(filters)
+@settings(max_examples=15, deadline=None)
+def test_a_summary_keeps_its_order(store, where):
+    summary = geodata.summary(store, where)
+    assert 0 <= summary.deaths_low <= summary.deaths_best <= summary.deaths_high
+    assert 0 <= summary.precise <= summary.located <= summary.incidents
+    assert summary.unlocated == summary.incidents - summary.located
+    assert (summary.first_day is None) == (summary.incidents == 0) == (summary.share_precise is None)
+
+
+def test_incidents_without_a_point_are_nowhere_and_stay_listed(store):
+    nowhere = geodata.incidents(store, Filter(regions=(NOWHERE,)))
+    assert len(nowhere) == sum(row["lat"] is None for row in ROWS)
+    assert nowhere["lat"].isna().all()
+    counted = geodata.per_region(store)
+    assert counted.loc[counted["admin0"] == NOWHERE, "incidents"].sum() == len(nowhere)
+
+
+def test_a_country_holds_those_known_to_the_country_alone(store):
+    assert len(ids(store, Filter(regions=("SY",)))) > sum(
+        len(ids(store, Filter(regions=(code,)))) for code in ("SY-DR", "SY-QU", "SY-HL")
+    )
+
+
+def test_a_limit_keeps_the_earliest(store):
+    every = geodata.incidents(store)
+    assert list(geodata.incidents(store, limit=10)["id"]) == list(every["id"][:10])
+    assert list(every["start_day"]) == sorted(every["start_day"])
+
+
+def test_one_incident_comes_with_its_dataset(store):
+    row = geodata.incident(store, ROWS[0]["id"])
+    assert row["place"] == "Dar‘ā"
+    assert row["dataset"]["licence"] == "CC0"
+    assert "search" not in row
+    assert geodata.incident(store, "f" * 12) is None
+
+
+def test_the_extent_spans_incidents_and_figures(tmp_path):
+    store = a_store(
+        tmp_path,
+        [an_incident(0, start_day=day("2018-07-01"), end_day=day("2018-07-09"))],
+        [a_figure(0, as_of_day=day("2018-08-01")), a_figure(1, as_of_day=day("2018-06-01"))],
+    )
+    span = geodata.extent(store)
+    assert (span.first_day, span.last_day) == (day("2018-06-01"), day("2018-08-01"))
+    assert span.bbox == span.core == (36.1021, 32.6189, 36.1021, 32.6189)
+
+
+def test_an_extent_holds_every_point_and_its_core_lies_within(store):
+    span = geodata.extent(store)
+    assert ids(store, Filter(bbox=span.bbox)) == {row["id"] for row in ROWS if row["lat"] is not None}
+    west, south, east, north = span.core
+    assert span.bbox[0] <= west <= east <= span.bbox[2]
+    assert span.bbox[1] <= south <= north <= span.bbox[3]
+
+
+def test_a_store_without_points_has_days_but_no_box(tmp_path):
+    store = a_store(tmp_path, [an_incident(0, lat=None, lon=None)])
+    span = geodata.extent(store)
+    assert (span.first_day, span.bbox, span.core) == (day("2018-07-04"), None, None)
+
+
+def test_an_empty_store_has_no_extent_and_answers_every_question(empty):
+    span = geodata.extent(empty)
+    assert (span.first_day, span.last_day, span.bbox, span.core) == (None, None, None, None)
+    asks = (geodata.per_day, geodata.per_region, geodata.per_event_type, geodata.per_source, geodata.per_precision)
+    for ask in (geodata.incidents, *asks, geodata.stocks, geodata.movements):
+        assert len(ask(empty)) == 0
+    summary = geodata.summary(empty)
+    assert (summary.incidents, summary.deaths_high, summary.first_day, summary.share_precise) == (0, 0, None, None)
+
+
+@given(st.dates())
+def test_a_day_and_its_date_are_the_same(when):
+    assert to_date(to_day(when)) == when
