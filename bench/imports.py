@@ -1,4 +1,4 @@
-"""How fast a sheet comes in: rows a second of an import, and its time in multiples of pandas.read_csv of the same file."""
+"""How fast a sheet comes in: rows a second of an import, and its time beside pandas.read_csv of the same file."""
 
 from __future__ import annotations
 
