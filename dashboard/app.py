@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash, set_props
-from flask import Flask, Response, jsonify
+from flask import Flask, Response
 from flask_compress import Compress
 
 import geodata
 from geodata import Store
 
-from . import basemap, callbacks, ids, layout
+from . import api, basemap, callbacks, ids, layout
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def _serve(app: Dash, store: Store) -> None:
     ]
     Compress(server)
     basemap.register_tiles(server)
-    server.add_url_rule("/health", "health", lambda: health(store))
+    api.register(server, store)
     policy = lru_cache(lambda: content_policy(app))
 
     @server.after_request
@@ -73,14 +73,6 @@ def _serve(app: Dash, store: Store) -> None:
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
         return response
-
-
-def health(store: Store) -> Any:
-    """Rows of each table and the snapshot that is served, as JSON; 503 where the store cannot be read."""
-    try:
-        return jsonify(status="ok", rows=store.counts(), snapshot=store.snapshot)
-    except (OSError, geodata.StoreError) as error:
-        return jsonify(status="unreadable", problem=str(error)), 503
 
 
 def content_policy(app: Dash) -> str:

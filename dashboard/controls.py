@@ -10,7 +10,7 @@ from dash import html
 
 import geodata
 
-from . import figures, ids, text
+from . import figures, text
 from .theme import EVENT_COLOURS
 
 
@@ -25,11 +25,16 @@ def type_choices(per_type: Any) -> list[Any]:
 
 def _type_group(kind: str, rows: list[dict[str, Any]]) -> list[Any]:
     subs = sorted((r for r in rows if r["sub_event_type"]), key=lambda r: -r["incidents"])
-    swatch = html.I(className="swatch", style={"background": EVENT_COLOURS[kind]})
-    head = _choice(kind, [swatch, kind], sum(r["incidents"] for r in rows))
+    head = _choice(kind, [swatch(kind), kind], sum(r["incidents"] for r in rows))
     if len(subs) < 2:
         return [head]
     return [head, *(_choice(r["sub_event_type"], [r["sub_event_type"]], r["incidents"], "sub") for r in subs)]
+
+
+def swatch(kind: str) -> Any:
+    """An event type's colour in its shape, as on the map."""
+    inner = html.I(style={"background": EVENT_COLOURS[kind]})
+    return html.I(inner, className=f"swatch shape-{list(EVENT_COLOURS).index(kind) + 1}")
 
 
 def region_choices(per_region: Any) -> list[Any]:
@@ -53,7 +58,7 @@ def region_choices(per_region: Any) -> list[Any]:
 
 def _choice(value: str, label: list[Any], number: int, level: str = "head") -> Any:
     line = html.Span(
-        [html.Span(label, className="choice-name"), html.Span(text.count(number), className="count")],
+        [html.Span(label, className="choice-name"), html.Span(className="count", **{"data-count": value})],
         className="choice-line",
     )
     return dmc.Checkbox(value=value, label=line, size="xs", className=f"choice {level}{'' if number else ' none'}")
@@ -71,36 +76,12 @@ def dataset_badge(datasets: Any) -> Any:
     return html.Span([shown, html.Span(" · ".join(licences), className="licences")], title=full)
 
 
-def figure_strip(summary: geodata.Summary, displaced: geodata.Range) -> list[Any]:
-    """Incidents, deaths, displaced, and how precisely all is located."""
-    deaths = text.span(summary.deaths_low, summary.deaths_high)
-    unknown = f"{summary.deaths_unknown:,} state no number" if summary.deaths_unknown else "each states a number"
+def displaced_figure(found: geodata.Range) -> list[Any]:
+    """The figure of the displaced: the range, its day, how many sources say so."""
     return [
-        _figure(
-            "Incidents",
-            text.count(summary.incidents),
-            text.days(summary.first_day, summary.last_day) or "none in this window",
-        ),
-        _figure("Deaths", deaths if summary.incidents else "–", unknown if summary.incidents else ""),
-        html.Button(
-            _figure_body("Displaced", range_words(displaced), _as_of(displaced)),
-            id=ids.opens(ids.DISPLACED),
-            className="figure",
-            title="The figures behind this",
-        ),
-        _figure("Located to a town or better", text.share(summary.share_precise), _not_placed(summary)),
-    ]
-
-
-def _figure(name: str, value: str, note: str) -> Any:
-    return html.Div(_figure_body(name, value, note), className="figure")
-
-
-def _figure_body(name: str, value: str, note: str) -> list[Any]:
-    return [
-        html.Span(name, className="figure-name"),
-        html.Span(value, className="figure-value"),
-        html.Span(note, className="figure-note"),
+        html.Span("Displaced", className="figure-name"),
+        html.Span(range_words(found), className="figure-value"),
+        html.Span(_as_of(found), className="figure-note"),
     ]
 
 
@@ -113,14 +94,6 @@ def _as_of(found: geodata.Range) -> str:
     if found.low is None:
         return "no figure holds on the last day"
     return f"as of {text.day(found.as_of_day)} · {text.counted(len(found.claimants), 'source', 'sources')}"
-
-
-def _not_placed(summary: geodata.Summary) -> str:
-    parts = [
-        f"{summary.guessed:,} spelling mended" if summary.guessed else "",
-        f"{summary.unlocated:,} not on the map" if summary.unlocated else "",
-    ]
-    return " · ".join(filter(None, parts)) or ("all on the map" if summary.incidents else "")
 
 
 def table_rows(incidents: Any) -> list[dict[str, Any]]:

@@ -10,26 +10,25 @@ from dash import html
 import geodata
 
 from . import ids, text
-from .controls import figure_words, range_words, whole
-from .theme import EVENT_COLOURS
+from .controls import figure_words, range_words, swatch, whole
 
 
-def spot_list(rows: list[dict[str, Any]]) -> list[Any]:
-    """The incidents of one spot, to choose from."""
-    first = rows[0]
+def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
+    """The incidents of one spot, to choose from; `total` counts those that are not listed too."""
+    places = sorted({r["place"] or r["place_printed"] or "" for r in rows})
+    more = f", the first {len(rows)} listed" if total > len(rows) else ""
     return [
-        html.H2(first["place"] or first["place_printed"]),
-        html.P(f"{len(rows)} incidents at this point", className="muted"),
+        html.H2(places[0] if len(places) == 1 else f"{len(places)} places"),
+        html.P(f"{text.counted(total, 'incident', 'incidents')} here{more}", className="muted"),
         html.Ul([html.Li(_pick(r)) for r in rows], className="picks"),
     ]
 
 
 def _pick(row: dict[str, Any]) -> Any:
-    swatch = html.I(className="swatch", style={"background": EVENT_COLOURS[row["event_type"]]})
     killed = whole(row["fatalities_best"])
     return html.Button(
         [
-            swatch,
+            swatch(row["event_type"]),
             html.Span(
                 [
                     html.Span(text.days(row["start_day"], row["end_day"]), className="pick-when"),
@@ -45,10 +44,9 @@ def _pick(row: dict[str, Any]) -> Any:
 
 def card(row: dict[str, Any]) -> list[Any]:
     """One incident with everything that defends it. `row` is what `geodata.incident` gives."""
-    colour = EVENT_COLOURS[row["event_type"]]
     return [
         html.P(
-            [html.I(className="swatch", style={"background": colour}), row["sub_event_type"] or row["event_type"]],
+            [swatch(row["event_type"]), row["sub_event_type"] or row["event_type"]],
             className="card-type",
         ),
         html.H2(_sentence(row["event_printed"] or row["event_type"])),

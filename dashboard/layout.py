@@ -9,7 +9,7 @@ import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import figures, ids, text
+from . import ids, text
 
 MAP_CONFIG = {
     "displayModeBar": False,
@@ -18,7 +18,6 @@ MAP_CONFIG = {
     "showSendToCloud": False,
     "doubleClick": False,
 }
-CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "doubleClick": False}
 
 
 def page(title: str, first_day: int | None, last_day: int | None) -> Any:
@@ -50,7 +49,9 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.THEME),
         dcc.Store(id=ids.WINDOW),
         dcc.Store(id=ids.SELECTED),
+        dcc.Store(id=ids.CONFIG),
         dcc.Store(id=ids.DRAWN),
+        dcc.Store(id=ids.MARKED),
         dcc.Store(id=ids.ADDRESS),
     ]
 
@@ -91,16 +92,22 @@ def _rail() -> Any:
             html.Div(
                 [html.H2("Filters"), _button(ids.RAIL_CLOSE, "close", "Close the filters")], className="rail-head"
             ),
-            html.Section(
-                [html.H3("What happened", id="types-title"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]
-            ),
+            html.Section([html.H3("What happened"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]),
             html.Section(
                 [html.H3("Where", id="regions-title"), dmc.CheckboxGroup(id=ids.REGIONS, value=[], children=[])]
             ),
             html.Section(
                 [
-                    html.H3("Layers"),
-                    dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", label="Displacement figures"),
+                    html.H3("Map"),
+                    dmc.SegmentedControl(
+                        id=ids.DRAW_AS,
+                        value="auto",
+                        data=DRAW_AS,
+                        size="xs",
+                        fullWidth=True,
+                        **{"aria-label": "Draw as"},
+                    ),
+                    dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label="Displacement figures"),
                 ]
             ),
         ],
@@ -120,7 +127,7 @@ def _map() -> Any:
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
             html.Div(
                 [
-                    html.Div(id=ids.FIGURES, className="figures"),
+                    _figures(),
                     html.Div(
                         [html.Span(id=ids.FILTERED), html.Button("Reset", id=ids.RESET, className="link")],
                         className="filtered",
@@ -131,9 +138,42 @@ def _map() -> Any:
             ),
             html.Details([html.Summary("Key"), *legend()], id=ids.LEGEND, className="legend", open=True),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
+            html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],
         className="map-box",
     )
+
+
+def _figures() -> Any:
+    """The strip of figures; the engine writes all but the displaced."""
+    return html.Div(
+        [
+            _figure("Incidents", ids.FIGURE_INCIDENTS),
+            _figure("Deaths", ids.FIGURE_DEATHS),
+            html.Button(
+                id=ids.FIGURE_DISPLACED,
+                className="figure",
+                title="The figures behind this",
+                children=_figure_lines("Displaced"),
+            ),
+            _figure("Located to a town or better", ids.FIGURE_PRECISE),
+        ],
+        id=ids.FIGURES,
+        className="figures",
+    )
+
+
+def _figure(name: str, id: str) -> Any:
+    return html.Div(_figure_lines(name, id), className="figure")
+
+
+def _figure_lines(name: str, id: str = "") -> list[Any]:
+    named = ({"id": id}, {"id": f"{id}-note"}) if id else ({}, {})
+    return [
+        html.Span(name, className="figure-name"),
+        html.Span(className="figure-value", **named[0]),
+        html.Span(className="figure-note", **named[1]),
+    ]
 
 
 def legend() -> list[Any]:
@@ -142,12 +182,18 @@ def legend() -> list[Any]:
         html.Div([html.I(className="disc solid"), "Town, village or exact point"]),
         html.Div([html.I(className="disc hollow"), "Stands for a wider area"]),
         html.Div([html.I(className="disc many"), "Several at one place, by type"]),
+        html.Div([html.I(className="disc guessed"), "Spelling mended: a guess"]),
         html.Div([html.I("◆", className="diamond"), "People displaced"]),
     ]
 
 
+DRAW_AS = [
+    {"value": "auto", "label": "By zoom"},
+    {"value": "points", "label": "Places"},
+    {"value": "bins", "label": "Grouped"},
+]
 COLUMNS: list[dict[str, Any]] = [
-    {"field": "when", "headerName": "Date", "width": 130, "comparator": {"function": "hauran.byDay"}},
+    {"field": "when", "headerName": "Date", "width": 130},
     {"field": "place", "headerName": "Place", "width": 170},
     {"field": "printed", "headerName": "As printed", "width": 160},
     {"field": "region", "headerName": "Region", "width": 130},
@@ -158,18 +204,23 @@ COLUMNS: list[dict[str, Any]] = [
 ]
 
 
+BLOCK_ROWS = 100
+
+
 def _table() -> Any:
     return html.Section(
         dag.AgGrid(
             id=ids.TABLE,
             columnDefs=COLUMNS,
-            rowData=[],
+            rowModelType="infinite",
             defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
             dashGridOptions={
                 "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
                 "rowHeight": 34,
                 "headerHeight": 36,
                 "animateRows": False,
+                "cacheBlockSize": BLOCK_ROWS,
+                "maxBlocksInCache": 20,
                 "localeText": {"noRowsToShow": "No incidents in this window"},
             },
             getRowId="params.data.id",
@@ -196,38 +247,10 @@ def _drawer() -> Any:
 def _dock(first_day: int | None, last_day: int | None) -> Any:
     return html.Footer(
         [
+            html.Div([*_walk(), *_dates(first_day, last_day), *_presets(), *_pace()], className="dock-row"),
             html.Div(
                 [
-                    _button(ids.PLAY, "play", "Play"),
-                    dmc.DateInput(
-                        id=ids.FROM,
-                        size="xs",
-                        valueFormat="D MMM YYYY",
-                        className="date",
-                        **_bounds(first_day, last_day, "From"),
-                    ),
-                    html.Span("to", className="muted"),
-                    dmc.DateInput(
-                        id=ids.TO,
-                        size="xs",
-                        valueFormat="D MMM YYYY",
-                        className="date",
-                        **_bounds(first_day, last_day, "To"),
-                    ),
-                    html.Button("All dates", id=ids.ALL_TIME, className="link"),
-                    html.Span(id="window-words", className="muted window-words"),
-                ],
-                className="dock-row",
-            ),
-            html.Div(
-                [
-                    dcc.Graph(
-                        id=ids.TIMELINE,
-                        config=CHART_CONFIG,
-                        responsive=True,
-                        className="timeline",
-                        figure={"data": [], "layout": {}},
-                    ),
+                    html.Canvas(id=ids.TIMELINE, className="timeline", **{"aria-label": "Incidents over time"}),
                     _brush(first_day, last_day),
                 ],
                 className="timeline-box",
@@ -236,6 +259,69 @@ def _dock(first_day: int | None, last_day: int | None) -> Any:
         className="dock",
         **{"aria-label": "Time"},
     )
+
+
+def _walk() -> list[Any]:
+    return [
+        _button(ids.STEP_BACK, "back", "One step back"),
+        _button(ids.PLAY, "play", "Play"),
+        _button(ids.STEP_ON, "on", "One step on"),
+    ]
+
+
+def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
+    def date(id: str, label: str) -> Any:
+        return dmc.DateInput(
+            id=id, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, label)
+        )
+
+    return [date(ids.FROM, "From"), html.Span("to", className="muted"), date(ids.TO, "To")]
+
+
+def _presets() -> list[Any]:
+    named = (
+        (ids.LAST_DAY, "24 h", "The last day of the window"),
+        (ids.LAST_WEEK, "7 d", "Its last seven days"),
+        (ids.LAST_MONTH, "30 d", "Its last thirty days"),
+        (ids.ALL_TIME, "All", "All dates"),
+    )
+    return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
+
+
+def _pace() -> list[Any]:
+    def choice(id: str, value: str, options: list[tuple[str, str]], label: str) -> Any:
+        named = [{"value": v, "label": t} for v, t in options]
+        return dmc.Select(
+            id=id, value=value, data=named, size="xs", allowDeselect=False, className="pace", **{"aria-label": label}
+        )
+
+    return [
+        html.Div(
+            [
+                choice(
+                    ids.MODE,
+                    "window",
+                    [("window", "Window"), ("cumulative", "From start"), ("instant", "One day")],
+                    "Mode",
+                ),
+                html.Span("step", className="muted"),
+                dmc.NumberInput(
+                    id=ids.STEP,
+                    value=1,
+                    min=1,
+                    max=999,
+                    size="xs",
+                    className="pace number",
+                    **{"aria-label": "Size of a step"},
+                ),
+                choice(ids.UNIT, "day", [("day", "days"), ("week", "weeks"), ("month", "months")], "Unit of a step"),
+                choice(ids.SPEED, "1", [(n, f"{n}×") for n in ("0.25", "0.5", "1", "2", "4", "8", "16")], "Speed"),
+                dmc.Checkbox(id=ids.LOOP, label="Loop", size="xs", checked=False),
+            ],
+            className="paces",
+        ),
+        html.Span(id=ids.WINDOW_WORDS, className="muted window-words"),
+    ]
 
 
 def _bounds(first_day: int | None, last_day: int | None, label: str) -> dict[str, Any]:
@@ -251,7 +337,6 @@ def _iso(day: int) -> str:
 
 def _brush(first_day: int | None, last_day: int | None) -> Any:
     """The window over the timeline; `assets/brush.js` gives it hands."""
-    margin = figures.TIMELINE_MARGIN_PX
     handle = {"role": "slider", "tabIndex": "0"}
     return html.Div(
         [
@@ -270,7 +355,6 @@ def _brush(first_day: int | None, last_day: int | None) -> Any:
         ],
         id=ids.BRUSH,
         className="brush",
-        style={"left": margin["l"], "right": margin["r"], "top": margin["t"], "bottom": margin["b"]},
         **{
             "data-first": str(first_day if first_day is not None else ""),
             "data-last": str(last_day if last_day is not None else ""),

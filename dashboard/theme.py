@@ -13,6 +13,9 @@ EVENT_COLOURS = {
 }
 """Okabe and Ito's palette, told apart under every colour blindness; drawn with a dark or light edge for contrast."""
 
+DARK_ON_MAP = ("Battles",)
+"""Event types whose colour is so dark that a number on it must be light."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .query import EVERYTHING, Filter, to_day
+from .query import EVERYTHING, Filter, extent, to_date, to_day
 from .store import Store
 
 TOTAL = "total"
@@ -192,6 +192,29 @@ def spanned(claims: pd.DataFrame) -> Range:
         int(claims["as_of_day"].max()),
         tuple(sorted({str(c) for c in claims["claimant"] if c and not pd.isna(c)})),
     )
+
+
+def displaced_steps(store: Store) -> list[tuple[int, int, int, int]]:
+    """The total over time: first day, last day (since 1970-01-01), lowest and highest claim (people).
+
+    A step lasts until the next figure, the last one until the store's last day. Days without a total are left out.
+    """
+    days = store.ask(
+        "SELECT DISTINCT as_of_day FROM displacement WHERE measure = 'stock' AND status = 'reported' ORDER BY 1"
+    )["as_of_day"].tolist()
+    ends = [day - 1 for day in days[1:]] + [extent(store).last_day]
+    totals = [(first, last, total(store, Filter(end=to_date(first)))) for first, last in zip(days, ends, strict=False)]
+    return [
+        (int(first), int(last), span.low, span.high)
+        for first, last, span in totals
+        if span.low is not None and span.high is not None
+    ]
+
+
+def total(store: Store, where: Filter = EVERYTHING) -> Range:
+    """What the totals that hold on the filter's last day span."""
+    found = stocks(store, where)
+    return spanned(found[found["standing"] == TOTAL])
 
 
 def _span(claims: pd.DataFrame) -> tuple[int, int, bool, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -118,26 +118,53 @@ def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def incidents(store: Store, where: Filter = EVERYTHING, limit: int | None = None) -> pd.DataFrame:
-    """One row an incident, by day and id: what map and table show. `limit` caps the rows, earliest first.
+LISTED = (
+    "id", "source", "event_type", "sub_event_type", "event_printed", "start_day", "end_day", "time_printed",
+    "time_precision", "place_printed", "region_printed", "place", "place_ar", "lat", "lon", "location_precision",
+    "radius_m", "match_score", "match_method", "match_guessed", "admin0", "admin1", "admin1_name", "admin1_name_ar",
+    "fatalities_low", "fatalities_best", "fatalities_high", "injured", "status", "claimant",
+)  # fmt: skip
+"""Columns of `schema.INCIDENTS` that a list of incidents shows."""
+_LIST = f"SELECT {', '.join(LISTED)} FROM incidents"
 
-    Columns: id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, time_precision,
-    place_printed,
-    region_printed, place, place_ar, lat, lon (degrees), location_precision, radius_m, match_score, match_method,
-    match_guessed,
-    admin0, admin1, admin1_name, fatalities_low, fatalities_best, fatalities_high, injured, status, claimant.
+
+def incidents(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row an incident, by day and id; columns: LISTED."""
+    condition, values = where.sql()
+    return store.ask(f"{_LIST} WHERE {condition} ORDER BY start_day, id", values)
+
+
+def incidents_by_id(store: Store, wanted: Sequence[str]) -> pd.DataFrame:
+    """The incidents with those ids, by day and id; columns: LISTED. Ids that are none are left out."""
+    marks = ", ".join("?" * len(wanted)) or "NULL"
+    return store.ask(f"{_LIST} WHERE id IN ({marks}) ORDER BY start_day, id", list(wanted))
+
+
+ORDERS = {
+    "when": "start_day",
+    "place": "lower(coalesce(place, place_printed))",
+    "printed": "lower(place_printed)",
+    "region": "lower(coalesce(admin1_name, region_printed))",
+    "what": "lower(coalesce(event_printed, sub_event_type, event_type))",
+    "killed": "coalesce(fatalities_best, fatalities_low, fatalities_high)",
+    "precision": "location_precision",
+    "claimant": "lower(claimant)",
+}
+"""What a list of incidents may be sorted by, as SQL."""
+
+
+def rows_between(
+    store: Store, where: Filter, first: int, last: int, order: Sequence[tuple[str, bool]] = ()
+) -> pd.DataFrame:
+    """Rows `first` to `last` (exclusive, from 0) of the filter's incidents, columns as `incidents`.
+
+    `order` are names of ORDERS, each with whether it descends; others are left out. Empty cells come last.
     """
     condition, values = where.sql()
-    return store.ask(
-        "SELECT id, source, event_type, sub_event_type, event_printed, start_day, end_day, time_printed, "
-        "time_precision, "
-        "place_printed, region_printed, place, place_ar, lat, lon, location_precision, radius_m, match_score, "
-        "match_method, "
-        "match_guessed, admin0, admin1, admin1_name, admin1_name_ar, fatalities_low, fatalities_best, "
-        "fatalities_high, injured, status, claimant "
-        f"FROM incidents WHERE {condition} ORDER BY start_day, id{' LIMIT ' + str(int(limit)) if limit else ''}",
-        values,
-    )
+    sorted_by = [f"{ORDERS[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in order if name in ORDERS]
+    by = ", ".join([*sorted_by, "start_day", "id"])
+    window = [max(0, last - first), max(0, first)]
+    return store.ask(f"{_LIST} WHERE {condition} ORDER BY {by} LIMIT ? OFFSET ?", [*values, *window])
 
 
 def incident(store: Store, id: str) -> dict[str, object] | None:

@@ -1,10 +1,11 @@
-/* The window over the timeline: drag its middle or its ends, draw a new one, or use the keys. Days are whole and inclusive. */
+/* The window over the timeline: drag its middle or its ends, draw a new one, or use the keys. Days are whole and inclusive.
+   While the hand moves, the engine draws; Dash is told on release. */
 (() => {
   const hauran = window.hauran;
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-  const SEND_MS = 120;
+  const TELL_MS = 400;
   let window_ = null;
-  let sent = 0;
+  let told = 0;
   let timer = 0;
 
   const brush = () => document.getElementById("brush");
@@ -28,24 +29,27 @@
       handle.setAttribute("aria-valuemin", first);
       handle.setAttribute("aria-valuemax", last);
       handle.setAttribute("aria-valuenow", day);
-      handle.setAttribute("aria-valuetext", hauran.isoOf(day));
+      handle.setAttribute("aria-valuetext", hauran.days(day, day));
     });
+    hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.counted(until - from + 1, "day", "days")}`);
   }
 
-  function send(now) {
+  /* Tells Dash: at once, or when the hand has rested for TELL_MS. */
+  function tell(now) {
     clearTimeout(timer);
-    const wait = now ? 0 : Math.max(0, sent + SEND_MS - performance.now());
-    const go = () => { sent = performance.now(); hauran.setProps("window", { data: [...window_] }); };
-    if (wait === 0) go(); else timer = setTimeout(go, wait);
+    const go = () => { told = performance.now(); hauran.setProps("window", { data: [...window_] }); };
+    if (now) go(); else timer = setTimeout(go, TELL_MS);
   }
 
-  function set(from, until, now) {
+  function set(from, until, now = false) {
     const [first, last] = span();
     const next = [clamp(Math.min(from, until), first, last), clamp(Math.max(from, until), first, last)];
-    if (window_ && next[0] === window_[0] && next[1] === window_[1]) { if (now) send(true); return; }
+    const same = window_ && next[0] === window_[0] && next[1] === window_[1];
+    if (same && !now) return;
     window_ = next;
     paint(window_);
-    send(now);
+    if (!same) hauran.engine.move([...window_]);
+    tell(now);
   }
 
   function shift(days, now) {
@@ -63,13 +67,12 @@
   function grab(event) {
     if (!window_ || event.button) return;
     const start = dayAt(event.clientX);
-    const from = window_[0];
-    const until = window_[1];
+    const [from, until] = window_;
     const what = event.target.classList;
-    const whole = what.contains("pane") && !(from === span()[0] && until === span()[1]);
+    const whole = from === span()[0] && until === span()[1];
     const move = what.contains("from") ? (day) => set(Math.min(day, until), until)
       : what.contains("until") ? (day) => set(from, Math.max(day, from))
-      : whole ? (day) => shift(day - start + from - window_[0])
+      : what.contains("pane") && !whole ? (day) => shift(day - start + from - window_[0])
       : (day) => set(start, day);
     let moved = false;
     const onMove = (e) => { moved = moved || Math.abs(e.clientX - event.clientX) > 2; if (moved) move(dayAt(e.clientX)); };
@@ -77,20 +80,20 @@
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onUp);
       removeEventListener("pointercancel", onUp);
-      if (moved) send(true);
+      if (moved) tell(true);
     };
     addEventListener("pointermove", onMove);
     addEventListener("pointerup", onUp);
     addEventListener("pointercancel", onUp);
-    if (what.contains("handle")) event.target.focus();
+    (what.contains("handle") ? event.target : brush().querySelector(".pane")).focus({ preventScroll: true });
     event.preventDefault();
   }
 
   const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -1e6, End: 1e6 };
 
   function press(event) {
-    if (event.key === " " && event.target.classList.contains("pane")) {
-      document.getElementById("play").click();
+    if (event.key === " " && !event.target.classList.contains("handle")) {
+      hauran.time.toggle();
       event.preventDefault();
       return;
     }
@@ -112,23 +115,21 @@
     box.addEventListener("keydown", press);
   }
 
-  hauran.window = { get: () => window_, span, set, shift };
+  hauran.window = { get: () => window_, span, set, shift, tell, wire };
 
   Object.assign(window.dash_clientside.hauran, {
     showWindow: (days) => {
-      if (!days || !span()) return ["", "", "No dates"];
+      if (!days || !span()) { hauran.say("window-words", "No dates"); return ["", ""]; }
       wire();
       window_ = [...days];
       paint(window_);
-      const count = days[1] - days[0] + 1;
-      return [hauran.isoOf(days[0]), hauran.isoOf(days[1]), count === 1 ? "1 day" : `${count.toLocaleString("en")} days`];
+      return [hauran.isoOf(days[0]), hauran.isoOf(days[1])];
     },
     typeWindow: (from, until) => {
       if (!from || !until || !window_) return;
       const [a, b] = [hauran.dayOf(from), hauran.dayOf(until)];
       if (a !== window_[0] || b !== window_[1]) set(a, b, true);
     },
-    allTime: (clicks) => { if (clicks && span()) set(...span(), true); },
     reset: (clicks) => {
       if (!clicks) return;
       hauran.setProps("types", { value: [] });

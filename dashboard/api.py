@@ -1,0 +1,52 @@
+"""What the browser asks for besides the page: incidents as columns, rows that contain words, the displaced in time."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, request
+
+import geodata
+from geodata import Filter, Store
+
+COLUMNS, MATCH, DISPLACED, HEALTH = "/api/incidents.bin", "/api/match", "/api/displaced.json", "/health"
+WORDS_MAX = 200
+
+
+def register(server: Flask, store: Store) -> None:
+    """Add the routes to the server."""
+    server.add_url_rule(COLUMNS, "columns", lambda: columns(store))
+    server.add_url_rule(MATCH, "match", lambda: matching(store))
+    server.add_url_rule(DISPLACED, "displaced", lambda: displaced(store))
+    server.add_url_rule(HEALTH, "health", lambda: health(store))
+
+
+def columns(store: Store) -> Response:
+    """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already."""
+    found = geodata.as_columns(store)
+    response = Response(found.body, mimetype="application/octet-stream", headers={"Content-Encoding": "gzip"})
+    return _revalidated(response, found.etag)
+
+
+def matching(store: Store) -> Response:
+    """One bit a row of the columns: whether it contains the words of `q`."""
+    words = request.args.get("q", "")[:WORDS_MAX]
+    return Response(geodata.matching(store, Filter(text=words)), mimetype="application/octet-stream")
+
+
+def displaced(store: Store) -> Response:
+    """The displaced total over time: a list of first day, last day, lowest and highest claim."""
+    return _revalidated(jsonify(geodata.displaced_steps(store)), store.snapshot)
+
+
+def _revalidated(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def health(store: Store) -> tuple[Response, int]:
+    """Rows of each table and the snapshot that is served, as JSON; 503 where the store cannot be read."""
+    try:
+        return jsonify(status="ok", rows=store.counts(), snapshot=store.snapshot), 200
+    except (OSError, geodata.StoreError) as error:
+        return jsonify(status="unreadable", problem=str(error)), 503

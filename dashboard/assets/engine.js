@@ -1,0 +1,235 @@
+/* The engine of the page: columns, filter, window → counts, glyphs, histogram. Dragging calls it directly; Dash is told on release. */
+(() => {
+  const hauran = window.hauran;
+  const CALM_MS = 140;
+  const LIST_MAX = 200;
+
+  const state = {
+    columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
+    types: [], themes: {}, theme: null, window: null, filter: {}, mode: "auto", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
+  };
+  let pending = false;
+  let calm = 0;
+
+  const element = (id) => document.getElementById(id);
+  const look = () => ({ colours: state.types.map((t) => state.themes.colours[t]), edge: state.theme.edge, land: state.theme.land });
+  const dark = (t) => state.themes.dark.includes(state.types[t]);
+
+  /* Loads everything once. `config` comes with the page: addresses, event types, colours. */
+  let begun = null;
+  function begin(config) {
+    begun = begun || (async () => {
+      state.types = config.types;
+      state.themes = config;
+      const [columns, strip, map] = await Promise.all([hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), hauran.glass.found()]);
+      state.columns = columns;
+      state.strip = strip;
+      state.map = map;
+      state.crossfilter = new hauran.Crossfilter(columns, state.types);
+      state.radius = radii(columns);
+      [state.first, state.last] = config.days;
+      if (columns.header.first_day !== null) prepare();
+      window.hauran.engine.ready = true;
+    })();
+    return begun;
+  }
+
+  /* Days of the engine count from the first day of the incidents; those of the page since 1970. */
+  const offset = () => state.columns.header.first_day ?? 0;
+
+  function prepare() {
+    state.binning = hauran.timeline.bins(state.first, state.last);
+    const of = state.binning.of.subarray(offset() - state.first);
+    state.all = state.crossfilter.histogram(of, state.binning.count, true);
+    state.hist = state.all;
+  }
+
+  function radii({ points, n, point, radius }) {
+    const found = new Uint16Array(points);
+    for (let i = 0; i < n; i++) if (point[i]) found[point[i] - 1] = Math.max(found[point[i] - 1], Math.min(65535, radius[i]));
+    return found;
+  }
+
+  function dress(name) {
+    state.theme = state.themes.themes[name];
+    if (state.glass) state.glass.wear(state.theme);
+  }
+
+  /* Puts the layer on the map once it can be drawn; where there is no WebGL2 the table stays. */
+  function show() {
+    if (state.layer) return;
+    state.layer = new hauran.GlyphLayer();
+    state.layer.attach(state.map);
+    state.glass = new hauran.glass.Glass(state.map, state.layer);
+    state.glass.wear(state.theme);
+    hands();
+  }
+
+  const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
+
+  /* The controls as masks over the dictionaries; an empty choice is everything. */
+  function filter({ kinds = [], regions = [], sources = [], statuses = [], precisions = [], match = null }) {
+    const { header } = state.columns;
+    state.filter = { kinds, regions, sources, statuses, precisions, match };
+    state.crossfilter.filter({
+      kinds: kinds.length ? chosen(header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)) : null,
+      regions: regions.length ? chosen(header.regions, ([country, , unit]) => regions.includes(country) || (unit && regions.includes(unit))) : null,
+      sources: sources.length ? chosen(header.sources, (s) => sources.includes(s)) : null,
+      statuses: statuses.length ? chosen(header.statuses, (s) => statuses.includes(s)) : null,
+      precisions: precisions.length ? chosen(header.precisions, (p) => precisions.includes(p)) : null,
+      match,
+    });
+    if (state.binning) state.hist = state.crossfilter.histogram(state.binning.of.subarray(offset() - state.first), state.binning.count);
+  }
+
+  /* Draws the window, in days since 1970, in the next frame. */
+  function move(window_) {
+    state.window = window_;
+    if (pending || !state.columns) return;
+    pending = true;
+    requestAnimationFrame(() => { pending = false; paint(); });
+  }
+
+  function paint() {
+    const begun_ = performance.now();
+    const [from, to] = state.window || [state.first, state.last];
+    state.crossfilter.window(from - offset(), to - offset());
+    state.counts = state.crossfilter.count();
+    regather();
+    histogram();
+    tell(state.counts);
+    hauran.engine.took = performance.now() - begun_;
+    settle();
+  }
+
+  function regather() {
+    state.found = hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
+    if (state.layer) state.layer.update(state.found, look(), state.types);
+  }
+
+  /* What may wait until the hand rests: numbers and rings on the map. */
+  function settle() {
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+      if (!state.glass) return;
+      state.glass.count(state.found, dark);
+      state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10);
+    }, CALM_MS);
+  }
+
+  function histogram() {
+    const canvas = element("timeline");
+    if (!canvas || !state.binning) return;
+    hauran.timeline.draw(canvas, { first: state.first, last: state.last, binning: state.binning, all: state.all, shown: state.hist, types: state.types,
+      colours: look().colours, strip: element("displacement")?.checked === false ? [] : state.strip, theme: state.theme });
+  }
+
+  /* Figures and counts in words, where they stand on the page. */
+  function tell(c) {
+    const total = state.columns.n;
+    const day = (n) => (n === null ? null : n + offset());
+    hauran.say("figure-incidents", hauran.count(c.total));
+    hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : "none in this window");
+    hauran.say("figure-deaths", c.total ? hauran.span(c.low, c.high) : "–");
+    hauran.say("figure-deaths-note", c.total ? (c.unknown ? `${hauran.count(c.unknown)} state no number` : "each states a number") : "");
+    hauran.say("figure-precise", hauran.share(c.precise, c.total));
+    const off = c.total - c.located + c.undrawn;
+    hauran.say("figure-precise-note", [c.guessed ? `${hauran.count(c.guessed)} spelling mended` : "", off ? `${hauran.count(off)} not on the map` : ""].filter(Boolean).join(" · ") || (c.total ? "all on the map" : ""));
+    hauran.say("filtered", `${hauran.count(c.total)} of ${hauran.counted(total, "incident", "incidents")} shown`);
+    element("reset").hidden = c.total === total;
+    hauran.say("notice", total === 0 ? "The store holds no incidents yet. Import a sheet: python -m geodata import FILE"
+      : c.total === 0 ? "No incidents in this window. Widen the dates or reset the filters." : "");
+    counts(c);
+  }
+
+  function counts(c) {
+    const { header } = state.columns;
+    const sums = new Map();
+    const add = (key, n) => sums.set(key, (sums.get(key) || 0) + n);
+    header.kinds.forEach(([type, sub], i) => { add(type, c.byKind[i]); if (sub) add(sub, c.byKind[i]); });
+    header.regions.forEach(([country, , unit], i) => { add(country, c.byRegion[i]); if (unit) add(unit, c.byRegion[i]); });
+    for (const box of document.querySelectorAll("[data-count]")) {
+      const n = sums.get(box.dataset.count) || 0;
+      const words = hauran.count(n);
+      if (box.textContent !== words) box.textContent = words;
+      box.closest(".choice")?.classList.toggle("none", n === 0);
+    }
+  }
+
+  /* What the live region says once the hand rests. */
+  function announce() {
+    if (!state.counts) return;
+    hauran.say("live", `${hauran.counted(state.counts.total, "incident", "incidents")}, ${hauran.days(...state.window)}`);
+  }
+
+  function hands() {
+    const { map, layer } = state;
+    const tip = element("tip");
+    let frame = 0;
+    map.on("mousemove", (event) => {
+      if (frame) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        const glyph = layer.pick(event.point.x, event.point.y);
+        map.getCanvas().style.cursor = glyph ? "pointer" : "";
+        if (glyph !== state.glass.hovered) { state.glass.hovered = glyph; state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10); }
+        tip.hidden = !glyph;
+        if (!glyph) return;
+        tip.replaceChildren(...describe(glyph));
+        tip.style.transform = `translate(${Math.min(event.point.x + 14, map.getContainer().clientWidth - 230)}px, ${event.point.y + 12}px)`;
+      });
+    });
+    map.on("mouseout", () => { tip.hidden = true; });
+    map.on("movestart", () => { tip.hidden = true; });
+    map.on("zoomend", () => { regather(); settle(); });
+    map.on("moveend", settle);
+    map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
+    new ResizeObserver(histogram).observe(element("timeline"));
+  }
+
+  function describe(glyph) {
+    const line = (words, kind) => { const box = document.createElement(kind); box.textContent = words; return box; };
+    const parts = [...glyph.counts].map((n, t) => [n, state.types[t]]).filter(([n]) => n).sort((a, b) => b[0] - a[0]);
+    const lines = [line(hauran.counted(glyph.total, "incident", "incidents"), "b"), ...parts.map(([n, type]) => line(parts.length > 1 ? `${type}: ${n}` : type, "div"))];
+    if (typeof glyph.members !== "number" && glyph.members.length > 1) lines.push(line(`${glyph.members.length} places; zoom in to part them`, "i"));
+    else {
+      if (!glyph.solid) lines.push(line("stands for a wider area", "i"));
+      if (glyph.guessed) lines.push(line("a spelling was mended", "i"));
+    }
+    return lines;
+  }
+
+  /* One incident opens its card, several their list; a cell of many places is zoomed into. */
+  function choose(glyph) {
+    if (!glyph) return;
+    const members = typeof glyph.members === "number" ? [glyph.members] : glyph.members;
+    const rows = state.crossfilter.at(members, LIST_MAX);
+    if (members.length > 1 && glyph.total > 12) {
+      state.map.easeTo({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
+      return;
+    }
+    hauran.setProps("selected", { data: { rows, total: glyph.total } });
+  }
+
+  /* Marks the points of the selected incidents. */
+  function mark(points) {
+    if (!state.glass) return;
+    state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
+    const away = points.find(([lat, lon, go]) => go && !state.map.getBounds().contains([lon, lat]));
+    if (away) state.map.easeTo({ center: [away[1], away[0]] });
+    settle();
+  }
+
+  function nearest(lat, lng) {
+    const [x, y] = hauran.world({ lat, lng });
+    let best = -1;
+    let least = 1e-12;
+    for (let p = 0; p < state.columns.points; p++) {
+      const d = (state.columns.px[p] - x) ** 2 + (state.columns.py[p] - y) ** 2;
+      if (d < least) { least = d; best = p; }
+    }
+    return best;
+  }
+
+  window.hauran.engine = { state, begin, dress, show, filter, move, paint, announce, mark, nearest, ready: false, took: 0 };
+})();

@@ -1,0 +1,111 @@
+/* The map under the page's hand: finds Plotly's MapLibre map (the one place that knows its inner name), keeps ring, numbers and
+   tip on it, and says what was clicked. */
+(() => {
+  const hauran = window.hauran;
+  const RING = "hauran-ring";
+  const NUMBERS = "hauran-numbers";
+  const NUMBERS_MAX = 600;
+  const RINGS_FROM_ZOOM = 10.5;
+  const RINGS_MAX = 200;
+  const EMPTY = { type: "FeatureCollection", features: [] };
+  const EARTH_M = 6371008.8;
+
+  const inner = () => document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map || null;
+
+  /* The map, once it is there. */
+  function found() {
+    return new Promise((resolve) => {
+      const look = () => { const map = inner(); if (map && map.getStyle && map.loaded) resolve(map); else setTimeout(look, 30); };
+      look();
+    });
+  }
+
+  function circle([lng, lat], metres) {
+    const phi = (lat * Math.PI) / 180;
+    const arc = metres / EARTH_M;
+    const ring = [];
+    for (let i = 0; i <= 64; i++) {
+      const turn = (2 * Math.PI * i) / 64;
+      const there = Math.asin(Math.sin(phi) * Math.cos(arc) + Math.cos(phi) * Math.sin(arc) * Math.cos(turn));
+      const east = Math.atan2(Math.sin(turn) * Math.sin(arc) * Math.cos(phi), Math.cos(arc) - Math.sin(phi) * Math.sin(there));
+      ring.push([lng + (east * 180) / Math.PI, (there * 180) / Math.PI]);
+    }
+    return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
+  }
+
+  class Glass {
+    constructor(map, layer) {
+      this.map = map;
+      this.layer = layer;
+      this.selected = [];
+      this.hovered = null;
+      this.theme = null;
+      this.rings = EMPTY;
+      this.numbers = EMPTY;
+      this.ready = () => this.dress();
+      map.on("styledata", this.ready);
+      this.dress();
+    }
+
+    /* Sources and layers of ring and numbers, again after each change of style. */
+    dress() {
+      const { map, theme } = this;
+      if (!theme || !map.getStyle()) return;
+      try {
+        if (!map.getSource(RING)) {
+          map.addSource(RING, { type: "geojson", data: this.rings });
+          map.addLayer({ id: `${RING}-fill`, type: "fill", source: RING, paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } }, map.getLayer(this.layer.id) ? this.layer.id : undefined);
+          map.addLayer({ id: `${RING}-line`, type: "line", source: RING, paint: { "line-color": theme.accent, "line-width": 1.8 } }, map.getLayer(this.layer.id) ? this.layer.id : undefined);
+        }
+        if (!map.getSource(NUMBERS)) {
+          map.addSource(NUMBERS, { type: "geojson", data: this.numbers });
+          map.addLayer({ id: NUMBERS, type: "symbol", source: NUMBERS,
+            layout: { "text-field": ["get", "n"], "text-size": 12, "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
+            paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } });
+        }
+      } catch { /* the style is on its way: styledata comes again */ }
+    }
+
+    wear(theme) {
+      this.theme = theme;
+      for (const part of [`${RING}-fill`, `${RING}-line`]) if (this.map.getLayer(part)) this.map.removeLayer(part);
+      if (this.map.getSource(RING)) this.map.removeSource(RING);
+      this.dress();
+    }
+
+    #set(id, data) {
+      const source = this.map.getSource(id);
+      if (source) source.setData(data);
+    }
+
+    /* Numbers of the glyphs in view that stand for several incidents. */
+    count(glyphs, dark) {
+      const bounds = this.map.getBounds();
+      const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
+      const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
+      const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
+      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: g.solid && dark(g.inner) },
+        geometry: { type: "Point", coordinates: hauran.lngLat(g.x, g.y) } })) };
+      this.#set(NUMBERS, this.numbers);
+    }
+
+    /* Rings in metres around what is selected or hovered, and around all in view when close. `radius` gives metres of a point. */
+    ring(glyphs, columns, radius) {
+      const wanted = new Set(this.selected);
+      if (this.hovered && typeof this.hovered.members === "number") wanted.add(this.hovered.members);
+      if (this.map.getZoom() >= RINGS_FROM_ZOOM) {
+        const bounds = this.map.getBounds();
+        for (const g of glyphs) {
+          if (wanted.size >= RINGS_MAX) break;
+          if (typeof g.members === "number" && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
+        }
+      }
+      this.rings = { type: "FeatureCollection", features: [...wanted].map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
+      this.#set(RING, this.rings);
+    }
+  }
+
+  const short = (n) => (n < 10000 ? String(n) : n < 1e6 ? `${Math.round(n / 1000)}k` : `${(n / 1e6).toFixed(1)}M`);
+
+  window.hauran.glass = { found, inner, Glass, circle };
+})();

@@ -1,0 +1,112 @@
+/* Time walks: window, cumulative or instant; by hours turned to days, days, weeks or months; at a speed, in a loop or once. */
+(() => {
+  const hauran = window.hauran;
+  const BEAT_MS = 900;
+  const TELL_MS = 900;
+  const options = { mode: "window", step: 1, unit: "day", speed: 1, loop: false };
+  let playing = false;
+  let due = 0;
+  let told = 0;
+
+  /* The day a number of steps after `day`: months keep the day of the month where they can. */
+  function after(day, steps) {
+    const n = steps * options.step;
+    if (options.unit !== "month") return day + n * (options.unit === "week" ? 7 : 1);
+    const date = new Date(day * hauran.DAY_MS);
+    const month = date.getUTCMonth() + n;
+    const longest = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
+    return Math.round(Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), longest)) / hauran.DAY_MS);
+  }
+
+  /* The window one step on (or back): [from, until], or null at the end. */
+  function next([from, until], [first, last], direction) {
+    if (direction > 0 ? until >= last : from <= first && options.mode !== "cumulative") return null;
+    if (options.mode === "cumulative") return [first, Math.min(last, Math.max(first, after(until, direction)))];
+    const moved = after(from, direction);
+    const days = options.mode === "instant" ? 0 : until - from;
+    if (direction > 0 && moved + days > last) return [last - days, last];
+    return [Math.max(first, moved), Math.max(first, moved) + days];
+  }
+
+  function step(direction) {
+    if (!hauran.window.get()) return;
+    const window_ = next(hauran.window.get(), hauran.window.span(), direction);
+    if (window_) hauran.window.set(...window_, true);
+  }
+
+  function begin() {
+    const [first, last] = hauran.window.span();
+    const [from, until] = hauran.window.get();
+    const days = until - from;
+    if (options.mode === "instant" && days) return [from, from];
+    if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first : until];
+    if (from === first && until === last) return [first, first + Math.max(0, Math.ceil((last - first + 1) / 8) - 1)];
+    return until >= last ? [first, first + days] : null;
+  }
+
+  function frame(now) {
+    if (!playing) return;
+    requestAnimationFrame(frame);
+    if (now < due) return;
+    due = now + BEAT_MS / options.speed;
+    const [first, last] = hauran.window.span();
+    let window_ = next(hauran.window.get(), [first, last], 1);
+    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = options.mode === "cumulative" ? [first, first] : [first, first + b - a]; }
+    if (!window_) { stop(); return; }
+    hauran.window.set(...window_);
+    if (now - told > TELL_MS) { told = now; hauran.window.tell(true); }
+  }
+
+  function show() {
+    const button = document.getElementById("play");
+    button.classList.toggle("playing", playing);
+    button.setAttribute("aria-label", playing ? "Pause" : "Play");
+    button.title = playing ? "Pause (space)" : "Play (space)";
+  }
+
+  function stop() {
+    playing = false;
+    show();
+    hauran.window.tell(true);
+  }
+
+  function toggle() {
+    if (!hauran.window.get()) return;
+    if (playing) { stop(); return; }
+    playing = true;
+    const start = begin();
+    if (start) hauran.window.set(...start, true);
+    show();
+    due = performance.now() + BEAT_MS / options.speed;
+    requestAnimationFrame(frame);
+  }
+
+  /* The last `days` days up to the window's end; all of them for null. */
+  function preset(days) {
+    const [first, last] = hauran.window.span();
+    const until = hauran.window.get()[1];
+    hauran.window.set(...(days === null ? [first, last] : [Math.max(first, until - days + 1), until]), true);
+  }
+
+  hauran.time = { options, after, next, toggle, step, preset };
+
+  Object.assign(window.dash_clientside.hauran, {
+    play: (clicks) => { if (clicks) toggle(); },
+    stepTime: (back, on) => {
+      const { triggered_id: id } = window.dash_clientside.callback_context;
+      if (back || on) step(id === "step-back" ? -1 : 1);
+    },
+    preset: (...clicks) => {
+      const id = window.dash_clientside.callback_context.triggered_id;
+      if (!id || !clicks.some(Boolean)) return;
+      preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
+    },
+    timeOptions: (mode, count, unit, speed, loop) => {
+      Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop) });
+      const window_ = hauran.window.get();
+      if (!window_) return;
+      if (options.mode === "instant" && window_[0] !== window_[1]) hauran.window.set(window_[1], window_[1], true);
+      if (options.mode === "cumulative" && window_[0] !== hauran.window.span()[0]) hauran.window.set(hauran.window.span()[0], window_[1], true);
+    },
+  });
+})();

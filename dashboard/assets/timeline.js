@@ -1,0 +1,134 @@
+/* The histogram under the map: all incidents in grey, those that pass stacked by type, and the displaced under the same window. */
+(() => {
+  const hauran = window.hauran;
+  const MARGIN = { left: 52, right: 18, top: 8, bottom: 22 };
+  const STRIP = 24;
+  const TICKS = [1, 2, 7, 14];
+
+  const DAY_BINS = 220;
+  const WEEK_BINS = 1400;
+
+  /* Which bar a day falls in. Weeks begin on Monday; beyond WEEK_BINS days bars are months. */
+  function bins(first, last) {
+    const days = last - first + 1;
+    const of = new Uint32Array(days);
+    const starts = [];
+    const open = (day) => {
+      const date = new Date(day * hauran.DAY_MS);
+      if (days <= DAY_BINS) return true;
+      return days <= WEEK_BINS ? date.getUTCDay() === 1 : date.getUTCDate() === 1;
+    };
+    for (let i = 0; i < days; i++) {
+      if (i === 0 || open(first + i)) starts.push(i);
+      of[i] = starts.length - 1;
+    }
+    return { of, starts, count: starts.length, days };
+  }
+
+  /* Dates worth a tick: [day, label] about `room` px apart. */
+  function ticks(first, last, width, room = 84) {
+    const days = last - first + 1;
+    const wanted = (days * room) / width;
+    const found = [];
+    const step = TICKS.find((n) => n >= wanted);
+    if (step) {
+      const monday = (7 - ((first + 3) % 7)) % 7;
+      for (let day = step >= 7 ? first + monday : first; day <= last; day += step) found.push([day, label(day, step)]);
+      return found;
+    }
+    const months = [1, 2, 3, 6, 12, 24, 60, 120, 240].find((n) => n * 30.4 >= wanted) || 480;
+    const date = new Date(first * hauran.DAY_MS);
+    for (let m = date.getUTCFullYear() * 12 + date.getUTCMonth(); ; m++) {
+      const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / hauran.DAY_MS);
+      if (day > last) return found;
+      if (day >= first && m % months === 0) found.push([day, months >= 12 ? String(Math.floor(m / 12)) : `${hauran.MONTHS[m % 12]} ${Math.floor(m / 12)}`]);
+    }
+  }
+
+  function label(day, step) {
+    const date = new Date(day * hauran.DAY_MS);
+    return `${date.getUTCDate()} ${hauran.MONTHS[date.getUTCMonth()]}${step >= 7 && date.getUTCDate() <= 7 ? ` ${date.getUTCFullYear()}` : ""}`;
+  }
+
+  const nice = (top) => { const power = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= top); };
+
+  /* Draws on the canvas. `all` and `shown` are counts a bin and type (rows of `types`); `strip` the displaced, as
+     [from, to, low, high] in days and people. */
+  function draw(canvas, { first, last, binning, all, shown, types, colours, strip, theme }) {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
+    const pen = canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    pen.font = '11px "Noto Sans", system-ui, sans-serif';
+    const box = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom - (strip.length ? STRIP : 0) };
+    const x = (day) => box.left + ((day - first) / (last - first + 1)) * box.width;
+    axis(pen, box, x, { first, last, width, height, theme });
+    bars(pen, box, x, { first, binning, all, shown, types, colours, theme });
+    if (strip.length) steps(pen, box, x, { strip, last, theme, height });
+  }
+
+  function axis(pen, box, x, { first, last, height, theme }) {
+    pen.fillStyle = theme.muted;
+    pen.textAlign = "center";
+    for (const [day, words] of ticks(first, last, box.width)) {
+      const at = Math.round(x(day)) + 0.5;
+      pen.fillRect(at, height - MARGIN.bottom, 1, 4);
+      const half = pen.measureText(words).width / 2;
+      pen.fillText(words, Math.min(Math.max(at, box.left + half - 6), box.left + box.width - half + 6), height - 5);
+    }
+  }
+
+  function bars(pen, box, x, { first, binning, all, shown, types, colours, theme }) {
+    const T = types.length;
+    const sum = (counts, b) => { let n = 0; for (let t = 0; t < T; t++) n += counts[b * T + t]; return n; };
+    let top = 1;
+    for (let b = 0; b < binning.count; b++) top = Math.max(top, sum(all, b));
+    const high = nice(top);
+    const y = (n) => box.top + box.height * (1 - n / high);
+    pen.fillStyle = theme.muted;
+    pen.textAlign = "right";
+    pen.fillText(hauran.count(high), box.left - 12, box.top + 8);
+    pen.fillText("0", box.left - 12, box.top + box.height);
+    pen.fillStyle = theme.grid;
+    pen.fillRect(box.left, Math.round(box.top), box.width, 1);
+    pen.fillRect(box.left, Math.round(box.top + box.height), box.width, 1);
+    for (let b = 0; b < binning.count; b++) {
+      const left = x(first + binning.starts[b]);
+      const right = x(first + (b + 1 < binning.count ? binning.starts[b + 1] : binning.days));
+      const gap = Math.min(1.5, (right - left) * 0.1);
+      const whole = sum(all, b);
+      if (!whole) continue;
+      pen.fillStyle = theme.backdrop;
+      pen.fillRect(left, y(whole), right - left - gap, box.top + box.height - y(whole));
+      let base = 0;
+      for (let t = 0; t < T; t++) {
+        const n = shown[b * T + t];
+        if (!n) continue;
+        pen.fillStyle = colours[t];
+        pen.fillRect(left, y(base + n), right - left - gap, y(base) - y(base + n));
+        base += n;
+      }
+    }
+  }
+
+  /* Stock figures as steps: a band from the lowest to the highest claim, valid until the next. */
+  function steps(pen, box, x, { strip, last, theme, height }) {
+    const bottom = height - MARGIN.bottom - 2;
+    const top = Math.max(...strip.map(([, , , high]) => high), 1);
+    const y = (n) => bottom - (n / top) * (STRIP - 6);
+    pen.fillStyle = theme.displaced;
+    pen.textAlign = "right";
+    pen.fillText("◆", box.left - 12, bottom - 3);
+    for (const [from, to, low, high] of strip) {
+      const [a, b] = [x(from), x(Math.min(to, last) + 1)];
+      pen.globalAlpha = 0.3;
+      pen.fillRect(a, y(high), b - a, Math.max(1, y(low) - y(high)));
+      pen.globalAlpha = 1;
+      pen.fillRect(a, y(high) - 0.75, b - a, 1.5);
+    }
+  }
+
+  window.hauran.timeline = { MARGIN, bins, ticks, draw, nice };
+})();

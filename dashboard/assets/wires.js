@@ -1,0 +1,45 @@
+/* What Dash calls: controls into the engine, the engine's choices back into Dash. Loaded last. */
+(() => {
+  const hauran = window.hauran;
+  const { engine } = hauran;
+  let asked = 0;
+  let words_ = "";
+  let match_ = null;
+
+  /* The rows that contain the words, a bit a row; null for all. Asked of the server once a change of words. */
+  async function matching(words, address) {
+    const wanted = (words || "").trim();
+    if (wanted === words_) return match_;
+    const reply = wanted ? await fetch(`${address}?q=${encodeURIComponent(wanted)}`) : null;
+    if (reply && !reply.ok) throw new Error(`the search answered ${reply.status}`);
+    match_ = reply ? new Uint8Array(await reply.arrayBuffer()) : null;
+    words_ = wanted;
+    return match_;
+  }
+
+  const grid = () => window.dash_ag_grid?.getApiAsync("table");
+
+  Object.assign(window.dash_clientside.hauran, {
+    draw: async (config, kinds, regions, words, theme, displacement, mode) => {
+      if (!config || !theme) return window.dash_clientside.no_update;
+      const mine = ++asked;
+      await engine.begin(config);
+      const match = await matching(words, config.match);
+      if (mine !== asked) return window.dash_clientside.no_update;
+      engine.state.mode = mode || "auto";
+      engine.dress(theme);
+      engine.show();
+      engine.filter({ kinds: kinds || [], regions: regions || [], match });
+      engine.state.window = hauran.window.get() || config.days;
+      engine.paint();
+      return mine;
+    },
+    commit: (days) => {
+      if (!engine.ready || !days) return;
+      engine.move([...days]);
+      requestAnimationFrame(engine.announce);
+    },
+    refresh: (drawn, days, hidden) => { if (!hidden) grid()?.then((api) => api.purgeInfiniteCache()); },
+    mark: (points) => { if (engine.ready) engine.mark(points || []); },
+  });
+})();

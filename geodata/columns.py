@@ -1,0 +1,192 @@
+"""All incidents as typed columns, in one block of bytes, for a reader that filters them itself."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .query import NOWHERE, PRECISE, Filter
+from .store import Store
+
+RADIUS_STEP_M = 10
+ALIGN = 8
+PART = "\x1f"
+_SQL = f"""
+SELECT rowid AS number, start_day, end_day, tx, ty, source, status, match_guessed,
+    event_type || '{PART}' || coalesce(sub_event_type, '') AS kind,
+    CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 4}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
+        coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''))
+    END AS region,
+    coalesce(location_precision, '') AS precision, radius_m, coalesce(injured, 0) AS injured,
+    coalesce(fatalities_best, fatalities_low, fatalities_high) AS deaths,
+    coalesce(fatalities_low, fatalities_best, fatalities_high) AS low,
+    coalesce(fatalities_high, fatalities_best, fatalities_low) AS high
+FROM incidents WHERE rowid >= ? AND rowid < ?
+"""
+CHUNK_ROWS = 250_000
+"""Rows asked for at once, so that each answer keeps well within the store's limit of time."""
+
+_PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"}
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The incidents of one snapshot, by first day and point.
+
+    `numbers` are the snapshot's own row numbers in that order. `header` names the dictionaries (kinds, regions,
+    sources, statuses, precisions), how many rows and points there are, and where each array lies. `body` is header and
+    arrays, gzipped; `etag` its hash.
+    """
+
+    numbers: Array
+    header: dict[str, Any]
+    body: bytes
+    etag: str
+
+
+def as_columns(store: Store) -> Columns:
+    """The columns of the store's current snapshot; made once a snapshot.
+
+    Layout of the body: length of the header (uint32), header (JSON in UTF-8, padded with blanks), arrays, each aligned
+    to 8 bytes, little-endian. Arrays a point: `x`, `y` (Web Mercator at zoom 22, int32). Arrays a row: `step` (days
+    since the row before), `span` (days it lasts after its first), `point` (from 1; 0 for none), `kind`, `region`,
+    `source`, `status`, `precision` (places in the dictionaries), `radius` (10 m), `deaths` (best), `fewer` and `more`
+    (what low and high differ from it), `injured`, `flags` (1 spelling mended, 2 deaths not stated).
+    """
+    return _columns(store, store.snapshot)
+
+
+@lru_cache(maxsize=2)
+def _columns(store: Store, snapshot: str) -> Columns:
+    rows = _sorted(_read(store))
+    xy, point = _points(rows)
+    coded = {name: _coded(rows[name]) for name in ("kind", "region", "source", "status", "precision")}
+    arrays = {
+        "x": xy[:, 0].astype("int32"),
+        "y": xy[:, 1].astype("int32"),
+        "point": _small(point),
+        **_times(rows),
+        **{name: codes for name, (codes, _) in coded.items()},
+        **_numbers(rows),
+    }
+    words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
+    header, body = _packed(arrays, _header(rows, words) | {"points": len(xy)})
+    return Columns(_numpy(rows["number"]), header, gzip.compress(body, 6, mtime=0), sha256(body).hexdigest()[:16])
+
+
+def _read(store: Store) -> pa.Table:
+    top = store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0]
+    starts = range(0, max(int(top) + 1, 1), CHUNK_ROWS)
+    return pa.concat_tables([store.arrow(_SQL, [start, start + CHUNK_ROWS]) for start in starts])
+
+
+def _sorted(rows: pa.Table) -> pa.Table:
+    keys = [_numpy(rows[name], -1) for name in ("ty", "tx", "start_day")]
+    return rows.take(pa.array(np.lexsort(keys)))
+
+
+def _numpy(column: pa.ChunkedArray, empty: float = 0) -> Array:
+    return np.asarray(pc.fill_null(column, empty).to_numpy())
+
+
+def _header(rows: pa.Table, words: dict[str, list[list[str]]]) -> dict[str, Any]:
+    spans = (pc.min(rows["start_day"]).as_py(), pc.max(rows["end_day"]).as_py())
+    return {
+        "rows": len(rows),
+        "first_day": spans[0],
+        "last_day": spans[1],
+        "kinds": words["kind"],
+        "regions": words["region"],
+        **{plural: [w[0] for w in words[name]] for name, plural in _PLURALS.items()},
+        "precise": list(PRECISE),
+    }
+
+
+def _points(rows: pa.Table) -> tuple[Array, Array]:
+    """The distinct points, and the number of each row's point, from 1; 0 for none."""
+    placed = np.asarray(pc.is_valid(rows["tx"]).to_numpy())
+    keys = (_numpy(rows["tx"]).astype("int64") << 32) + _numpy(rows["ty"]).astype("int64")
+    distinct, place = np.unique(keys[placed], return_inverse=True)
+    point = np.zeros(len(rows), "int64")
+    point[placed] = place + 1
+    return np.column_stack([distinct >> 32, distinct & 0xFFFF_FFFF]), point
+
+
+def _times(rows: pa.Table) -> dict[str, Array]:
+    start, end = _numpy(rows["start_day"]).astype("int64"), _numpy(rows["end_day"]).astype("int64")
+    return {"step": _small(np.diff(start, prepend=start[:1])), "span": _small(end - start)}
+
+
+def _numbers(rows: pa.Table) -> dict[str, Array]:
+    deaths, low, high = (_numpy(rows[name]).astype("int64") for name in ("deaths", "low", "high"))
+    unknown = np.asarray(pc.is_null(rows["deaths"]).to_numpy())
+    guessed = np.asarray(pc.fill_null(rows["match_guessed"], False).to_numpy(zero_copy_only=False))
+    radius = _numpy(rows["radius_m"], 0.0) / RADIUS_STEP_M
+    return {
+        "radius": _small(np.minimum(radius, 65_534).round()),
+        "deaths": _small(deaths),
+        "fewer": _small(np.maximum(deaths - low, 0)),
+        "more": _small(np.maximum(high - deaths, 0)),
+        "injured": _small(_numpy(rows["injured"])),
+        "flags": (guessed * 1 + unknown * 2).astype("uint8"),
+    }
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
+    """Each row's place among the sorted distinct values, and those."""
+    encoded = column.combine_chunks().dictionary_encode()
+    values = encoded.dictionary.to_pylist()
+    order = sorted(range(len(values)), key=values.__getitem__)
+    rank = np.empty(len(values), "int64")
+    rank[order] = np.arange(len(values))
+    codes = rank[np.asarray(encoded.indices)] if len(values) else np.zeros(0, "int64")
+    return _small(codes), [values[i] for i in order]
+
+
+def _small(values: Array) -> Array:
+    """The same whole numbers in the smallest unsigned type that holds them."""
+    top = int(values.max()) if len(values) else 0
+    name = "uint8" if top < 2**8 else "uint16" if top < 2**16 else "uint32"
+    return values.astype(name)
+
+
+def _packed(arrays: dict[str, Array], header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    offset, places = 0, []
+    for name, array in arrays.items():
+        places.append({"name": name, "type": array.dtype.name, "offset": offset, "length": len(array)})
+        offset += -(-array.nbytes // ALIGN) * ALIGN
+    header = header | {"arrays": places}
+    text = json.dumps(header, ensure_ascii=False).encode()
+    text += b" " * (-(len(text) + 4) % ALIGN)
+    parts = [len(text).to_bytes(4, "little"), text]
+    parts += [array.tobytes() + bytes(-array.nbytes % ALIGN) for array in arrays.values()]
+    return header, b"".join(parts)
+
+
+def ids_at(store: Store, rows: list[int]) -> list[str]:
+    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out."""
+    numbers = as_columns(store).numbers
+    wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
+    marks = ", ".join("?" * len(wanted)) or "NULL"
+    found = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
+    by_number = dict(zip(found["number"], found["id"], strict=True))
+    return [by_number[number] for number in wanted]
+
+
+def matching(store: Store, where: Filter) -> bytes:
+    """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter."""
+    condition, values = where.sql()
+    numbers = as_columns(store).numbers
+    passes = np.zeros(int(numbers.max(initial=-1)) + 1, "uint8")
+    passes[_numpy(store.arrow(f"SELECT rowid FROM incidents WHERE {condition}", values)["rowid"])] = 1
+    return np.packbits(passes[numbers], bitorder="little").tobytes()
