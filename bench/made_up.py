@@ -1,4 +1,4 @@
-"""Stores of made-up incidents: real towns of the Middle East, random days of thirteen years; the same rows each time."""
+"""Stores of made-up incidents: towns of the Middle East, random days of thirteen years; the same rows each time."""
 
 from __future__ import annotations
 

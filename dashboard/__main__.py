@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+import threading
 from dataclasses import replace
 
 import waitress
 
-from geodata import Store, default_root
+from geodata import Store, as_columns, default_root
 
 from .app import create_app
 from .settings import Settings
@@ -26,7 +27,9 @@ def main() -> int:
         print(f"hauran: {error}", file=sys.stderr)
         return 2
     root = settings.store or default_root()
-    app = create_app(Store(root), replace(settings, store=root))
+    store = Store(root)
+    app = create_app(store, replace(settings, store=root))
+    threading.Thread(target=as_columns, args=(store,), daemon=True).start()  # so that the first page does not wait
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
     print(
         f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True

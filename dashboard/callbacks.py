@@ -26,6 +26,9 @@ CONTROLS = {
     "window": Input(ids.WINDOW, "data"),
     "types": Input(ids.TYPES, "value"),
     "regions": Input(ids.REGIONS, "value"),
+    "precisions": Input(ids.PRECISIONS, "value"),
+    "statuses": Input(ids.STATUSES, "value"),
+    "sources": Input(ids.SOURCES, "value"),
     "words": Input(ids.TEXT, "value"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
@@ -37,6 +40,9 @@ RESTORED = {
     "type_choices": Output(ids.TYPES, "children"),
     "regions": Output(ids.REGIONS, "value"),
     "region_choices": Output(ids.REGIONS, "children"),
+    **{name: Output(name, "value") for name in controls.WORDS},
+    **{f"{name}_choices": Output(name, "children") for name in controls.WORDS},
+    **{f"{name}_single": Output(f"{name}-section", "hidden") for name in controls.WORDS},
     "words": Output(ids.TEXT, "value"),
     "displacement": Output(ids.DISPLACEMENT, "checked"),
     "selected": Output(ids.SELECTED, "data"),
@@ -133,7 +139,7 @@ def _value(name: str) -> Input:
 
 
 DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
-DRAWING = (_value(ids.TYPES), _value(ids.REGIONS), _value(ids.TEXT), Input(ids.THEME, "data"))
+DRAWING = (*(_value(name) for name in (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)), Input(ids.THEME, "data"))
 CLIENT = (
     _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search"), initial=True),
     _client(
@@ -181,11 +187,21 @@ CLIENT = (
 )
 
 
-def read_filter(window: Any, types: Any, regions: Any, words: Any) -> Filter:
+def read_filter(
+    window: Any, types: Any, regions: Any, precisions: Any, statuses: Any, sources: Any, words: Any
+) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _days(window)
-    text = words if isinstance(words, str) else ""
-    return Filter(start=start, end=end, regions=_strings(regions), event_types=_strings(types), text=text)
+    return Filter(
+        start=start,
+        end=end,
+        regions=_strings(regions),
+        event_types=_strings(types),
+        precisions=_strings(precisions),
+        statuses=_strings(statuses),
+        sources=_strings(sources),
+        text=words if isinstance(words, str) else "",
+    )
 
 
 def _strings(values: Any) -> tuple[str, ...]:
@@ -222,6 +238,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "type_choices": controls.type_choices(kinds),
         "regions": [code for code in view.regions if code in known_regions],
         "region_choices": controls.region_choices(units),
+        **_word_choices(store, view),
         "words": view.text,
         "displacement": view.displacement,
         "selected": {"incident": view.incident} if view.incident else None,
@@ -229,6 +246,22 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "datasets": controls.dataset_badge(geodata.datasets(store)),
         "config": config(store, span),
     }
+
+
+def _word_choices(store: Store, view: View) -> dict[str, Any]:
+    """Values, choices and whether to hide them, for each filter over a plain word."""
+    known = {
+        ids.PRECISIONS: [p or geodata.NOWHERE for p in geodata.per_precision(store)["location_precision"]],
+        ids.STATUSES: list(geodata.per_status(store)["status"]),
+        ids.SOURCES: list(geodata.per_source(store)["source"]),
+    }
+    chosen = {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
+    parts: dict[str, Any] = {}
+    for name, values in known.items():
+        parts[name] = [value for value in chosen[name] if value in values]
+        parts[f"{name}_choices"] = controls.word_choices(values, *controls.WORDS[name])
+        parts[f"{name}_single"] = len(values) < 2
+    return parts
 
 
 def config(store: Store, span: geodata.Extent) -> dict[str, Any]:
@@ -337,6 +370,9 @@ def address(
         end=None if whole else where.end,
         regions=where.regions,
         types=where.event_types,
+        precisions=where.precisions,
+        statuses=where.statuses,
+        sources=where.sources,
         text=where.text,
         incident=chosen[0] if len(chosen) == 1 else "",
         displacement=bool(displacement),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -10,8 +11,15 @@ from dash import html
 
 import geodata
 
-from . import figures, text
+from . import figures, ids, text
 from .theme import EVENT_COLOURS
+
+WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
+    ids.PRECISIONS: ("precision", text.PRECISION_WORDS | {geodata.NOWHERE: "not on the map"}),
+    ids.STATUSES: ("status", {}),
+    ids.SOURCES: ("source", {}),
+}
+"""The filters over plain words: their name in a count, and how their values are said."""
 
 
 def type_choices(per_type: Any) -> list[Any]:
@@ -56,9 +64,18 @@ def region_choices(per_region: Any) -> list[Any]:
     ]
 
 
-def _choice(value: str, label: list[Any], number: int, level: str = "head") -> Any:
+def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:
+    """A checkbox for each value, in the order given; none where there is only one. `name` is the filter's, `words` how
+    values are said."""
+    listed = list(values)
+    if len(listed) < 2:
+        return []
+    return [_choice(value, [words.get(value, value)], 1, counted=f"{name} {value}") for value in listed]
+
+
+def _choice(value: str, label: list[Any], number: int, level: str = "head", counted: str = "") -> Any:
     line = html.Span(
-        [html.Span(label, className="choice-name"), html.Span(className="count", **{"data-count": value})],
+        [html.Span(label, className="choice-name"), html.Span(className="count", **{"data-count": counted or value})],
         className="choice-line",
     )
     return dmc.Checkbox(value=value, label=line, size="xs", className=f"choice {level}{'' if number else ' none'}")

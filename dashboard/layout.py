@@ -92,10 +92,7 @@ def _rail() -> Any:
             html.Div(
                 [html.H2("Filters"), _button(ids.RAIL_CLOSE, "close", "Close the filters")], className="rail-head"
             ),
-            html.Section([html.H3("What happened"), dmc.CheckboxGroup(id=ids.TYPES, value=[], children=[])]),
-            html.Section(
-                [html.H3("Where", id="regions-title"), dmc.CheckboxGroup(id=ids.REGIONS, value=[], children=[])]
-            ),
+            *(_choices(title, id) for title, id in CHOICES),
             html.Section(
                 [
                     html.H3("Map"),
@@ -117,6 +114,20 @@ def _rail() -> Any:
     )
 
 
+CHOICES = (
+    ("What happened", ids.TYPES),
+    ("Where", ids.REGIONS),
+    ("How precise", ids.PRECISIONS),
+    ("Status", ids.STATUSES),
+    ("Dataset", ids.SOURCES),
+)
+"""The filters of the rail; those with a single value in the store stay hidden."""
+
+
+def _choices(title: str, id: str) -> Any:
+    return html.Section([html.H3(title), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section")
+
+
 def _map() -> Any:
     return html.Div(
         [
@@ -129,7 +140,11 @@ def _map() -> Any:
                 [
                     _figures(),
                     html.Div(
-                        [html.Span(id=ids.FILTERED), html.Button("Reset", id=ids.RESET, className="link")],
+                        [
+                            html.Span(id=ids.FILTERED),
+                            html.Span(id=ids.CHIPS, className="chips"),
+                            html.Button("Reset", id=ids.RESET, className="link", hidden=True),
+                        ],
                         className="filtered",
                     ),
                     html.Div(id=ids.NOTICE, className="notice"),

@@ -15,16 +15,17 @@ TEXT_MAX = 200
 class View:
     """The state of the page. None, empty text and empty tuples mean the page's own choice: everything.
 
-    `start` and `end` are inclusive. `regions`, `types` and `sources` are as in `geodata.Filter`. `incident` is the id
-    of the open
-    card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say where the map stands. `theme` is light, dark or
-    empty. `displacement` shows that layer, `table` the table.
+    `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
+    `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
+    where the map stands. `theme` is light, dark or empty. `displacement` shows that layer, `table` the table.
     """
 
     start: date | None = None
     end: date | None = None
     regions: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     text: str = ""
     incident: str = ""
@@ -46,6 +47,8 @@ class View:
             ("to", self.end and self.end.isoformat()),
             *(("region", region) for region in self.regions),
             *(("type", kind) for kind in self.types),
+            *(("precision", precision) for precision in self.precisions),
+            *(("status", status) for status in self.statuses),
             *(("source", source) for source in self.sources),
             ("q", self.text),
             ("incident", self.incident),
@@ -74,6 +77,8 @@ class View:
             end,
             _words(given.get("region", [])),
             _words(given.get("type", [])),
+            _words(given.get("precision", [])),
+            _words(given.get("status", [])),
             _words(given.get("source", [])),
             last.get("q", "")[:TEXT_MAX].replace("\x00", ""),
             last.get("incident", "") if re.fullmatch("[0-9a-f]{12}", last.get("incident", "")) else "",

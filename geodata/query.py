@@ -89,7 +89,7 @@ class Filter:
             yield _any_of(("actor1", "actor2"), self.actors)
         for column, values in (
             ("source", self.sources),
-            ("location_precision", self.precisions),
+            (f"coalesce(location_precision, '{NOWHERE}')", self.precisions),
             ("status", self.statuses),
         ):
             if values:
@@ -227,6 +227,11 @@ def per_event_type(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 def per_source(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """One row a dataset: source, incidents, fatalities. The filter's own sources are left open."""
     return _per(store, where.without("sources"), "source", 1)
+
+
+def per_status(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """One row a status: status, incidents, fatalities. The filter's own statuses are left open."""
+    return _per(store, where.without("statuses"), "status", 1)
 
 
 def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:

@@ -31,6 +31,7 @@
       handle.setAttribute("aria-valuenow", day);
       handle.setAttribute("aria-valuetext", hauran.days(day, day));
     });
+    if (hauran.chips) hauran.chips.undoable();
     hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.counted(until - from + 1, "day", "days")}`);
   }
 
@@ -132,8 +133,7 @@
     },
     reset: (clicks) => {
       if (!clicks) return;
-      hauran.setProps("types", { value: [] });
-      hauran.setProps("regions", { value: [] });
+      for (const id of ["types", "regions", "precisions", "statuses", "sources"]) hauran.setProps(id, { value: [] });
       hauran.setProps("text", { value: "" });
       if (span()) set(...span(), true);
     },

@@ -1,8 +1,8 @@
 /* Which incidents pass, and the counts that follow. Rows are sorted by first day. Every count leaves its own filter open. */
 (() => {
-  const KIND = 1;
-  const REGION = 2;
-  const OTHER = 4;
+  /* Each filter has a bit, so that a count can leave its own filter open. */
+  const FILTERS = { kind: 1, region: 2, precision: 4, status: 8, source: 16 };
+  const MATCH = 32;
   const REPORTED = "reported";
 
   class Crossfilter {
@@ -21,21 +21,18 @@
       this.guessed = new Uint8Array(points);
     }
 
-    /* `filter`: kinds, regions, sources, statuses, precisions (a Uint8Array of 0 and 1 over the dictionary, or null for all) and
-       match (a bit a row, or null). */
-    filter({ kinds, regions, sources, statuses, precisions, match }) {
-      const { n, kind, region, source, status, precision } = this.columns;
+    /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null. */
+    filter(allowed, match) {
+      const { n } = this.columns;
       const { fail } = this;
-      for (let i = 0; i < n; i++) {
-        let f = 0;
-        if (kinds && !kinds[kind[i]]) f |= KIND;
-        if (regions && !regions[region[i]]) f |= REGION;
-        if (sources && !sources[source[i]]) f |= OTHER;
-        if (statuses && !statuses[status[i]]) f |= OTHER;
-        if (precisions && !precisions[precision[i]]) f |= OTHER;
-        if (match && !((match[i >> 3] >> (i & 7)) & 1)) f |= OTHER;
-        fail[i] = f;
+      fail.fill(0);
+      for (const [name, bit] of Object.entries(FILTERS)) {
+        const pass = allowed[name];
+        if (!pass) continue;
+        const codes = this.columns[name];
+        for (let i = 0; i < n; i++) if (!pass[codes[i]]) fail[i] |= bit;
       }
+      if (match) for (let i = 0; i < n; i++) if (!((match[i >> 3] >> (i & 7)) & 1)) fail[i] |= MATCH;
     }
 
     window(from, to) {
@@ -66,19 +63,22 @@
 
     /* Counts of the window; fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
-      const { start, end, kind, region, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
+      const { start, end, kind, region, source, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
       const { fail, perPoint, weight, guessed, typeOfKind, reported, from, to } = this;
       const T = this.types.length;
-      const byKind = new Uint32Array(header.kinds.length);
-      const byRegion = new Uint32Array(header.regions.length);
-      const found = { total: 0, low: 0, best: 0, high: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, byKind, byRegion };
+      const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources };
+      for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
+      const found = { total: 0, low: 0, best: 0, high: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by };
       perPoint.fill(0);
       weight.fill(0);
       guessed.fill(0);
       this.rows((i) => {
         const f = fail[i];
-        if (!(f & ~KIND)) byKind[kind[i]]++;
-        if (!(f & ~REGION)) byRegion[region[i]]++;
+        if (!(f & ~FILTERS.kind)) by.kind[kind[i]]++;
+        if (!(f & ~FILTERS.region)) by.region[region[i]]++;
+        if (!(f & ~FILTERS.precision)) by.precision[precision[i]]++;
+        if (!(f & ~FILTERS.status)) by.status[status[i]]++;
+        if (!(f & ~FILTERS.source)) by.source[source[i]]++;
         if (f) return;
         found.total++;
         if (reported[status[i]]) {

@@ -3,6 +3,8 @@
   const hauran = window.hauran;
   const CALM_MS = 140;
   const LIST_MAX = 200;
+  const OVER_PX = 130;
+  const UNLOCATED = "-";
 
   const state = {
     columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
@@ -68,17 +70,16 @@
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
   /* The controls as masks over the dictionaries; an empty choice is everything. */
-  function filter({ kinds = [], regions = [], sources = [], statuses = [], precisions = [], match = null }) {
+  function filter({ kinds, regions, precisions, statuses, sources, match }) {
     const { header } = state.columns;
-    state.filter = { kinds, regions, sources, statuses, precisions, match };
+    const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
-      kinds: kinds.length ? chosen(header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)) : null,
-      regions: regions.length ? chosen(header.regions, ([country, , unit]) => regions.includes(country) || (unit && regions.includes(unit))) : null,
-      sources: sources.length ? chosen(header.sources, (s) => sources.includes(s)) : null,
-      statuses: statuses.length ? chosen(header.statuses, (s) => statuses.includes(s)) : null,
-      precisions: precisions.length ? chosen(header.precisions, (p) => precisions.includes(p)) : null,
-      match,
-    });
+      kind: of(kinds, header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)),
+      region: of(regions, header.regions, ([country, , unit]) => regions.includes(country) || (unit && regions.includes(unit))),
+      precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
+      status: of(statuses, header.statuses),
+      source: of(sources, header.sources),
+    }, match);
     if (state.binning) state.hist = state.crossfilter.histogram(state.binning.of.subarray(offset() - state.first), state.binning.count);
   }
 
@@ -136,7 +137,6 @@
     const off = c.total - c.located + c.undrawn;
     hauran.say("figure-precise-note", [c.guessed ? `${hauran.count(c.guessed)} spelling mended` : "", off ? `${hauran.count(off)} not on the map` : ""].filter(Boolean).join(" · ") || (c.total ? "all on the map" : ""));
     hauran.say("filtered", `${hauran.count(c.total)} of ${hauran.counted(total, "incident", "incidents")} shown`);
-    element("reset").hidden = c.total === total;
     hauran.say("notice", total === 0 ? "The store holds no incidents yet. Import a sheet: python -m geodata import FILE"
       : c.total === 0 ? "No incidents in this window. Widen the dates or reset the filters." : "");
     counts(c);
@@ -146,8 +146,11 @@
     const { header } = state.columns;
     const sums = new Map();
     const add = (key, n) => sums.set(key, (sums.get(key) || 0) + n);
-    header.kinds.forEach(([type, sub], i) => { add(type, c.byKind[i]); if (sub) add(sub, c.byKind[i]); });
-    header.regions.forEach(([country, , unit], i) => { add(country, c.byRegion[i]); if (unit) add(unit, c.byRegion[i]); });
+    header.kinds.forEach(([type, sub], i) => { add(type, c.by.kind[i]); if (sub) add(sub, c.by.kind[i]); });
+    header.regions.forEach(([country, , unit], i) => { add(country, c.by.region[i]); if (unit) add(unit, c.by.region[i]); });
+    header.precisions.forEach((name, i) => add(`precision ${name || UNLOCATED}`, c.by.precision[i]));
+    header.statuses.forEach((name, i) => add(`status ${name}`, c.by.status[i]));
+    header.sources.forEach((name, i) => add(`source ${name}`, c.by.source[i]));
     for (const box of document.querySelectorAll("[data-count]")) {
       const n = sums.get(box.dataset.count) || 0;
       const words = hauran.count(n);
@@ -215,9 +218,18 @@
   function mark(points) {
     if (!state.glass) return;
     state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
-    const away = points.find(([lat, lon, go]) => go && !state.map.getBounds().contains([lon, lat]));
-    if (away) state.map.easeTo({ center: [away[1], away[0]] });
+    const away = points.find(([lat, lon, go]) => go && covered(lat, lon));
+    if (away) state.map.easeTo({ center: [away[1], away[0]], offset: [-drawerWidth() / 2, 40] });
     settle();
+  }
+
+  const drawerWidth = () => (element("drawer").hidden || element("drawer").clientHeight < state.map.getContainer().clientHeight * 0.9 ? 0 : element("drawer").clientWidth);
+
+  /* Whether a point is off the map, or under what lies over it. */
+  function covered(lat, lon) {
+    const { x, y } = state.map.project([lon, lat]);
+    const { clientWidth: width, clientHeight: height } = state.map.getContainer();
+    return x < 20 || y < OVER_PX || x > width - drawerWidth() - 20 || y > height - 20;
   }
 
   function nearest(lat, lng) {

@@ -20,7 +20,7 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, words, theme, displacement, mode) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, theme, displacement, mode) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
@@ -29,9 +29,11 @@
       engine.state.mode = mode || "auto";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], match });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match });
       engine.state.window = hauran.window.get() || config.days;
       engine.paint();
+      hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words });
+      engine.announce();
       return mine;
     },
     commit: (days) => {

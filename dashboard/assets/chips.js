@@ -1,0 +1,37 @@
+/* What is filtered, in words, each with a way to undo it. */
+(() => {
+  const hauran = window.hauran;
+  let shown = {};
+
+  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || value;
+
+  function chip(words, undo) {
+    const button = document.createElement("button");
+    button.className = "chip";
+    button.textContent = words;
+    button.setAttribute("aria-label", `Undo the filter ${words}`);
+    button.addEventListener("click", undo);
+    return button;
+  }
+
+  /* Shows the choices: lists of values by the id of their control, and the words searched for. */
+  function show(choices) {
+    shown = choices;
+    const chips = [];
+    for (const [id, values] of Object.entries(choices)) {
+      if (id === "text") { if (values && values.trim()) chips.push(chip(`“${values.trim()}”`, () => hauran.setProps("text", { value: "" }))); continue; }
+      for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
+    }
+    document.getElementById("chips").replaceChildren(...chips);
+    undoable();
+  }
+
+  /* Reset is there where there is something to reset. */
+  function undoable() {
+    const [days, span] = [hauran.window.get(), hauran.window.span()];
+    const whole = !days || !span || (days[0] === span[0] && days[1] === span[1]);
+    document.getElementById("reset").hidden = whole && !document.getElementById("chips").childElementCount;
+  }
+
+  hauran.chips = { show, undoable };
+})();
