@@ -5,8 +5,6 @@ import shutil
 import threading
 
 import pytest
-
-pytest.importorskip("playwright")
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
@@ -14,7 +12,7 @@ from dashboard.app import create_app
 from geodata import Store
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESK, PHONE = {"width": 1100, "height": 720}, {"width": 390, "height": 844}
 
 
 @contextlib.contextmanager
@@ -59,12 +57,28 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def context(browser, request):
-    """A fresh profile. The policy of the page is off where a test looks inside the page."""
-    told = getattr(request, "param", {})
+def profile(browser, **told):
+    """A fresh profile. The policy of the page is off, as most tests look inside the page."""
     context = browser.new_context(**({"viewport": DESK, "bypass_csp": True, "reduced_motion": "reduce"} | told))
     context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser):
+    """The profile of all tests that do not ask for one of their own, so that scripts are fetched once."""
+    context = profile(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(request):
+    """The shared profile, or a fresh one with the options that the test gives."""
+    if not hasattr(request, "param"):
+        yield request.getfixturevalue("shared_context")
+        return
+    context = profile(request.getfixturevalue("browser"), **request.param)
     yield context
     context.close()
 
@@ -76,4 +90,5 @@ def page(context):
     thrown = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield page
+    page.close()
     assert thrown == []

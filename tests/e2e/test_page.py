@@ -105,14 +105,6 @@ def test_the_page_asks_no_other_host_and_says_nothing_on_the_console(page, addre
     assert [message for message in said if SOFTWARE_GPU not in message] == []
 
 
-def test_every_incident_of_the_sample_is_counted_and_drawn(page, address):
-    opened(page, address)
-    until(page, 56)
-    expect(page.locator("#filtered")).to_have_text("56 of 56 incidents shown")
-    expect(page.locator("#reset")).to_be_hidden()
-    expect(page.locator(".figures")).to_contain_text("Displaced")
-
-
 def test_dragging_an_end_of_the_window_shows_fewer_and_back_all(page, address):
     opened(page, address)
     until(page, 56)
@@ -164,6 +156,8 @@ def test_play_moves_the_window_and_stops_at_the_end(page, address):
 def test_a_region_and_a_type_show_fewer_and_reset_shows_all(page, address):
     opened(page, address)
     until(page, 56)
+    expect(page.locator("#filtered")).to_have_text("56 of 56 incidents shown")
+    expect(page.locator("#reset")).to_be_hidden()
     page.get_by_role("checkbox", name="Quneitra").check()
     until(page, 2)
     expect(page.locator("#filtered")).to_have_text("2 of 56 incidents shown")
@@ -289,6 +283,7 @@ def test_filtering_leaves_the_map_where_it_stands(page, address):
     assert asked(page)["lat"] == ["33.0000"]
 
 
+@pytest.mark.parametrize("context", [{}], indirect=True)
 def test_dark_is_kept_when_the_page_is_opened_again(page, address):
     opened(page, address)
     theme = page.locator("html").get_attribute("data-theme")
