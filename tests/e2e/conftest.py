@@ -1,0 +1,94 @@
+"""The page served for real, and a browser to look at it."""
+
+import contextlib
+import shutil
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from dashboard.app import create_app
+from geodata import Store
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DESK, PHONE = {"width": 1100, "height": 720}, {"width": 390, "height": 844}
+
+
+@contextlib.contextmanager
+def served(store):
+    """The address of the page of `store`, served until the block ends."""
+    app = create_app(store)
+    app.server.test_client().get("/_dash-dependencies")
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(sample_store):
+    """Where the sample is shown."""
+    with served(sample_store) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_address(tmp_path_factory):
+    """Where an empty store is shown."""
+    with served(Store(tmp_path_factory.mktemp("empty"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium of the system."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        pytest.skip(f"no browser: none of {', '.join(CHROMIUM)} is installed; on Debian: apt-get install chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def profile(browser, **told):
+    """A fresh profile. The policy of the page is off, as most tests look inside the page."""
+    context = browser.new_context(**({"viewport": DESK, "bypass_csp": True, "reduced_motion": "reduce"} | told))
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser):
+    """The profile of all tests that do not ask for one of their own, so that scripts are fetched once."""
+    context = profile(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(request):
+    """The shared profile, or a fresh one with the options that the test gives."""
+    if not hasattr(request, "param"):
+        yield request.getfixturevalue("shared_context")
+        return
+    context = profile(request.getfixturevalue("browser"), **request.param)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """An empty tab that fails the test when the page throws."""
+    page = context.new_page()
+    thrown = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    page.close()
+    assert thrown == []
