@@ -112,10 +112,11 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
             "moved": Input(ids.MAP, "relayoutData"),
             "before": State(ids.ADDRESS, "data"),
+            "first": State(ids.FIRST, "data"),
         },
     )
-    def _address(**parts: Any) -> str:
-        return address(store, **parts)
+    def _address(before: str | None, first: dict[str, Any] | None, **parts: Any) -> str:
+        return address(store, **parts, before=(first or {}).get("search") if before is None else before)
 
     for wires, more in CLIENT:
         app.clientside_callback(*wires, **more)

@@ -5,8 +5,9 @@
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const TELL_MS = 400;
   let window_ = null;
-  let told = 0;
   let timer = 0;
+  let sending = false;
+  let written = ["", ""];
 
   const brush = () => document.getElementById("brush");
   const span = () => {
@@ -38,7 +39,8 @@
   /* Tells Dash: at once, or when the hand has rested for TELL_MS. */
   function tell(now) {
     clearTimeout(timer);
-    const go = () => { told = performance.now(); hauran.setProps("window", { data: [...window_] }); };
+    const go = () => { sending = false; hauran.setProps("window", { data: [...window_] }); };
+    sending = !now;
     if (now) go(); else timer = setTimeout(go, TELL_MS);
   }
 
@@ -122,12 +124,12 @@
     showWindow: (days) => {
       if (!days || !span()) { hauran.say("window-words", "No dates"); return ["", ""]; }
       wire();
-      window_ = [...days];
-      paint(window_);
-      return [hauran.isoOf(days[0]), hauran.isoOf(days[1])];
+      if (!sending) { window_ = [...days]; paint(window_); }
+      written = [hauran.isoOf(days[0]), hauran.isoOf(days[1])];
+      return written;
     },
     typeWindow: (from, until) => {
-      if (!from || !until || !window_) return;
+      if (!from || !until || !window_ || (from === written[0] && until === written[1])) return;
       const [a, b] = [hauran.dayOf(from), hauran.dayOf(until)];
       if (a !== window_[0] || b !== window_[1]) set(a, b, true);
     },
