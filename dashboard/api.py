@@ -7,7 +7,8 @@ from flask import Flask, Response, jsonify, request
 import geodata
 from geodata import Filter, Store
 
-COLUMNS, MATCH, DISPLACED, HEALTH = "/api/incidents.bin", "/api/match", "/api/displaced.json", "/health"
+COLUMNS, MATCH, HEALTH = "/api/incidents.bin", "/api/match", "/health"
+DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
 WORDS_MAX = 200
 
 
@@ -16,6 +17,7 @@ def register(server: Flask, store: Store) -> None:
     server.add_url_rule(COLUMNS, "columns", lambda: columns(store))
     server.add_url_rule(MATCH, "match", lambda: matching(store))
     server.add_url_rule(DISPLACED, "displaced", lambda: displaced(store))
+    server.add_url_rule(OUTLINES, "outlines", lambda: outlines(store))
     server.add_url_rule(HEALTH, "health", lambda: health(store))
 
 
@@ -35,6 +37,12 @@ def matching(store: Store) -> Response:
 def displaced(store: Store) -> Response:
     """The displaced total over time: a list of first day, last day, lowest and highest claim."""
     return _revalidated(jsonify(geodata.displaced_steps(store)), store.snapshot)
+
+
+def outlines(store: Store) -> Response:
+    """The outlines of the admin-1 units that have incidents, as GeoJSON."""
+    codes = tuple(sorted(code for code in geodata.per_region(store)["admin1"] if code))
+    return _revalidated(jsonify(geodata.outlines(codes)), store.snapshot)
 
 
 def _revalidated(response: Response, etag: str) -> Response:

@@ -16,8 +16,6 @@ MAXZOOM = 7
 KEEP_S = 86_400
 MIME = "application/vnd.mapbox-vector-tile"
 SOURCE = "basemap"
-EMPTY: dict[str, Any] = {"version": 8, "sources": {}, "layers": []}
-"""A style of nothing, for a map that gets its own once the page knows its host and theme."""
 BELOW_LABELS = "water"
 """The lowest layer of names: what is added below it keeps the map readable."""
 REGULAR, STRONG = "Hauran Regular", "Hauran SemiBold"
@@ -80,13 +78,14 @@ def style(theme: Theme, origin: str, language: Language = "en") -> Json:
 
 
 def _fonts(origin: str) -> Json:
-    """Our own fonts, so that a label looks the same and Arabic is shaped on every machine."""
+    """Our own fonts, so that a label looks the same and Arabic is shaped on every machine; Plotly's names stand for ours."""
+    named = {REGULAR: "Regular", STRONG: "SemiBold", "Open Sans Regular": "Regular", "Open Sans Bold": "SemiBold"}
     return {
         family: [
             {"url": f"{origin}/assets/fonts/NotoSans-{weight}.woff2"},
             {"url": f"{origin}/assets/fonts/NotoSansArabic-{weight}.woff2", "unicode-range": ARABIC_RANGES},
         ]
-        for family, weight in ((REGULAR, "Regular"), (STRONG, "SemiBold"))
+        for family, weight in named.items()
     }
 
 

@@ -245,7 +245,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "selected": {"incident": view.incident} if view.incident else None,
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
-        "config": config(store, span),
+        "config": config(store, span, origin),
     }
 
 
@@ -265,12 +265,13 @@ def _word_choices(store: Store, view: View) -> dict[str, Any]:
     return parts
 
 
-def config(store: Store, span: geodata.Extent) -> dict[str, Any]:
+def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
     """What the engine must know: where to ask, the order of event types, the colours, the days."""
     return {
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": api.MATCH,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
+        "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "days": [span.first_day or 0, span.last_day or 0],
         "types": list(EVENT_COLOURS),
         "colours": EVENT_COLOURS,
@@ -349,7 +350,7 @@ def show(store: Store, selected: Any, where: Filter) -> tuple[Any, bool, Any]:
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])
-    return (drawer.card(row), False, points) if row else (None, True, [])
+    return (drawer.card(row, *geodata.neighbours(store, row, where)), False, points) if row else (None, True, [])
 
 
 def address(

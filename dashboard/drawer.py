@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 import geodata
 
@@ -42,8 +42,9 @@ def _pick(row: dict[str, Any]) -> Any:
     )
 
 
-def card(row: dict[str, Any]) -> list[Any]:
-    """One incident with everything that defends it. `row` is what `geodata.incident` gives."""
+def card(row: dict[str, Any], earlier: str | None = None, later: str | None = None) -> list[Any]:
+    """One incident with everything that defends it. `row` is what `geodata.incident` gives; `earlier` and `later` are
+    the ids of its neighbours in time, None where there are none."""
     return [
         html.P(
             [swatch(row["event_type"]), row["sub_event_type"] or row["event_type"]],
@@ -65,7 +66,35 @@ def card(row: dict[str, Any]) -> list[Any]:
             ],
         ),
         _section("From", _dataset(row)),
+        html.Section([html.H3("Cite as"), html.P(citation(row), className="cite"), _copy(row)]),
+        html.Nav([_neighbour(earlier, "← Earlier"), _neighbour(later, "Later →")], className="neighbours"),
     ]
+
+
+def citation(row: dict[str, Any]) -> str:
+    """What to write under a quotation: the incident, its place as printed and chosen, who says so, the dataset."""
+    printed, chosen = row["place_printed"], row["place"]
+    named = f"{chosen} (printed “{printed}”)" if chosen and printed and chosen != printed else chosen or printed
+    place = ", ".join(filter(None, [named, row["admin1_name"], row["admin0_name"]]))
+    said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
+    dataset = row["dataset"]
+    source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
+    what = _sentence(row["event_printed"] or row["event_type"])
+    parts = [
+        f"{what}, {place}, {text.days(row['start_day'], row['end_day'])}",
+        f"Reported by {said}" if said else "",
+        ", ".join(filter(None, source)),
+        f"Incident {row['id']}",
+    ]
+    return ". ".join(filter(None, parts)) + "."
+
+
+def _copy(row: dict[str, Any]) -> Any:
+    return html.Span([dcc.Clipboard(content=citation(row), title="Copy the citation", className="copy"), "Copy"])
+
+
+def _neighbour(incident: str | None, words: str) -> Any:
+    return html.Button(words, id=ids.opens(incident), className="link") if incident else html.Span()
 
 
 def _sentence(words: str) -> str:

@@ -60,6 +60,7 @@ DRAWER = "drawer"
 CARD = "card"
 CLOSE = "close"
 LEGEND = "legend"
+REGION_KEY = "region-key"
 
 
 def opens(what: str) -> dict[str, str]:

@@ -151,7 +151,7 @@ def _map() -> Any:
                 ],
                 className="over",
             ),
-            html.Details([html.Summary("Key"), *legend()], id=ids.LEGEND, className="legend", open=True),
+            _key(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],
@@ -191,6 +191,11 @@ def _figure_lines(name: str, id: str = "") -> list[Any]:
     ]
 
 
+def _key() -> Any:
+    regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
+    return html.Details([html.Summary("Key"), *legend(), regions], id=ids.LEGEND, className="legend", open=True)
+
+
 def legend() -> list[Any]:
     """What the marks on the map mean."""
     return [
@@ -206,6 +211,7 @@ DRAW_AS = [
     {"value": "auto", "label": "By zoom"},
     {"value": "points", "label": "Places"},
     {"value": "bins", "label": "Grouped"},
+    {"value": "regions", "label": "Regions"},
 ]
 COLUMNS: list[dict[str, Any]] = [
     {"field": "when", "headerName": "Date", "width": 130},

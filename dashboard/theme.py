@@ -19,7 +19,7 @@ DARK_ON_MAP = ("Battles",)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours of one theme, as CSS writes them."""
+    """Colours of one theme, as CSS writes them. `steps` colour the regions, few to many."""
 
     name: str
     ink: str
@@ -32,6 +32,7 @@ class Theme:
     accent: str
     displaced: str
     displaced_ink: str
+    steps: tuple[str, str, str, str, str]
 
 
 LIGHT = Theme(
@@ -46,6 +47,7 @@ LIGHT = Theme(
     accent="#0b4f6c",
     displaced="#6a3d9a",
     displaced_ink="#4b2576",
+    steps=("#dfe9ee", "#b3cdd9", "#7fabbf", "#43809b", "#0b4f6c"),
 )
 DARK = Theme(
     "dark",
@@ -59,5 +61,6 @@ DARK = Theme(
     accent="#7cc7e8",
     displaced="#b48be0",
     displaced_ink="#d3b8f2",
+    steps=("#26353d", "#2f4d5a", "#3c6c80", "#5596b0", "#7cc7e8"),
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}

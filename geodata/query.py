@@ -176,6 +176,23 @@ def incident(store: Store, id: str) -> dict[str, object] | None:
     return row | {"dataset": _plain(store.ask("SELECT * FROM datasets WHERE source = ?", [row["source"]]))}
 
 
+def neighbours(store: Store, row: dict[str, object], where: Filter = EVERYTHING) -> tuple[str | None, str | None]:
+    """The ids of the incidents before and after `row` (as `incident` gives it) in the filter, by first day and id; None
+    where there is none."""
+    condition, values = where.sql()
+    at = [row["start_day"], row["start_day"], row["id"]]
+    found = [
+        store.ask(
+            f"SELECT id FROM incidents WHERE (start_day {than} ? OR (start_day = ? AND id {than} ?)) AND {condition} "
+            f"ORDER BY start_day {order}, id {order} LIMIT 1",
+            [*at, *values],
+        )["id"]
+        for than, order in (("<", "DESC"), (">", "ASC"))
+    ]
+    before, after = (None if ids.empty else str(ids.iloc[0]) for ids in found)
+    return before, after
+
+
 def _plain(rows: pd.DataFrame) -> dict[str, object]:
     """The first row with None for what is empty; {} where there is no row."""
     for row in rows.to_dict("records"):

@@ -8,7 +8,7 @@
 
   const state = {
     columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
-    types: [], themes: {}, theme: null, window: null, filter: {}, mode: "auto", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
+    types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
   };
   let pending = false;
   let calm = 0;
@@ -23,7 +23,10 @@
     begun = begun || (async () => {
       state.types = config.types;
       state.themes = config;
-      const [columns, strip, map] = await Promise.all([hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), hauran.glass.found()]);
+      state.config = config;
+      const drawable = hauran.glass.drawable();
+      const [columns, strip, map] = await Promise.all([hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), drawable ? hauran.glass.found() : null]);
+      if (!drawable) hauran.setProps("table-panel", { hidden: false });
       state.columns = columns;
       state.strip = strip;
       state.map = map;
@@ -59,7 +62,7 @@
 
   /* Puts the layer on the map once it can be drawn; where there is no WebGL2 the table stays. */
   function show() {
-    if (state.layer) return;
+    if (state.layer || !state.map) return;
     state.layer = new hauran.GlyphLayer();
     state.layer.attach(state.map);
     state.glass = new hauran.glass.Glass(state.map, state.layer);
@@ -104,8 +107,11 @@
   }
 
   function regather() {
-    state.found = hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
-    if (state.layer) state.layer.update(state.found, look(), state.types);
+    if (!state.layer) return;
+    const regions = state.mode === "regions";
+    state.found = regions ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
+    state.layer.update(state.found, look(), state.types);
+    state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, state.counts.passing);
   }
 
   /* What may wait until the hand rests: numbers and rings on the map. */
@@ -137,7 +143,7 @@
     const off = c.total - c.located + c.undrawn;
     hauran.say("figure-precise-note", [c.guessed ? `${hauran.count(c.guessed)} spelling mended` : "", off ? `${hauran.count(off)} not on the map` : ""].filter(Boolean).join(" · ") || (c.total ? "all on the map" : ""));
     hauran.say("filtered", `${hauran.count(c.total)} of ${hauran.counted(total, "incident", "incidents")} shown`);
-    hauran.say("notice", total === 0 ? "The store holds no incidents yet. Import a sheet: python -m geodata import FILE"
+    hauran.say("notice", !state.map ? "This browser cannot draw the map: it has no WebGL2. The table has all incidents." : total === 0 ? "The store holds no incidents yet. Import a sheet: python -m geodata import FILE"
       : c.total === 0 ? "No incidents in this window. Widen the dates or reset the filters." : "");
     counts(c);
   }

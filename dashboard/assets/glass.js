@@ -7,10 +7,15 @@
   const NUMBERS_MAX = 600;
   const RINGS_FROM_ZOOM = 10.5;
   const RINGS_MAX = 200;
+  const REGIONS = "hauran-regions";
+  const CLASSES = 5;
   const EMPTY = { type: "FeatureCollection", features: [] };
   const EARTH_M = 6371008.8;
 
   const inner = () => document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map || null;
+
+  /* Whether this browser can draw the map at all. */
+  const drawable = () => Boolean(document.createElement("canvas").getContext("webgl2"));
 
   /* The map, once it is there. */
   function found() {
@@ -73,6 +78,39 @@
       this.dress();
     }
 
+    /* Colours the regions by how many incidents pass, in five classes of equal width on a square-root scale; null takes them off. */
+    colour(address, regions, counts) {
+      const { map, theme } = this;
+      if (!address || !theme) { if (map.getLayer(REGIONS)) map.setLayoutProperty(REGIONS, "visibility", "none"); return; }
+      const sums = new Map();
+      regions.forEach(([, , unit], i) => { if (unit) sums.set(unit, (sums.get(unit) || 0) + counts[i]); });
+      const top = Math.max(1, ...sums.values());
+      const step = (n) => Math.min(CLASSES - 1, Math.floor(Math.sqrt(n / top) * CLASSES));
+      const stops = [...sums].filter(([, n]) => n).flatMap(([unit, n]) => [unit, theme.steps[step(n)]]);
+      const fill = stops.length ? ["match", ["get", "code"], ...stops, "rgba(0,0,0,0)"] : "rgba(0,0,0,0)";
+      try {
+        if (!map.getSource(REGIONS)) map.addSource(REGIONS, { type: "geojson", data: address });
+        if (!map.getLayer(REGIONS)) map.addLayer({ id: REGIONS, type: "fill", source: REGIONS, paint: { "fill-opacity": 0.75, "fill-outline-color": theme.paper } }, map.getLayer("water") ? "water" : undefined);
+        map.setPaintProperty(REGIONS, "fill-color", fill);
+        map.setLayoutProperty(REGIONS, "visibility", "visible");
+      } catch { /* the style is on its way */ }
+      this.key(sums, top);
+    }
+
+    /* The classes in the key of the map. */
+    key(sums, top) {
+      const box = document.getElementById("region-key");
+      const bound = (k) => Math.ceil((k / CLASSES) ** 2 * top);
+      box.replaceChildren(...this.theme.steps.map((colour, k) => {
+        const line = document.createElement("div");
+        const swatch = document.createElement("i");
+        swatch.className = "class";
+        swatch.style.background = colour;
+        line.append(swatch, `${short(Math.max(1, bound(k)))}–${short(Math.max(1, k === CLASSES - 1 ? top : bound(k + 1) - 1))}`);
+        return line;
+      }));
+    }
+
     #set(id, data) {
       const source = this.map.getSource(id);
       if (source) source.setData(data);
@@ -107,5 +145,5 @@
 
   const short = (n) => (n < 10000 ? String(n) : n < 1e6 ? `${Math.round(n / 1000)}k` : `${(n / 1e6).toFixed(1)}M`);
 
-  window.hauran.glass = { found, inner, Glass, circle };
+  window.hauran.glass = { drawable, found, inner, Glass, circle };
 })();

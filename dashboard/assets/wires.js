@@ -31,6 +31,7 @@
       engine.show();
       engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match });
       engine.state.window = hauran.window.get() || config.days;
+      document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();
       hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words });
       engine.announce();
