@@ -78,7 +78,7 @@ def style(theme: Theme, origin: str, language: Language = "en") -> Json:
 
 
 def _fonts(origin: str) -> Json:
-    """Our own fonts, so that a label looks the same and Arabic is shaped on every machine; Plotly's names stand for ours."""
+    """Our own fonts, so that a label looks the same and Arabic is shaped on every machine, under Plotly's names too."""
     named = {REGULAR: "Regular", STRONG: "SemiBold", "Open Sans Regular": "Regular", "Open Sans Bold": "SemiBold"}
     return {
         family: [
