@@ -162,6 +162,7 @@ CLIENT = (
     _client("commit", Input(ids.WINDOW, "data")),
     _client("typeWindow", _value(ids.FROM), _value(ids.TO)),
     _client("reset", *_clicks(ids.RESET)),
+    _client("zoom", *_clicks(ids.ZOOM)),
     _client("play", *_clicks(ids.PLAY)),
     _client("stepTime", *_clicks(ids.STEP_BACK, ids.STEP_ON)),
     _client("preset", *_clicks(ids.LAST_DAY, ids.LAST_WEEK, ids.LAST_MONTH, ids.ALL_TIME)),

@@ -305,6 +305,7 @@ def _presets() -> list[Any]:
         (ids.LAST_WEEK, "7 d", "Its last seven days"),
         (ids.LAST_MONTH, "30 d", "Its last thirty days"),
         (ids.ALL_TIME, "All", "All dates"),
+        (ids.ZOOM, "Zoom in", "Show the window alone in the timeline"),
     )
     return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
 

@@ -15,6 +15,29 @@
     return first === "" ? null : [Number(first), Number(last)];
   };
 
+  /* First and last day of the store, whatever the timeline shows. */
+  const all = () => {
+    const { first, last, wholeFirst, wholeLast } = brush().dataset;
+    return first === "" ? null : [Number(wholeFirst ?? first), Number(wholeLast ?? last)];
+  };
+
+  /* The timeline shows the window alone, or everything again. */
+  function zoom() {
+    const box = brush();
+    const whole = all();
+    const zoomed = box.dataset.wholeFirst !== undefined;
+    const next = zoomed ? whole : [...window_];
+    if (zoomed) { delete box.dataset.wholeFirst; delete box.dataset.wholeLast; }
+    else if (next[0] === whole[0] && next[1] === whole[1]) return;
+    else { [box.dataset.wholeFirst, box.dataset.wholeLast] = whole; }
+    [box.dataset.first, box.dataset.last] = next;
+    const button = document.getElementById("zoom");
+    button.textContent = zoomed ? "Zoom in" : "Zoom out";
+    button.title = zoomed ? "Show the window alone in the timeline" : "Show all days in the timeline";
+    paint(window_);
+    hauran.engine.zoom(next);
+  }
+
   function paint([from, until]) {
     const [first, last] = span();
     const days = last - first + 1;
@@ -118,9 +141,10 @@
     box.addEventListener("keydown", press);
   }
 
-  hauran.window = { get: () => window_, span, set, shift, tell, wire };
+  hauran.window = { get: () => window_, span, all, set, shift, tell, wire };
 
   Object.assign(window.dash_clientside.hauran, {
+    zoom: (clicks) => { if (clicks && window_) zoom(); },
     showWindow: (days) => {
       if (!days || !span()) { hauran.say("window-words", "No dates"); return ["", ""]; }
       wire();
@@ -137,6 +161,7 @@
       if (!clicks) return;
       for (const id of ["types", "regions", "precisions", "statuses", "sources"]) hauran.setProps(id, { value: [] });
       hauran.setProps("text", { value: "" });
+      if (brush().dataset.wholeFirst !== undefined) zoom();
       if (span()) set(...span(), true);
     },
   });

@@ -28,7 +28,7 @@
 
   /* Reset is there where there is something to reset. */
   function undoable() {
-    const [days, span] = [hauran.window.get(), hauran.window.span()];
+    const [days, span] = [hauran.window.get(), hauran.window.all()];
     const whole = !days || !span || (days[0] === span[0] && days[1] === span[1]);
     document.getElementById("reset").hidden = whole && !document.getElementById("chips").childElementCount;
   }

@@ -106,13 +106,17 @@
       return found;
     }
 
-    /* Incidents a bin and type over all days, the window left open: bin `binOf[day]`, a row of `types` each. */
-    histogram(binOf, bins, open = false) {
+    /* Incidents a bin and type over all days, the window left open: a row of `types` for each bin. A row that starts on day d falls in
+       bin `binOf[d + shift]`; days beyond it are left out. `open`: every incident, whatever the filters. */
+    histogram(binOf, bins, shift = 0, open = false) {
       const { n, start, kind } = this.columns;
       const { fail, typeOfKind } = this;
       const T = this.types.length;
       const counts = new Uint32Array(bins * T);
-      for (let i = 0; i < n; i++) if (open || !fail[i]) counts[binOf[start[i]] * T + typeOfKind[kind[i]]]++;
+      for (let i = 0; i < n; i++) {
+        const bin = binOf[start[i] + shift];
+        if (bin !== undefined && (open || !fail[i])) counts[bin * T + typeOfKind[kind[i]]]++;
+      }
       return counts;
     }
 

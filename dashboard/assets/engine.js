@@ -44,9 +44,17 @@
 
   function prepare() {
     state.binning = hauran.timeline.bins(state.first, state.last);
-    const of = state.binning.of.subarray(offset() - state.first);
-    state.all = state.crossfilter.histogram(of, state.binning.count, true);
-    state.hist = state.all;
+    state.all = bars(true);
+    state.hist = bars(false);
+  }
+
+  const bars = (open) => state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open);
+
+  /* The timeline shows other days. */
+  function zoom([first, last]) {
+    [state.first, state.last] = [first, last];
+    if (state.columns?.n) prepare();
+    histogram();
   }
 
   function radii({ points, n, point, radius }) {
@@ -83,7 +91,7 @@
       status: of(statuses, header.statuses),
       source: of(sources, header.sources),
     }, match);
-    if (state.binning) state.hist = state.crossfilter.histogram(state.binning.of.subarray(offset() - state.first), state.binning.count);
+    if (state.binning) state.hist = bars(false);
   }
 
   /* Draws the window, in days since 1970, in the next frame. */
@@ -249,5 +257,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, dress, show, filter, move, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, dress, show, filter, move, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -99,6 +99,7 @@
     preset: (...clicks) => {
       const id = window.dash_clientside.callback_context.triggered_id;
       if (!id || !clicks.some(Boolean)) return;
+      if (id === "all-time" && document.getElementById("brush").dataset.wholeFirst !== undefined) window.dash_clientside.hauran.zoom(1);
       preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
     },
     timeOptions: (mode, count, unit, speed, loop) => {

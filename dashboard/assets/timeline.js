@@ -66,7 +66,7 @@
     const x = (day) => box.left + ((day - first) / (last - first + 1)) * box.width;
     axis(pen, box, x, { first, last, width, height, theme });
     bars(pen, box, x, { first, binning, all, shown, types, colours, theme });
-    if (strip.length) steps(pen, box, x, { strip, last, theme, height });
+    if (strip.length) steps(pen, box, x, { strip, first, last, theme, height });
   }
 
   function axis(pen, box, x, { first, last, height, theme }) {
@@ -114,7 +114,7 @@
   }
 
   /* Stock figures as steps: a band from the lowest to the highest claim, valid until the next. */
-  function steps(pen, box, x, { strip, last, theme, height }) {
+  function steps(pen, box, x, { strip, first, last, theme, height }) {
     const bottom = height - MARGIN.bottom - 2;
     const top = Math.max(...strip.map(([, , , high]) => high), 1);
     const y = (n) => bottom - (n / top) * (STRIP - 6);
@@ -122,7 +122,8 @@
     pen.textAlign = "right";
     pen.fillText("◆", box.left - 12, bottom - 3);
     for (const [from, to, low, high] of strip) {
-      const [a, b] = [x(from), x(Math.min(to, last) + 1)];
+      if (from > last || to < first) continue;
+      const [a, b] = [x(Math.max(from, first)), x(Math.min(to, last) + 1)];
       pen.globalAlpha = 0.3;
       pen.fillRect(a, y(high), b - a, Math.max(1, y(low) - y(high)));
       pen.globalAlpha = 1;
