@@ -1,5 +1,6 @@
-"""What the callbacks do, as functions: read, restore, draw, select, show, address."""
+"""What the callbacks do, as functions: read, restore, the displaced, rows, select, show, address."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,20 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from dashboard import callbacks, ids
-from dashboard.callbacks import address, draw, notice, read_filter, restore, select, show
-from dashboard.settings import Settings
+from dashboard import api, ids
+from dashboard.callbacks import address, displaced, read_filter, restore, rows, select, show
+from dashboard.controls import WORDS
+from dashboard.theme import EVENT_COLOURS, THEMES
 from dashboard.view import View
-from geodata import EVERYTHING, Filter, to_day
+from geodata import EVERYTHING, NOWHERE, Filter, to_date
 from tests.dashboard.parts import of_kind, words
-from tests.geodata.rows import day
+from tests.geodata.rows import a_figure, a_store, an_incident, day
 
 ORIGIN = "http://127.0.0.1:8050"
 SIZE = (900.0, 520.0)
-SETTINGS = Settings()
-KNOWN = pytest.mark.xfail(strict=True, reason="an incident of an open page may be gone after an import")
-GONE = pytest.param({"spot": ["no such id"]}, marks=KNOWN)
 JULY = (day("2018-07-04"), day("2018-07-05"))
+OPEN = {"window": None, "types": [], "regions": [], "precisions": [], "statuses": [], "sources": [], "words": ""}
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
@@ -29,8 +29,17 @@ json_values = st.recursive(
 )
 
 
-def drawn(store, where, theme="light", displacement=True, selected=None, style=None):
-    return draw(store, SETTINGS, where, theme, displacement, selected, style)
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A store with several values of every filter."""
+    return a_store(
+        tmp_path_factory.mktemp("many"),
+        [
+            an_incident(0),
+            an_incident(1, location_precision="province", status="aggregate", source="other"),
+            an_incident(2, lat=None, lon=None, location_precision=None, place=None, status="forecast"),
+        ],
+    )
 
 
 def patched(patch):
@@ -39,43 +48,56 @@ def patched(patch):
 
 
 def traces(answer):
-    return {trace["name"]: trace for trace in patched(answer["map"])[("data",)]}
+    patch, _ = answer
+    return {trace["name"]: trace for trace in patched(patch)[("data",)]}
 
 
-def dots(answer):
-    return {id for group in traces(answer)["incidents"]["customdata"] for id in group}
+def asked(store, selected=None, moved=None, before=None, displacement=True, no_table=True, **controls):
+    return address(store, OPEN | controls, selected, displacement, no_table, moved, before)
 
 
-def asked(store, selected=None, window=None, moved=None, before=None, **more):
-    parts = {"window": window, "types": [], "regions": [], "words": ""}
-    controls = parts | {name: more.pop(name) for name in list(more) if name in parts}
-    return address(store, controls, selected, more.get("displacement", True), more.get("no_table", True), moved, before)
+def restored(store, view=View(), theme=None):  # noqa: B008
+    return restore(store, view, theme, ORIGIN, SIZE)
 
 
-@given(json_values, json_values, json_values, json_values)
+def block(first, last, *order):
+    """What the table asks for."""
+    return {"startRow": first, "endRow": last, "sortModel": [{"colId": name, "sort": way} for name, way in order]}
+
+
+@given(*[json_values] * 7)
 @settings(max_examples=150)
-def test_no_value_of_a_control_breaks_the_filter(window, types, regions, said):
-    where = read_filter(window, types, regions, said)
-    assert all(isinstance(code, str) for code in (*where.regions, *where.event_types))
+def test_no_value_of_a_control_breaks_the_filter(window, types, regions, precisions, statuses, sources, said):
+    where = read_filter(window, types, regions, precisions, statuses, sources, said)
+    lists = (where.regions, where.event_types, where.precisions, where.statuses, where.sources)
+    assert all(isinstance(value, str) for values in lists for value in values)
     assert isinstance(where.text, str)
     assert where.start is None or where.start <= where.end
     where.sql()
 
 
 def test_the_controls_are_read_as_a_filter():
-    assert read_filter([JULY[1], JULY[0]], ["Battles"], ["SY-DR"], "tafas") == Filter(
-        start=date(2018, 7, 4), end=date(2018, 7, 5), event_types=("Battles",), regions=("SY-DR",), text="tafas"
+    told = ([JULY[1], JULY[0]], ["Battles"], ["SY-DR"], ["exact", "-"], ["reported"], ["a", "b"], "tafas")
+    assert read_filter(*told) == Filter(
+        start=date(2018, 7, 4),
+        end=date(2018, 7, 5),
+        event_types=("Battles",),
+        regions=("SY-DR",),
+        precisions=("exact", "-"),
+        statuses=("reported",),
+        sources=("a", "b"),
+        text="tafas",
     )
-    assert read_filter(None, None, None, None) == EVERYTHING
+    assert read_filter(*[None] * 7) == EVERYTHING
 
 
 @pytest.mark.parametrize("window", [[1e300, 2], ["", ""], [1], [1, 2, 3], "17716", {}, [None, None], [-(10**9), 10**9]])
 def test_a_window_that_is_none_is_left_open(window):
-    assert read_filter(window, [], [], "") == EVERYTHING
+    assert read_filter(window, [], [], [], [], [], "") == EVERYTHING
 
 
 def test_a_plain_address_restores_everything(sample_store):
-    told = restore(sample_store, View(), None, ORIGIN, SIZE)
+    told = restored(sample_store)
     span = geodata.extent(sample_store)
     assert told["window"] == [span.first_day, span.last_day]
     assert (told["types"], told["regions"], told["words"], told["selected"]) == ([], [], "", None)
@@ -87,7 +109,7 @@ def test_a_plain_address_restores_everything(sample_store):
 
 def test_codes_that_the_store_does_not_have_are_left_out(sample_store):
     view = View(regions=("SY-DR", "XX-99", "<b>"), types=("Battles", "Armed clash", "nonsense"))
-    told = restore(sample_store, view, "dark", ORIGIN, SIZE)
+    told = restored(sample_store, view, "dark")
     assert told["regions"] == ["SY-DR"]
     assert set(told["types"]) <= {"Battles", "Armed clash"}
     assert "nonsense" not in told["types"]
@@ -97,19 +119,19 @@ def test_codes_that_the_store_does_not_have_are_left_out(sample_store):
 @settings(max_examples=30, deadline=None)
 def test_a_restored_window_lies_in_the_store(sample_store, start, end):
     span = geodata.extent(sample_store)
-    first, last = restore(sample_store, View(start=start, end=end), None, ORIGIN, SIZE)["window"]
+    first, last = restored(sample_store, View(start=start, end=end))["window"]
     assert span.first_day <= first <= last <= span.last_day
 
 
 def test_the_map_stands_where_the_address_says(sample_store):
-    told = restore(sample_store, View(lat=33.0, lon=36.0, zoom=11.5), "dark", ORIGIN, SIZE)
+    told = restored(sample_store, View(lat=33.0, lon=36.0, zoom=11.5), "dark")
     assert told["figure"].layout.map.center.to_plotly_json() == {"lat": 33.0, "lon": 36.0}
     assert told["figure"].layout.map.zoom == 11.5
 
 
 def test_the_style_asks_the_own_host_alone(sample_store):
     for theme in ("light", "dark"):
-        style = restore(sample_store, View(), theme, ORIGIN, SIZE)["figure"].layout.map.style
+        style = restored(sample_store, View(), theme)["figure"].layout.map.style
         addresses = [part for part in str(style).split("'") if "://" in part]
         assert addresses
         assert all(part.startswith(ORIGIN) for part in addresses)
@@ -133,7 +155,7 @@ def test_what_is_shown_comes_back_from_the_address(sample_store, regions, types,
         "words": said,
     }
     query = asked(sample_store, displacement=displacement, no_table=no_table, **shown)
-    told = restore(sample_store, View.from_query(query), None, ORIGIN, SIZE)
+    told = restored(sample_store, View.from_query(query))
     assert {name: told[name] for name in shown} == shown
     assert (told["displacement"], told["no_table"]) == (displacement, no_table)
 
@@ -155,23 +177,86 @@ def test_the_open_card_is_in_the_address(sample_store):
     id = geodata.incidents(sample_store)["id"].iloc[0]
     query = asked(sample_store, selected={"incident": id})
     assert query == f"incident={id}"
-    assert restore(sample_store, View.from_query(query), None, ORIGIN, SIZE)["selected"] == {"incident": id}
+    assert restored(sample_store, View.from_query(query))["selected"] == {"incident": id}
     assert asked(sample_store, selected={"displaced": True}) == ""
 
 
-def test_everything_is_drawn_for_everything(sample_store):
-    answer = drawn(sample_store, EVERYTHING)
-    assert answer["filtered"] == "56 of 56 incidents shown"
-    assert answer["unfiltered"] is True
-    assert answer["notice"] == ""
-    assert len(answer["rows"]) == 56
-    assert dots(answer) == {row["id"] for row in answer["rows"]}
-    assert set(answer) == set(callbacks.DRAWN)
+def test_choices_of_words_that_the_store_does_not_have_are_left_out(many):
+    view = View(precisions=("province", NOWHERE, "exact"), statuses=("forecast", "<b>"), sources=("other", "gone"))
+    told = restored(many, view)
+    assert told[ids.PRECISIONS] == ["province", NOWHERE]
+    assert told[ids.STATUSES] == ["forecast"]
+    assert told[ids.SOURCES] == ["other"]
+
+
+def test_a_filter_with_one_value_is_not_offered(many, sample_store, tmp_path):
+    assert [restored(many)[f"{name}_single"] for name in WORDS] == [False] * 3
+    for name in WORDS:
+        told = restored(a_store(tmp_path, [an_incident(0)]))
+        assert told[f"{name}_single"] is True
+        assert told[f"{name}_choices"] == []
+    assert restored(sample_store)[f"{ids.SOURCES}_single"] is True
+
+
+@given(
+    st.sets(st.sampled_from(("settlement", "province", NOWHERE))), st.sets(st.sampled_from(("reported", "forecast")))
+)
+@settings(max_examples=15, deadline=None)
+def test_words_that_are_chosen_come_back_from_the_address(many, precisions, statuses):
+    query = asked(many, precisions=sorted(precisions), statuses=sorted(statuses), sources=["other"])
+    told = restored(many, View.from_query(query))
+    assert told[ids.PRECISIONS] == sorted(precisions)
+    assert told[ids.STATUSES] == sorted(statuses)
+    assert told[ids.SOURCES] == ["other"]
+
+
+def test_the_engine_is_told_where_to_ask_the_types_and_the_days(sample_store):
+    span = geodata.extent(sample_store)
+    told = restored(sample_store)["config"]
+    assert told["days"] == [span.first_day, span.last_day]
+    assert told["types"] == list(EVENT_COLOURS)
+    assert set(told["dark"]) <= set(told["types"])
+    assert set(told["themes"]) == set(THEMES)
+    for name, route in (("columns", api.COLUMNS), ("match", api.MATCH), ("strip", api.DISPLACED)):
+        assert told[name].split("?")[0] == route
+    json.dumps(told)
+
+
+def test_what_is_asked_for_has_another_address_after_an_import(tmp_path):
+    store = a_store(tmp_path, [an_incident(0)])
+    before = restored(store)["config"]
+    with store.write() as connection:
+        connection.execute("UPDATE incidents SET injured = 5")
+    after = restored(store)["config"]
+    assert before["columns"] != after["columns"]
+    assert before["strip"] != after["strip"]
+
+
+def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
+    assert traces(displaced(sample_store, EVERYTHING, "light", True, None))["displaced"]["text"]
+    assert not traces(displaced(sample_store, EVERYTHING, "light", False, None))["displaced"]["text"]
+
+
+def test_the_figure_of_the_displaced_is_that_of_the_windows_last_day(sample_store):
+    _, figure = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, True, None)
+    assert "270,000–325,000+" in words(figure)
+    assert "as of 5 Jul 2018" in words(figure)
+    _, hidden = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, False, None)
+    assert words(hidden) == words(figure)
+
+
+def test_the_basemap_changes_with_the_theme_alone(sample_store):
+    patch, _ = displaced(sample_store, EVERYTHING, "light", True, None)
+    assert set(patched(patch)) == {("data",)}
+    style = {"version": 8}
+    patch, _ = displaced(sample_store, EVERYTHING, "light", True, style)
+    assert patched(patch)[("layout", "map", "style")] == style
 
 
 @pytest.mark.parametrize(
     "where",
     [
+        EVERYTHING,
         Filter(start=date(2018, 7, 4), end=date(2018, 7, 5)),
         Filter(regions=("SY-QU",)),
         Filter(event_types=("Battles",)),
@@ -181,68 +266,61 @@ def test_everything_is_drawn_for_everything(sample_store):
     ],
     ids=str,
 )
-def test_figures_dots_and_table_tell_the_same(sample_store, where):
-    answer = drawn(sample_store, where)
+def test_the_blocks_of_the_table_are_its_incidents_each_once(sample_store, where):
     number = geodata.summary(sample_store, where).incidents
-    assert number < 56
-    assert len(answer["rows"]) == len(dots(answer)) == number
-    assert answer["filtered"].startswith(f"{number} of 56 ")
-    assert answer["unfiltered"] is False
-    assert bool(answer["notice"]) == (number == 0)
+    blocks = [rows(sample_store, block(first, first + 20), where) for first in range(0, 60, 20)]
+    assert {found["rowCount"] for found in blocks} == {number}
+    listed = [row["id"] for found in blocks for row in found["rowData"]]
+    assert listed == list(geodata.incidents(sample_store, where)["id"])
+    json.dumps(blocks)
 
 
-def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
-    assert traces(drawn(sample_store, EVERYTHING))["displaced"]["text"]
-    assert not traces(drawn(sample_store, EVERYTHING, displacement=False))["displaced"]["text"]
-
-
-def test_the_basemap_changes_with_the_theme_alone(sample_store):
-    assert set(patched(drawn(sample_store, EVERYTHING)["map"])) == {("data",)}
-    style = {"version": 8}
-    assert patched(drawn(sample_store, EVERYTHING, style=style)["map"])[("layout", "map", "style")] == style
-
-
-def test_more_incidents_than_are_drawn_are_counted_and_said(sample_store):
-    answer = draw(sample_store, Settings(points_max=10), EVERYTHING, "dark", True, None, None)
-    assert len(answer["rows"]) == 10
-    assert "first 10 of 56" in answer["notice"]
-    assert answer["filtered"].startswith("56 of 56")
-
-
-def test_an_empty_store_says_how_to_fill_it(tmp_path):
-    store = geodata.Store(tmp_path)
-    told = restore(store, View(), None, ORIGIN, SIZE)
-    assert told["window"] is None
-    answer = drawn(store, EVERYTHING)
-    assert "python -m geodata import" in answer["notice"]
-    assert answer["rows"] == []
-    assert show(store, None, None, EVERYTHING)[1] is True
-    assert asked(store) == ""
+@pytest.mark.parametrize("way", ["asc", "desc"])
+def test_a_block_is_sorted_as_asked_over_all_rows(sample_store, way):
+    found = rows(sample_store, block(0, 100, ("when", way)), EVERYTHING)["rowData"]
+    days = [row["day"] for row in found]
+    assert days == sorted(days, reverse=way == "desc")
+    assert len(days) == 56
 
 
 @pytest.mark.parametrize(
-    ("total", "shown", "said"),
-    [(0, 0, "holds no incidents yet"), (9, 0, "Widen the dates"), (9, 9, ""), (50, 30, "first 20")],
+    "wanted", [block(0, 5, ("nothing", "asc")), block(0, 5, ("id; DROP TABLE incidents", "desc")), block(-5, 5)]
 )
-def test_a_notice_says_what_is_not_on_the_map(total, shown, said):
-    summary = geodata.Summary(shown, 0, 0, 0, 0, 0, shown, shown, 0, None, None)
-    assert said in notice(summary, total, 20)
-    assert bool(said) == bool(notice(summary, total, 20))
+def test_a_block_asked_for_oddly_is_the_plain_one(sample_store, wanted):
+    found = rows(sample_store, wanted, EVERYTHING)
+    assert found["rowCount"] == 56
+    assert found["rowData"][:5] == rows(sample_store, block(0, 5), EVERYTHING)["rowData"]
 
 
-def clicked(*customdata):
-    return {"points": [{} if found is None else {"customdata": found} for found in customdata]}
+@pytest.mark.parametrize("wanted", [block(50, 10), block(100, 200)])
+def test_a_block_past_the_end_is_empty(sample_store, wanted):
+    assert rows(sample_store, wanted, EVERYTHING)["rowData"] == []
+
+
+@pytest.mark.parametrize("wanted", [None, {}])
+def test_a_table_that_asks_for_nothing_is_left_alone(sample_store, wanted):
+    with pytest.raises(PreventUpdate):
+        rows(sample_store, wanted, EVERYTHING)
+
+
+def test_an_empty_store_breaks_nothing(tmp_path):
+    store = geodata.Store(tmp_path)
+    told = restored(store)
+    assert told["window"] is None
+    assert told["config"]["days"] == [0, 0]
+    assert rows(store, block(0, 100), EVERYTHING) == {"rowData": [], "rowCount": 0}
+    assert "Displaced –" in words(displaced(store, EVERYTHING, "light", True, None)[1])
+    assert show(store, None, EVERYTHING) == (None, True, [])
+    assert show(store, {"rows": [0, 1]}, EVERYTHING) == (None, True, [])
+    assert asked(store) == ""
 
 
 @pytest.mark.parametrize(
     ("source", "value", "chosen"),
     [
         (ids.CLOSE, 1, None),
-        (ids.MAP, clicked(["a"]), {"incident": "a"}),
-        (ids.MAP, clicked(["a", "b"]), {"spot": ["a", "b"]}),
-        (ids.MAP, clicked(None), {"displaced": True}),
-        (ids.MAP, clicked(None, ["a"]), {"incident": "a"}),
-        (ids.opens(ids.DISPLACED), 1, {"displaced": True}),
+        (ids.FIGURE_DISPLACED, 1, {"displaced": True}),
+        (ids.TABLE, [{"id": "a"}], {"incident": "a", "centre": True}),
         (ids.opens("abc"), 1, {"incident": "abc"}),
     ],
 )
@@ -250,36 +328,51 @@ def test_a_click_chooses(source, value, chosen):
     assert select(source, value) == chosen
 
 
-def test_a_row_of_the_table_chooses_its_incident():
-    assert select(ids.TABLE, [{"id": "a"}])["incident"] == "a"
-
-
 @pytest.mark.parametrize(
-    ("source", "value"), [(None, None), (ids.CLOSE, None), (ids.TABLE, []), (ids.opens("a"), None), (ids.MAP, None)]
+    ("source", "value"),
+    [(None, None), (ids.CLOSE, None), (ids.TABLE, []), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
 )
 def test_what_is_no_click_chooses_nothing(source, value):
     with pytest.raises(PreventUpdate):
         select(source, value)
 
 
-def test_a_chosen_incident_has_its_card_and_its_ring(sample_store):
-    id = geodata.incidents(sample_store)["id"].iloc[0]
-    content, hidden, patch = show(sample_store, {"incident": id}, "light", EVERYTHING)
+def test_a_chosen_incident_has_its_card_and_its_point_is_marked(sample_store):
+    row = geodata.incidents(sample_store).iloc[0]
+    for centre in (True, False):
+        selected = {"incident": row["id"], "centre": centre}
+        content, hidden, points = show(sample_store, selected, EVERYTHING)
+        assert hidden is False
+        assert "Licence" in words(content)
+        assert points == [[row["lat"], row["lon"], centre]]
+
+
+def test_an_incident_without_a_point_has_a_card_and_marks_nothing(many):
+    content, hidden, points = show(many, {"incident": f"{2:012x}"}, EVERYTHING)
+    assert (hidden, points) == (False, [])
+    assert "off the map" in words(content)
+
+
+def test_rows_that_were_clicked_open_their_card_or_list_them(sample_store):
+    content, hidden, points = show(sample_store, {"rows": [3], "total": 1}, EVERYTHING)
     assert hidden is False
     assert "Licence" in words(content)
-    assert len(patched(patch)[("data", 1)]["lat"]) > 3
-
-
-def test_a_spot_of_several_lists_them(sample_store):
-    found = list(geodata.incidents(sample_store)["id"][:3])
-    content, hidden, _ = show(sample_store, {"spot": [*found, "no such id"]}, "light", EVERYTHING)
+    assert len(points) == 1
+    content, hidden, points = show(sample_store, {"rows": [0, 1, 2, 9999, -1], "total": 300}, EVERYTHING)
     assert hidden is False
-    assert len(of_kind(content, "Button")) == 3
+    assert len(of_kind(content, "Button")) == len(points) == 3
+    assert "300 incidents here, the first 3 listed" in words(content)
+
+
+def test_a_row_that_was_clicked_is_in_the_address_by_its_id(sample_store):
+    (id,) = geodata.ids_at(sample_store, [3])
+    assert asked(sample_store, selected={"rows": [3], "total": 1}) == f"incident={id}"
+    assert asked(sample_store, selected={"rows": [3, 4], "total": 2}) == ""
 
 
 def test_the_displaced_open_their_list(sample_store):
-    content, hidden, _ = show(sample_store, {"displaced": True}, "light", Filter(end=date(2018, 7, 5)))
-    assert hidden is False
+    content, hidden, points = show(sample_store, {"displaced": True}, Filter(end=date(2018, 7, 5)))
+    assert (hidden, points) == (False, [])
     assert "valid on 5 Jul 2018" in words(content)
 
 
@@ -289,17 +382,23 @@ def test_the_displaced_open_their_list(sample_store):
         None,
         {},
         {"incident": "no such id"},
-        pytest.param({"spot": []}, marks=KNOWN),
-        pytest.param({"spot": ["no such id"]}, marks=KNOWN),
+        {"incident": ["a"]},
+        {"rows": []},
+        {"rows": [9999]},
+        {"rows": ["0", None, 1.5]},
     ],
 )
 def test_what_is_not_there_opens_nothing(sample_store, selected):
-    content, hidden, _ = show(sample_store, selected, None, EVERYTHING)
-    assert content is None
-    assert hidden is True
+    assert show(sample_store, selected, EVERYTHING) == (None, True, [])
 
 
-def test_the_window_is_said_in_words_for_those_who_do_not_see_it(sample_store):
-    where = Filter(start=date(2018, 7, 4), end=date(2018, 7, 5))
-    assert drawn(sample_store, where)["live"] == "12 incidents, 4–5 Jul 2018"
-    assert to_day(where.start) == JULY[0]
+def test_a_window_beyond_the_store_shows_the_day_at_its_edge(sample_store):
+    span = geodata.extent(sample_store)
+    assert restored(sample_store, View(start=date(2040, 1, 1)))["window"] == [span.last_day] * 2
+    assert restored(sample_store, View(end=date(1900, 1, 1)))["window"] == [span.first_day] * 2
+    assert to_date(span.first_day) == date(2018, 6, 18)
+
+
+def test_figures_without_incidents_still_have_their_days(tmp_path):
+    store = a_store(tmp_path, figures=[a_figure(0)])
+    assert restored(store)["window"] == [day("2018-07-04")] * 2
