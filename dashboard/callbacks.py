@@ -6,18 +6,19 @@ the card, the address.
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, Patch, State, ctx
+from dash import ALL, Dash, Input, Output, Patch, State, ctx
 from dash.exceptions import PreventUpdate
 from flask import request
 
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, controls, drawer, figures, ids
+from . import api, basemap, client, controls, drawer, figures, ids
 from .settings import Settings
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
@@ -30,6 +31,7 @@ CONTROLS = {
     "statuses": Input(ids.STATUSES, "value"),
     "sources": Input(ids.SOURCES, "value"),
     "words": Input(ids.TEXT, "value"),
+    "bounds": Input(ids.BOUNDS, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
 RESTORED = {
@@ -44,6 +46,7 @@ RESTORED = {
     **{f"{name}_choices": Output(name, "children") for name in controls.WORDS},
     **{f"{name}_single": Output(f"{name}-section", "hidden") for name in controls.WORDS},
     "words": Output(ids.TEXT, "value"),
+    "extent": Output(ids.EXTENT, "checked"),
     "displacement": Output(ids.DISPLACEMENT, "checked"),
     "selected": Output(ids.SELECTED, "data"),
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
@@ -108,6 +111,7 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         inputs={
             "controls": CONTROLS,
             "selected": Input(ids.SELECTED, "data"),
+            "extent": Input(ids.EXTENT, "checked"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
             "moved": Input(ids.MAP, "relayoutData"),
@@ -118,8 +122,7 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
     def _address(before: str | None, first: dict[str, Any] | None, **parts: Any) -> str:
         return address(store, **parts, before=(first or {}).get("search") if before is None else before)
 
-    for wires, more in CLIENT:
-        app.clientside_callback(*wires, **more)
+    client.register(app)
 
 
 def _origin() -> str:
@@ -127,70 +130,15 @@ def _origin() -> str:
     return str(request.host_url).rstrip("/")
 
 
-def _client(name: str, *wires: Any, initial: bool = False) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    return (ClientsideFunction("hauran", name), *wires), {} if initial else {"prevent_initial_call": True}
-
-
-def _clicks(*names: str) -> list[Input]:
-    return [Input(name, "n_clicks") for name in names]
-
-
-def _value(name: str) -> Input:
-    return Input(name, "value")
-
-
-DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
-DRAWING = (*(_value(name) for name in (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)), Input(ids.THEME, "data"))
-CLIENT = (
-    _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search"), initial=True),
-    _client(
-        "toggleTheme",
-        Output(ids.THEME, "data", allow_duplicate=True),
-        *_clicks(ids.THEME_TOGGLE),
-        State(ids.THEME, "data"),
-    ),
-    _client("dress", Output("mantine", "forceColorScheme"), Input(ids.THEME, "data"), initial=True),
-    _client(
-        "draw",
-        Output(ids.DRAWN, "data"),
-        Input(ids.CONFIG, "data"),
-        *DRAWING,
-        Input(ids.DISPLACEMENT, "checked"),
-        _value(ids.DRAW_AS),
-    ),
-    _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),
-    _client("commit", Input(ids.WINDOW, "data")),
-    _client("typeWindow", _value(ids.FROM), _value(ids.TO)),
-    _client("reset", *_clicks(ids.RESET)),
-    _client("zoom", *_clicks(ids.ZOOM)),
-    _client("play", *_clicks(ids.PLAY)),
-    _client("stepTime", *_clicks(ids.STEP_BACK, ids.STEP_ON)),
-    _client("preset", *_clicks(ids.LAST_DAY, ids.LAST_WEEK, ids.LAST_MONTH, ids.ALL_TIME)),
-    _client(
-        "timeOptions",
-        *(_value(name) for name in (ids.MODE, ids.STEP, ids.UNIT, ids.SPEED)),
-        Input(ids.LOOP, "checked"),
-    ),
-    _client("refresh", Input(ids.DRAWN, "data"), Input(ids.WINDOW, "data"), Input(ids.TABLE_PANEL, "hidden")),
-    _client("mark", Input(ids.MARKED, "data"), Input(ids.DRAWN, "data")),
-    _client(
-        "toggle",
-        Output(ids.TABLE_PANEL, "hidden", allow_duplicate=True),
-        *_clicks(ids.TABLE_TOGGLE),
-        State(ids.TABLE_PANEL, "hidden"),
-    ),
-    _client(
-        "rail",
-        Output(ids.SHELL, "className"),
-        *_clicks(ids.RAIL_TOGGLE, ids.RAIL_CLOSE),
-        State(ids.SHELL, "className"),
-    ),
-    _client("address", Input(ids.ADDRESS, "data")),
-)
-
-
 def read_filter(
-    window: Any, types: Any, regions: Any, precisions: Any, statuses: Any, sources: Any, words: Any
+    window: Any,
+    types: Any,
+    regions: Any,
+    precisions: Any = None,
+    statuses: Any = None,
+    sources: Any = None,
+    words: Any = "",
+    bounds: Any = None,
 ) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _days(window)
@@ -203,7 +151,17 @@ def read_filter(
         statuses=_strings(statuses),
         sources=_strings(sources),
         text=words if isinstance(words, str) else "",
+        bbox=_box(bounds),
     )
+
+
+def _box(bounds: Any) -> geodata.Box | None:
+    """West, south, east, north; None where they are not four numbers."""
+    try:
+        west, south, east, north = (float(side) for side in bounds)
+    except (TypeError, ValueError):
+        return None
+    return (west, south, east, north) if all(map(math.isfinite, (west, south, east, north))) else None
 
 
 def _strings(values: Any) -> tuple[str, ...]:
@@ -242,6 +200,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "region_choices": controls.region_choices(units),
         **_word_choices(store, view),
         "words": view.text,
+        "extent": view.extent,
         "displacement": view.displacement,
         "selected": {"incident": view.incident} if view.incident else None,
         "no_table": not view.table,
@@ -362,6 +321,7 @@ def address(
     no_table: bool,
     moved: Any,
     before: str | None,
+    extent: bool = False,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -378,6 +338,7 @@ def address(
         sources=where.sources,
         text=where.text,
         incident=chosen[0] if len(chosen) == 1 else "",
+        extent=bool(extent),
         displacement=bool(displacement),
         table=not no_table,
     )

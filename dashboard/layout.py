@@ -52,6 +52,7 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.CONFIG),
         dcc.Store(id=ids.DRAWN),
         dcc.Store(id=ids.MARKED),
+        dcc.Store(id=ids.BOUNDS),
         dcc.Store(id=ids.ADDRESS),
     ]
 
@@ -104,6 +105,7 @@ def _rail() -> Any:
                         fullWidth=True,
                         **{"aria-label": "Draw as"},
                     ),
+                    dmc.Switch(id=ids.EXTENT, checked=False, size="sm", mt=10, label="Only what the map shows"),
                     dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label="Displacement figures"),
                 ]
             ),

@@ -17,7 +17,8 @@ class View:
 
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
-    where the map stands. `theme` is light, dark or empty. `displacement` shows that layer, `table` the table.
+    where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
+    `displacement` shows that layer, `table` the table.
     """
 
     start: date | None = None
@@ -33,6 +34,7 @@ class View:
     lon: float | None = None
     zoom: float | None = None
     theme: str = ""
+    extent: bool = False
     displacement: bool = True
     table: bool = False
 
@@ -56,6 +58,7 @@ class View:
             ("lon", _number(self.lon, 4)),
             ("zoom", _number(self.zoom, 2)),
             ("theme", self.theme),
+            ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
         ]
@@ -86,6 +89,7 @@ class View:
             lon if lat is not None else None,
             _within(last.get("zoom", ""), 0, 22),
             last.get("theme", "") if last.get("theme") in ("light", "dark") else "",
+            last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
         )

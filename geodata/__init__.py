@@ -5,6 +5,7 @@ from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stoc
 from .query import (
     EVERYTHING,
     NOWHERE,
+    Box,
     Extent,
     Filter,
     Summary,
@@ -33,6 +34,7 @@ __all__ = [
     "EVERYTHING",
     "NOTHING",
     "NOWHERE",
+    "Box",
     "Columns",
     "Extent",
     "Filter",

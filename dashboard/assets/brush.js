@@ -161,6 +161,7 @@
       if (!clicks) return;
       for (const id of ["types", "regions", "precisions", "statuses", "sources"]) hauran.setProps(id, { value: [] });
       hauran.setProps("text", { value: "" });
+      hauran.setProps("extent", { checked: false });
       if (brush().dataset.wholeFirst !== undefined) zoom();
       if (span()) set(...span(), true);
     },

@@ -22,6 +22,7 @@
       if (id === "text") { if (values && values.trim()) chips.push(chip(`“${values.trim()}”`, () => hauran.setProps("text", { value: "" }))); continue; }
       for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
     }
+    if (document.getElementById("extent")?.checked) chips.push(chip("only what the map shows", () => hauran.setProps("extent", { checked: false })));
     document.getElementById("chips").replaceChildren(...chips);
     undoable();
   }

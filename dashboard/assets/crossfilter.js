@@ -3,6 +3,7 @@
   /* Each filter has a bit, so that a count can leave its own filter open. */
   const FILTERS = { kind: 1, region: 2, precision: 4, status: 8, source: 16 };
   const MATCH = 32;
+  const AREA = 64;
   const REPORTED = "reported";
 
   class Crossfilter {
@@ -21,9 +22,10 @@
       this.guessed = new Uint8Array(points);
     }
 
-    /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null. */
-    filter(allowed, match) {
-      const { n } = this.columns;
+    /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null.
+       `inside`: 0 or 1 a point, or null. */
+    filter(allowed, match, inside = null) {
+      const { n, point } = this.columns;
       const { fail } = this;
       fail.fill(0);
       for (const [name, bit] of Object.entries(FILTERS)) {
@@ -33,6 +35,7 @@
         for (let i = 0; i < n; i++) if (!pass[codes[i]]) fail[i] |= bit;
       }
       if (match) for (let i = 0; i < n; i++) if (!((match[i >> 3] >> (i & 7)) & 1)) fail[i] |= MATCH;
+      if (inside) for (let i = 0; i < n; i++) if (!point[i] || !inside[point[i] - 1]) fail[i] |= AREA;
     }
 
     window(from, to) {

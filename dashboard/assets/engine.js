@@ -81,7 +81,7 @@
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
   /* The controls as masks over the dictionaries; an empty choice is everything. */
-  function filter({ kinds, regions, precisions, statuses, sources, match }) {
+  function filter({ kinds, regions, precisions, statuses, sources, match, bounds }) {
     const { header } = state.columns;
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
@@ -90,8 +90,23 @@
       precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
       status: of(statuses, header.statuses),
       source: of(sources, header.sources),
-    }, match);
+    }, match, bounds ? inside(bounds) : null);
     if (state.binning) state.hist = bars(false);
+  }
+
+  /* 0 or 1 a point: whether it lies within west, south, east, north (degrees). */
+  function inside([west, south, east, north]) {
+    const { points, px, py } = state.columns;
+    const [x0, y0] = hauran.world({ lng: west, lat: north });
+    const [x1, y1] = hauran.world({ lng: east, lat: south });
+    return Uint8Array.from({ length: points }, (_, p) => (px[p] >= x0 && px[p] <= x1 && py[p] >= y0 && py[p] <= y1 ? 1 : 0));
+  }
+
+  /* Tells Dash what the map shows, where only that is wanted. */
+  function bound() {
+    if (!state.map || !element("extent")?.checked) return;
+    const b = state.map.getBounds();
+    hauran.setProps("bounds", { data: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((d) => Math.round(d * 1e4) / 1e4) });
   }
 
   /* Draws the window, in days since 1970, in the next frame. */
@@ -199,7 +214,7 @@
     map.on("mouseout", () => { tip.hidden = true; });
     map.on("movestart", () => { tip.hidden = true; });
     map.on("zoomend", () => { regather(); settle(); });
-    map.on("moveend", settle);
+    map.on("moveend", () => { settle(); bound(); });
     map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
     new ResizeObserver(histogram).observe(element("timeline"));
   }
@@ -257,5 +272,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, zoom, dress, show, filter, move, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, dress, show, filter, bound, move, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -20,7 +20,7 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, theme, displacement, mode) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
@@ -29,7 +29,7 @@
       engine.state.mode = mode || "auto";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds });
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();
@@ -37,6 +37,7 @@
       engine.announce();
       return mine;
     },
+    extent: (on) => { if (on) setTimeout(engine.bound, 0); return on ? window.dash_clientside.no_update : null; },
     commit: (days) => {
       if (!engine.ready || !days) return;
       engine.move([...days]);

@@ -1,0 +1,79 @@
+"""Wires that the browser answers by itself: from controls to the functions in assets/, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from . import controls, ids
+
+
+def register(app: Dash) -> None:
+    """Bind them to `app`."""
+    for wires, more in CLIENT:
+        app.clientside_callback(*wires, **more)
+
+
+def _client(name: str, *wires: Any, initial: bool = False) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    return (ClientsideFunction("hauran", name), *wires), {} if initial else {"prevent_initial_call": True}
+
+
+def _clicks(*names: str) -> list[Input]:
+    return [Input(name, "n_clicks") for name in names]
+
+
+def _value(name: str) -> Input:
+    return Input(name, "value")
+
+
+DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
+CHOICES = (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)
+DRAWING = (*map(_value, CHOICES), Input(ids.BOUNDS, "data"), Input(ids.THEME, "data"))
+CLIENT = (
+    _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search"), initial=True),
+    _client(
+        "toggleTheme",
+        Output(ids.THEME, "data", allow_duplicate=True),
+        *_clicks(ids.THEME_TOGGLE),
+        State(ids.THEME, "data"),
+    ),
+    _client("dress", Output("mantine", "forceColorScheme"), Input(ids.THEME, "data"), initial=True),
+    _client(
+        "draw",
+        Output(ids.DRAWN, "data"),
+        Input(ids.CONFIG, "data"),
+        *DRAWING,
+        Input(ids.DISPLACEMENT, "checked"),
+        _value(ids.DRAW_AS),
+    ),
+    _client("extent", Output(ids.BOUNDS, "data"), Input(ids.EXTENT, "checked")),
+    _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),
+    _client("commit", Input(ids.WINDOW, "data")),
+    _client("typeWindow", _value(ids.FROM), _value(ids.TO)),
+    _client("reset", *_clicks(ids.RESET)),
+    _client("zoom", *_clicks(ids.ZOOM)),
+    _client("play", *_clicks(ids.PLAY)),
+    _client("stepTime", *_clicks(ids.STEP_BACK, ids.STEP_ON)),
+    _client("preset", *_clicks(ids.LAST_DAY, ids.LAST_WEEK, ids.LAST_MONTH, ids.ALL_TIME)),
+    _client(
+        "timeOptions",
+        *(_value(name) for name in (ids.MODE, ids.STEP, ids.UNIT, ids.SPEED)),
+        Input(ids.LOOP, "checked"),
+    ),
+    _client("refresh", Input(ids.DRAWN, "data"), Input(ids.WINDOW, "data"), Input(ids.TABLE_PANEL, "hidden")),
+    _client("mark", Input(ids.MARKED, "data"), Input(ids.DRAWN, "data")),
+    _client(
+        "toggle",
+        Output(ids.TABLE_PANEL, "hidden", allow_duplicate=True),
+        *_clicks(ids.TABLE_TOGGLE),
+        State(ids.TABLE_PANEL, "hidden"),
+    ),
+    _client(
+        "rail",
+        Output(ids.SHELL, "className"),
+        *_clicks(ids.RAIL_TOGGLE, ids.RAIL_CLOSE),
+        State(ids.SHELL, "className"),
+    ),
+    _client("address", Input(ids.ADDRESS, "data")),
+)
