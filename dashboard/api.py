@@ -25,7 +25,8 @@ def columns(store: Store) -> Response:
     """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already."""
     found = geodata.as_columns(store)
     response = Response(found.body, mimetype="application/octet-stream", headers={"Content-Encoding": "gzip"})
-    return _revalidated(response, found.etag)
+    response.set_etag(found.etag)
+    return _revalidated(response)
 
 
 def matching(store: Store) -> Response:
@@ -36,17 +37,18 @@ def matching(store: Store) -> Response:
 
 def displaced(store: Store) -> Response:
     """The displaced total over time: a list of first day, last day, lowest and highest claim."""
-    return _revalidated(jsonify(geodata.displaced_steps(store)), store.snapshot)
+    return _revalidated(jsonify(geodata.displaced_steps(store)))
 
 
 def outlines(store: Store) -> Response:
     """The outlines of the admin-1 units that have incidents, as GeoJSON."""
     codes = tuple(sorted(code for code in geodata.per_region(store)["admin1"] if code))
-    return _revalidated(jsonify(geodata.outlines(codes)), store.snapshot)
+    return _revalidated(jsonify(geodata.outlines(codes)))
 
 
-def _revalidated(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
+def _revalidated(response: Response, etag: str | None = None) -> Response:
+    """Kept by the browser and asked for again by its ETag: the one given, or a hash of the body."""
+    response.set_etag(etag) if etag else response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response

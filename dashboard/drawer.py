@@ -81,7 +81,7 @@ def citation(row: dict[str, Any]) -> str:
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
     what = _sentence(row["event_printed"] or row["event_type"])
     parts = [
-        f"{what}, {place}, {text.days(row['start_day'], row['end_day'])}",
+        ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         f"Reported by {said}" if said else "",
         ", ".join(filter(None, source)),
         f"Incident {row['id']}",
