@@ -82,7 +82,7 @@ def one_letter_off(index: Index, name: str, area: Area) -> list[Found]:
     for row in _settlements_in(index, area):
         if any(OSA.distance(sound, row.phon, score_cutoff=1) <= 1 for sound in printed):
             found.append(Found(index.place(row.place), row.name, ONE_EDIT, _likeness(row.phon, printed)))
-    return found
+    return sorted(found, key=lambda hit: OSA.distance(fold(hit.spelling), fold(name)))
 
 
 def _settlements_in(index: Index, area: Area) -> Iterable[Sounding]:
