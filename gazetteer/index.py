@@ -123,7 +123,10 @@ def _spelled(number: int, entry: Entry) -> list[tuple[str, int, str]]:
 def _sounded(place: Place, spelled: list[tuple[str, int, str]]) -> Iterator[tuple[int, str, str, str, str, str]]:
     """One row for each way the place may sound; abbreviations and bare consonants are left out."""
     seen = set()
-    for folded, number, name in {row[0]: row for row in reversed(spelled)}.values():
+    firsts: dict[str, tuple[str, int, str]] = {}
+    for row in spelled:
+        firsts.setdefault(row[0], row)
+    for folded, number, name in firsts.values():
         if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4):
             continue
         for variant in names.variants_of(folded):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-VERSION = 1
+VERSION = 2
 """Raised when a key changes, so that indices built with the old keys are built anew."""
 
 LONGEST = 200
