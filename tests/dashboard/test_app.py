@@ -1,16 +1,18 @@
 """The page over HTTP: ids, headers, what junk is answered, and one drawing."""
 
+import gzip
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
 import geodata
-from dashboard import callbacks, ids
+from dashboard import api, callbacks, ids
 from dashboard.app import BODY_MAX, create_app
 from dashboard.settings import Settings
 from tests.dashboard.parts import walk
-from tests.geodata.rows import day
+from tests.geodata.rows import a_figure, a_store, an_incident, day
 
 UPDATE = "/_dash-update-component"
 KNOWN = pytest.mark.xfail(strict=True, reason="Dash answers 500 to junk by itself")
@@ -71,7 +73,7 @@ def test_every_function_that_a_wire_names_is_in_the_assets(client, wires):
     code = "".join(read(client, script) for script in scripts)
     named = {wire["clientside_function"]["function_name"] for wire in wires if wire["clientside_function"]}
     assert named
-    assert {name for name in named if not re.search(rf"\b{name}: \(", code)} == set()
+    assert {name for name in named if not re.search(rf"\b{name}: (async )?\(", code)} == set()
 
 
 def test_two_apps_share_nothing(app, sample_store, tmp_path):
@@ -143,9 +145,10 @@ def posted(client, wires, output, values, changed):
         return end | {"value": values.get(f"{end['id']}.{end['property']}")}
 
     names = [name.split("@")[0].rsplit(".", 1) for name in wire["output"].strip(".").split("...")]
+    outputs = [{"id": id, "property": name} for id, name in names]
     body = {
         "output": wire["output"],
-        "outputs": [{"id": id, "property": name} for id, name in names],
+        "outputs": outputs if wire["output"].startswith("..") else outputs[0],
         "inputs": [given(end) for end in wire["inputs"]],
         "state": [given(end) for end in wire["state"]],
         "changedPropIds": [changed],
@@ -153,30 +156,110 @@ def posted(client, wires, output, values, changed):
     return client.post(UPDATE, json=body)
 
 
-def drawn(client, wires, **values):
-    told = {f"{ids.DISPLACEMENT}.checked": True, f"{ids.THEME}.data": "light"} | values
-    answer = posted(client, wires, f"{ids.TIMELINE}.figure", told, f"{ids.WINDOW}.data")
+def asked_for_rows(client, wires, **values):
+    """What the table is answered."""
+    wanted = {f"{ids.TABLE}.getRowsRequest": {"startRow": 0, "endRow": 100, "sortModel": []}}
+    answer = posted(client, wires, f"{ids.TABLE}.getRowsResponse", wanted | values, f"{ids.TABLE}.getRowsRequest")
     assert answer.status_code == 200
-    return answer.get_json()["response"]
+    return answer.get_json()["response"][ids.TABLE]["getRowsResponse"]
 
 
-def test_a_narrower_window_is_drawn_with_fewer_incidents(client, wires):
-    def rows(first, last):
-        window = {f"{ids.WINDOW}.data": [day(first), day(last)]}
-        response = drawn(client, wires, **window)
-        return len(response[ids.TABLE]["rowData"]), response[ids.FILTERED]["children"]
+def test_a_narrower_window_lists_fewer_incidents(client, wires):
+    def listed(first, last):
+        found = asked_for_rows(client, wires, **{f"{ids.WINDOW}.data": [day(first), day(last)]})
+        return len(found["rowData"]), found["rowCount"]
 
-    assert rows("2018-06-18", "2018-07-28") == (56, "56 of 56 incidents shown")
-    assert rows("2018-07-04", "2018-07-05") == (12, "12 of 56 incidents shown")
-    assert rows("2018-07-12", "2018-07-12") == (0, "0 of 56 incidents shown")
+    assert listed("2018-06-18", "2018-07-28") == (56, 56)
+    assert listed("2018-07-04", "2018-07-05") == (12, 12)
+    assert listed("2018-07-12", "2018-07-12") == (0, 0)
 
 
-def test_nonsense_in_the_controls_is_drawn_as_everything(client, wires):
+def test_nonsense_in_the_controls_lists_everything(client, wires):
     junk = {f"{ids.WINDOW}.data": "junk", f"{ids.TYPES}.value": 5, f"{ids.REGIONS}.value": {}, f"{ids.TEXT}.value": [1]}
-    assert len(drawn(client, wires, **junk)[ids.TABLE]["rowData"]) == 56
+    junk |= {f"{ids.PRECISIONS}.value": "x", f"{ids.STATUSES}.value": 1.5, f"{ids.SOURCES}.value": [[]]}
+    assert len(asked_for_rows(client, wires, **junk)["rowData"]) == 56
 
 
-@pytest.mark.parametrize("selected", ["junk", 5, [], {"incident": 5}, {"incident": ["x"]}, {"spot": 5}, {"spot": [5]}])
+def test_the_displaced_are_drawn_for_the_windows_last_day(client, wires):
+    values = {f"{ids.WINDOW}.data": [day("2018-06-18"), day("2018-07-05")], f"{ids.DISPLACEMENT}.checked": True}
+    answer = posted(client, wires, f"{ids.FIGURE_DISPLACED}.children", values, f"{ids.WINDOW}.data")
+    assert answer.status_code == 200
+    assert "270,000–325,000+" in answer.get_data(as_text=True) or "270,000\\u2013325,000+" in answer.get_data(
+        as_text=True
+    )
+    again = posted(client, wires, f"{ids.FIGURE_DISPLACED}.children", values, f"{ids.THEME}.data")
+    assert "sources" in again.get_data(as_text=True)
+
+
+def unpacked(answer):
+    """Header of the columns and their bytes."""
+    body = gzip.decompress(answer.data)
+    return json.loads(body[4 : 4 + int.from_bytes(body[:4], "little")]), body
+
+
+def test_the_columns_are_gzipped_once_and_asked_again_only_when_changed(client, sample_store):
+    answer = client.get(api.COLUMNS)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert unpacked(answer)[0]["rows"] == 56
+    assert answer.get_etag()[0] == geodata.as_columns(sample_store).etag
+    again = client.get(api.COLUMNS, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(api.COLUMNS, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [api.DISPLACED, api.OUTLINES])
+def test_what_changes_with_the_store_alone_is_asked_again_only_then(client, path):
+    answer = client.get(path)
+    assert answer.mimetype == "application/json"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("path", [api.COLUMNS, api.DISPLACED, api.OUTLINES])
+def test_two_stores_are_never_taken_for_one_another(tmp_path, path):
+    stores = (
+        a_store(tmp_path / "one", [an_incident(0)], [a_figure(0)]),
+        a_store(tmp_path / "two", [an_incident(0, admin1="SY-SU")], [a_figure(0, value=5)]),
+    )
+    one, two = (create_app(store).server.test_client().get(path) for store in stores)
+    assert one.data != two.data
+    assert one.headers["ETag"] != two.headers["ETag"]
+
+
+def test_the_displaced_over_time_are_steps_that_follow_one_another(client):
+    steps = client.get(api.DISPLACED).get_json()
+    assert len(steps) > 3
+    assert all(first <= last and low <= high for first, last, low, high in steps)
+    assert all(one[1] < two[0] for one, two in pairwise(steps))
+
+
+def test_the_outlines_are_those_of_the_units_with_incidents(client):
+    found = client.get(api.OUTLINES).get_json()
+    assert {feature["properties"]["code"] for feature in found["features"]} == {"SY-DR", "SY-QU", "SY-SU", "SY-HL"}
+
+
+@pytest.mark.parametrize("words", ["", "tafas", "طفس", "%", "_", "' OR 1=1 --", "\x00", "a" * 5000, "💥", "<b>"])
+def test_words_are_matched_a_bit_a_row(client, sample_store, words):
+    answer = client.get(api.MATCH, query_string={"q": words})
+    assert answer.status_code == 200
+    assert len(answer.data) == 7
+    found = sum(byte.bit_count() for byte in answer.data)
+    assert found == geodata.summary(sample_store, geodata.Filter(text=words[: api.WORDS_MAX])).incidents
+
+
+def test_an_empty_store_answers_everything(tmp_path):
+    client = create_app(geodata.Store(tmp_path)).server.test_client()
+    header, _ = unpacked(client.get(api.COLUMNS))
+    assert (header["rows"], header["first_day"]) == (0, None)
+    assert client.get(api.MATCH, query_string={"q": "x"}).data == b""
+    assert client.get(api.DISPLACED).get_json() == []
+    assert client.get(api.OUTLINES).get_json()["features"] == []
+
+
+@pytest.mark.parametrize(
+    "selected", ["junk", 5, [], {"incident": 5}, {"incident": ["x"]}, {"rows": 5}, {"rows": ["5"]}, {"rows": [10**30]}]
+)
 def test_nonsense_in_the_selection_is_no_error_of_the_server(client, wires, selected):
     values = {f"{ids.SELECTED}.data": selected}
     answer = posted(client, wires, f"{ids.CARD}.children", values, f"{ids.SELECTED}.data")
@@ -207,7 +290,7 @@ def test_what_is_restored_is_what_the_address_says(client, wires):
 
 
 def test_every_callback_of_ours_is_tested_as_a_function():
-    assert {"draw", "restore", "select", "show", "address", "read_filter"} <= set(vars(callbacks))
+    assert {"displaced", "rows", "restore", "select", "show", "address", "read_filter"} <= set(vars(callbacks))
 
 
 def test_the_layout_is_json(client):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import geodata
-from dashboard import controls, figures
+from dashboard import controls, figures, ids
 from dashboard.theme import EVENT_COLOURS, LIGHT
 from geodata import NOWHERE, Filter
 from geodata.schema import EVENT_TYPES
@@ -34,71 +34,119 @@ def odd(tmp_path_factory):
     )
 
 
-def shown(choices):
-    """Count of each choice by its value."""
+def values(choices):
+    """The values that can be chosen, in order."""
+    return [choice.value for choice in of_kind(choices, "Checkbox")]
+
+
+def counted(choices):
+    """What each choice is counted by, by its value."""
     return {
-        choice.value: int(words(of_class(choice, "count")).replace(",", "")) for choice in of_kind(choices, "Checkbox")
+        choice.value: getattr(of_class(choice, "count")[0], "data-count") for choice in of_kind(choices, "Checkbox")
     }
 
 
-def test_every_type_in_the_store_has_a_choice_with_its_count(sample_store):
+def heads(choices):
+    return [choice.value for choice in of_kind(choices, "Checkbox") if "head" in choice.className.split()]
+
+
+def test_every_type_in_the_store_has_a_choice(sample_store):
     per_type = geodata.per_event_type(sample_store)
-    choices = shown(controls.type_choices(per_type))
-    heads = {kind: n for kind, n in choices.items() if kind in EVENT_TYPES}
-    assert heads == per_type.groupby("event_type")["incidents"].sum().to_dict()
-    assert sum(heads.values()) == geodata.summary(sample_store).incidents
-    for row in per_type.to_dict("records"):
-        assert choices.get(row["sub_event_type"], row["incidents"]) == row["incidents"]
+    choices = controls.type_choices(per_type)
+    assert set(heads(choices)) == set(per_type["event_type"])
+    assert set(values(choices)) <= {*per_type["event_type"], *per_type["sub_event_type"]}
+
+
+def test_the_commonest_type_comes_first_and_its_sub_types_below_it(sample_store):
+    per_type = geodata.per_event_type(sample_store)
+    sums = per_type.groupby("event_type")["incidents"].sum()
+    choices = controls.type_choices(per_type)
+    numbers = [sums[kind] for kind in heads(choices)]
+    assert numbers == sorted(numbers, reverse=True)
+    kind = None
+    for value in values(choices):
+        if value in sums.index:
+            kind = value
+        else:
+            assert value in set(per_type.loc[per_type["event_type"] == kind, "sub_event_type"])
 
 
 def test_every_event_type_can_be_chosen_from():
     kinds = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in subs or ("",)]
     rows = pd.DataFrame(kinds, columns=["event_type", "sub_event_type"]).assign(incidents=1)
-    assert set(EVENT_COLOURS) <= set(shown(controls.type_choices(rows)))
-    assert len(of_class(controls.type_choices(rows), "swatch")) == len(EVENT_TYPES)
+    choices = controls.type_choices(rows)
+    assert set(EVENT_COLOURS) == set(heads(choices))
+    assert len(of_class(choices, "swatch")) == len(EVENT_TYPES)
+    shapes = {name for swatch in of_class(choices, "swatch") for name in swatch.className.split() if "shape" in name}
+    assert len(shapes) == len(EVENT_TYPES)
 
 
-def test_every_region_in_the_store_has_a_choice_with_its_count(sample_store):
-    choices = shown(controls.region_choices(geodata.per_region(sample_store)))
-    assert choices == {"SY": 56, **{code: choices[code] for code in ("SY-DR", "SY-QU", "SY-SU", "SY-HL")}}
-    assert sum(n for code, n in choices.items() if code != "SY") == 56
+def test_every_region_in_the_store_has_a_choice(sample_store):
+    assert values(controls.region_choices(geodata.per_region(sample_store)))[0] == "SY"
+    assert set(values(controls.region_choices(geodata.per_region(sample_store)))) == {
+        "SY",
+        "SY-DR",
+        "SY-QU",
+        "SY-SU",
+        "SY-HL",
+    }
 
 
-def test_every_incident_is_counted_in_one_country_or_nowhere(odd):
-    choices = shown(controls.region_choices(geodata.per_region(odd)))
-    assert choices[NOWHERE] == 1
-    assert sum(n for code, n in choices.items() if "-" not in code or code == NOWHERE) == 5
+def test_incidents_without_a_place_or_a_country_can_be_chosen_too(odd):
+    choices = controls.region_choices(geodata.per_region(odd))
+    assert values(choices)[-1] == NOWHERE
+    assert "At sea or unknown" in words(choices)
 
 
-def test_choices_that_would_show_nothing_stay_and_say_0(sample_store):
+def test_choices_that_would_show_nothing_stay_faint(sample_store):
     where = Filter(start=date(2018, 6, 18), end=date(2018, 6, 18))
     choices = controls.region_choices(geodata.per_region(sample_store, where))
-    assert shown(choices)["SY-QU"] == 0
     assert "none" in next(c.className for c in of_kind(choices, "Checkbox") if c.value == "SY-QU").split()
 
 
-def test_choices_follow_one_another_as_their_values_do(odd):
-    values = [choice.value for choice in of_kind(controls.region_choices(geodata.per_region(odd)), "Checkbox")]
-    assert len(values) == len(set(values))
+def test_no_two_choices_have_one_value(odd):
+    for choices in (
+        controls.region_choices(geodata.per_region(odd)),
+        controls.type_choices(geodata.per_event_type(odd)),
+    ):
+        assert len(values(choices)) == len(set(values(choices)))
 
 
-def strip(store, where=geodata.EVERYTHING):
+def test_no_two_choices_of_the_page_are_counted_as_one(odd):
+    lists = [
+        controls.region_choices(geodata.per_region(odd)),
+        controls.type_choices(geodata.per_event_type(odd)),
+        *(controls.word_choices(["exact", NOWHERE, "reported"], *told) for told in controls.WORDS.values()),
+    ]
+    keys = [key for choices in lists for key in counted(choices).values()]
+    assert len(keys) == len(set(keys))
+
+
+def test_words_are_offered_where_there_is_a_choice():
+    offered = controls.word_choices(["exact", NOWHERE], *controls.WORDS[ids.PRECISIONS])
+    assert counted(offered) == {"exact": "precision exact", NOWHERE: f"precision {NOWHERE}"}
+    assert "exact point" in words(offered)
+    assert "not on the map" in words(offered)
+    assert controls.word_choices(["exact"], *controls.WORDS[ids.PRECISIONS]) == []
+    assert controls.word_choices([], "status", {}) == []
+
+
+def figure(store, where=geodata.EVERYTHING):
     stocks = geodata.stocks(store, where)
-    totals = stocks[stocks["standing"] == "total"]
-    return controls.figure_strip(geodata.summary(store, where), geodata.spanned(totals))
+    return words(controls.displaced_figure(geodata.spanned(stocks[stocks["standing"] == "total"])))
 
 
-def test_the_strip_says_counts_ranges_and_how_old_they_are(sample_store):
-    said = words(strip(sample_store, Filter(end=date(2018, 7, 5))))
-    for part in ("40", "18 Jun – 5 Jul 2018", "270,000–325,000+", "as of 5 Jul 2018", "3 sources", "1 spelling mended"):
+def test_the_figure_of_the_displaced_says_range_day_and_sources(sample_store):
+    said = figure(sample_store, Filter(end=date(2018, 7, 5)))
+    for part in ("Displaced", "270,000–325,000+", "as of 5 Jul 2018", "3 sources"):
         assert part in said
 
 
-def test_the_strip_of_an_empty_window_has_dashes_and_no_0_deaths(sample_store):
-    said = words(strip(sample_store, Filter(start=date(1999, 1, 1), end=date(1999, 1, 2))))
-    assert "Incidents 0 none in this window" in said
-    assert "Deaths –" in said
+def test_no_figure_is_no_zero(sample_store):
+    said = figure(sample_store, Filter(start=date(1999, 1, 1), end=date(1999, 1, 2)))
     assert "Displaced –" in said
+    assert "no figure holds" in said
+    assert "0" not in said
 
 
 def test_the_table_shows_unknown_deaths_as_a_dash_and_ranges_as_ranges(odd):

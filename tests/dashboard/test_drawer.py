@@ -101,8 +101,38 @@ def test_other_candidates_are_named_when_they_are_worth_it(tmp_path):
 
 def test_a_spot_lists_each_of_its_incidents_as_a_button(sample_store):
     rows = [geodata.incident(sample_store, id) for id in geodata.incidents(sample_store)["id"][:4]]
-    buttons = of_kind(drawer.spot_list(rows), "Button")
+    buttons = of_kind(drawer.spot_list(rows, 4), "Button")
     assert [button.id for button in buttons] == [ids.opens(row["id"]) for row in rows]
+
+
+def test_a_spot_says_how_many_it_does_not_list(sample_store):
+    rows = [geodata.incident(sample_store, id) for id in geodata.incidents(sample_store)["id"][:4]]
+    assert "4 incidents here" in words(drawer.spot_list(rows, 4))
+    assert "listed" not in words(drawer.spot_list(rows, 4))
+    assert "1,500 incidents here, the first 4 listed" in words(drawer.spot_list(rows, 1500))
+
+
+def test_a_card_leads_to_its_neighbours_in_time(sample_store):
+    row = by_place(sample_store, "Taras")
+    card = drawer.card(row, "a" * 12, None)
+    assert [button.id for button in of_kind(card, "Button")] == [ids.opens("a" * 12)]
+    assert of_kind(drawer.card(row), "Button") == []
+
+
+def test_a_citation_says_what_where_when_who_and_from_which_dataset(sample_store):
+    row = by_place(sample_store, "Taras")
+    said = drawer.citation(row)
+    for part in ("Tafas", "“Taras”", "4 Jul 2018", "Hasan J'need", "CC BY 4.0", row["id"]):
+        assert part in said
+    assert said in words(drawer.card(row))
+    assert "None" not in said
+
+
+def test_a_citation_of_a_bare_incident_says_nothing_that_is_not_known(tmp_path):
+    store = a_store(tmp_path, [an_incident(0, place=None, place_printed=None, admin1_name=None, admin0_name=None)])
+    said = drawer.citation(geodata.incident(store, f"{0:012x}"))
+    assert "None" not in said
+    assert ", ," not in said
 
 
 def test_the_displaced_are_listed_by_their_standing_with_reasons(sample_store):

@@ -4,12 +4,14 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
 from geodata import EVERYTHING, NOWHERE, Filter, to_date, to_day
+from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
 
@@ -108,7 +110,7 @@ filters = st.builds(
     event_types=some(KINDS),
     actors=some(("Army", "Civilians", "Nobody")),
     sources=some((SOURCE, "other")),
-    precisions=some(("settlement", "country", "exact")),
+    precisions=some(("settlement", "country", "exact", NOWHERE)),
     statuses=some(STATUSES),
     bbox=st.none() | boxes,
     text=st.sampled_from(("", "", "word3", "shelling WORD1", "درعا", "nothing like it")),
@@ -140,7 +142,7 @@ def passes(row, where):
             not where.event_types or bool({row["event_type"], row["sub_event_type"]} & set(where.event_types)),
             not where.actors or bool({row["actor1"], row["actor2"]} & set(where.actors)),
             not where.sources or row["source"] in where.sources,
-            not where.precisions or row["location_precision"] in where.precisions,
+            not where.precisions or (row["location_precision"] or NOWHERE) in where.precisions,
             not where.statuses or row["status"] in where.statuses,
             where.bbox is None or inside(row, *where.bbox),
             all(word in row["search"] for word in where.text.lower().split()),
@@ -336,10 +338,73 @@ def test_a_country_holds_those_known_to_the_country_alone(store):
     )
 
 
-def test_a_limit_keeps_the_earliest(store):
+ORDER = st.lists(st.tuples(st.sampled_from((*ORDERS, "nonsense")), st.booleans()), max_size=2)
+
+
+@given(filters, ORDER, st.integers(1, 60))
+@settings(max_examples=25, deadline=None)
+def test_blocks_of_a_list_are_the_list_each_row_once(store, where, order, size):
+    number = geodata.summary(store, where).incidents
+    blocks = [geodata.rows_between(store, where, n, n + size, order) for n in range(0, number + 1, size)]
+    assert all(len(found) == size for found in blocks[: number // size])
+    listed = [id for found in blocks for id in found["id"]]
+    assert len(listed) == len(set(listed)) == number
+    assert set(listed) == ids(store, where)
+
+
+def test_a_list_without_an_order_goes_by_day_and_id(store):
     every = geodata.incidents(store)
-    assert list(geodata.incidents(store, limit=10)["id"]) == list(every["id"][:10])
+    assert list(geodata.rows_between(store, EVERYTHING, 0, 1000)["id"]) == list(every["id"])
     assert list(every["start_day"]) == sorted(every["start_day"])
+
+
+@pytest.mark.parametrize("name", ORDERS)
+@pytest.mark.parametrize("down", [False, True])
+def test_empty_cells_come_last_either_way(store, name, down):
+    sql = ORDERS[name]
+    found = geodata.rows_between(store, EVERYTHING, 0, 1000, [(name, down)])
+    cells = store.ask(f"SELECT id, {sql} AS cell FROM incidents").set_index("id")["cell"].reindex(found["id"])
+    empty = list(cells.isna())
+    assert empty == sorted(empty)
+    told = list(cells.dropna())
+    assert told == sorted(told, reverse=down)
+
+
+@pytest.mark.parametrize(("first", "last"), [(10, 5), (1000, 1100), (0, 0)])
+def test_a_block_that_is_none_is_empty(store, first, last):
+    assert geodata.rows_between(store, EVERYTHING, first, last).empty
+
+
+def test_incidents_are_found_by_their_ids_and_no_others(store):
+    wanted = [ROWS[3]["id"], ROWS[40]["id"], "no such id", "' OR 1=1 --"]
+    found = geodata.incidents_by_id(store, wanted)
+    assert set(found["id"]) == set(wanted[:2])
+    assert geodata.incidents_by_id(store, []).empty
+
+
+@given(filters.map(lambda where: replace(where, start=to_date(FIRST + 20), end=to_date(FIRST + 24))))
+@settings(max_examples=8, deadline=None)
+def test_from_one_neighbour_to_the_next_every_incident_is_met_once(store, where):
+    wanted = list(geodata.incidents(store, where)["id"])
+    met = []
+    here = wanted[0] if wanted else None
+    while here and len(met) <= len(ROWS):
+        met.append(here)
+        before, after = geodata.neighbours(store, geodata.incident(store, here), where)
+        assert before == (met[-2] if len(met) > 1 else None)
+        here = after
+    assert met == wanted
+
+
+def test_an_incident_that_the_filter_hides_still_has_its_neighbours(store):
+    battles = Filter(event_types=("Battles",))
+    other = next(row for row in ROWS if row["event_type"] != "Battles")
+    listed = geodata.incidents(store, battles)
+    earlier = listed[(listed["start_day"] < other["start_day"])]
+    before, _ = geodata.neighbours(store, geodata.incident(store, other["id"]), battles)
+    same_day = listed[(listed["start_day"] == other["start_day"]) & (listed["id"] < other["id"])]
+    last = pd.concat([earlier, same_day])["id"]
+    assert before == (last.iloc[-1] if len(last) else None)
 
 
 def test_one_incident_comes_with_its_dataset(store):
