@@ -28,7 +28,7 @@ SELECT rowid AS number, start_day, end_day, tx, ty, source, status, match_guesse
     END AS region,
     coalesce(location_precision, '') AS precision, radius_m, coalesce(injured, 0) AS injured,
     coalesce(fatalities_best, fatalities_low, fatalities_high) AS deaths,
-    coalesce(fatalities_low, fatalities_best, fatalities_high) AS low,
+    coalesce(fatalities_low, fatalities_best, 0) AS low,
     coalesce(fatalities_high, fatalities_best, fatalities_low) AS high
 FROM incidents WHERE rowid >= ? AND rowid < ?
 """

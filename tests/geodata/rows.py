@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from geodata.intake import _insert, typed
+from geodata.intake import _insert, tiles, typed
 from geodata.query import SEARCHED, to_day
 from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
 from geodata.search import searchable
@@ -81,5 +81,12 @@ def a_store(folder, incidents=(), figures=()):
         for table, rows in ((DATASETS, [dataset]), (INCIDENTS, incidents), (DISPLACEMENT, figures)):
             if rows:
                 connection.execute(f"DELETE FROM {table.name}")
-                _insert(connection, table, typed(table, pd.DataFrame(rows)))
+                _insert(connection, table, _table(table, rows))
     return store
+
+
+def _table(table, rows):
+    found = typed(table, pd.DataFrame(rows))
+    if table == INCIDENTS:
+        found["tx"], found["ty"] = tiles(found["lat"], found["lon"])
+    return found
