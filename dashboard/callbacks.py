@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, Patch, State, ctx
+from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import request
 
@@ -89,14 +89,16 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
 
     @app.callback(
         Output(ids.SELECTED, "data", allow_duplicate=True),
+        Output(ids.TABLE, "selectedRows"),
         Input(ids.TABLE, "selectedRows"),
         Input({"type": "opens", "what": ALL}, "n_clicks"),
         Input(ids.FIGURE_DISPLACED, "n_clicks"),
         Input(ids.CLOSE, "n_clicks"),
         prevent_initial_call=True,
     )
-    def _select(*_: Any) -> Any:
-        return select(ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None)
+    def _select(*_: Any) -> tuple[Any, Any]:
+        chosen = select(ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None)
+        return chosen, no_update if ctx.triggered_id == ids.TABLE else []
 
     @app.callback(
         output=[Output(ids.CARD, "children"), Output(ids.DRAWER, "hidden"), Output(ids.MARKED, "data")],
@@ -104,7 +106,7 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
         prevent_initial_call=True,
     )
     def _show(selected: Any, controls: dict[str, Any]) -> tuple[Any, bool, Any]:
-        return show(store, selected, read_filter(**controls))
+        return show(store, selected, read_filter(**controls), ctx.triggered_id == ids.SELECTED)
 
     @app.callback(
         Output(ids.ADDRESS, "data"),
@@ -296,7 +298,7 @@ def _chosen(store: Store, selected: Any) -> list[str]:
     return geodata.ids_at(store, [r for r in (selected or {}).get("rows", []) if isinstance(r, int)])
 
 
-def show(store: Store, selected: Any, where: Filter) -> tuple[Any, bool, Any]:
+def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) -> tuple[Any, bool, Any]:
     """The drawer's content, whether it is hidden, and the points to mark on the map: lat, lon, whether to go there."""
     if selected and selected.get("displaced"):
         day = geodata.to_day(where.end) if where.end else None
@@ -306,7 +308,7 @@ def show(store: Store, selected: Any, where: Filter) -> tuple[Any, bool, Any]:
     listed: list[Any] = geodata.incidents_by_id(store, chosen).to_dict("records")
     if not listed:
         return None, True, []
-    points = [[r["lat"], r["lon"], bool(selected.get("centre"))] for r in listed if r["lat"] == r["lat"]]
+    points = [[r["lat"], r["lon"], bool(chosen_now and selected.get("centre"))] for r in listed if r["lat"] == r["lat"]]
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])
