@@ -116,7 +116,7 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
             "extent": Input(ids.EXTENT, "checked"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
-            "moved": Input(ids.MAP, "relayoutData"),
+            "moved": Input(ids.STANDPOINT, "data"),
             "before": State(ids.ADDRESS, "data"),
             "first": State(ids.FIRST, "data"),
         },
@@ -349,7 +349,6 @@ def address(
 
 def _standpoint(moved: Any, before: View) -> dict[str, Any]:
     """Where the map stands: as moved, or else as before."""
-    centre, zoom = (moved or {}).get("map.center"), (moved or {}).get("map.zoom")
-    if not centre or zoom is None:
+    if not moved:
         return {"lat": before.lat, "lon": before.lon, "zoom": before.zoom}
-    return {"lat": round(centre["lat"], 4), "lon": round(centre["lon"], 4), "zoom": round(zoom, 2)}
+    return {"lat": round(moved["lat"], 4), "lon": round(moved["lon"], 4), "zoom": round(moved["zoom"], 2)}

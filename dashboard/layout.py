@@ -53,6 +53,7 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.DRAWN),
         dcc.Store(id=ids.MARKED),
         dcc.Store(id=ids.BOUNDS),
+        dcc.Store(id=ids.STANDPOINT),
         dcc.Store(id=ids.ADDRESS),
     ]
 

@@ -3,6 +3,7 @@
   const hauran = window.hauran;
   const CALM_MS = 140;
   const LIST_MAX = 200;
+  const HAND_MS = 2500;
   const OVER_PX = 130;
   const UNLOCATED = "-";
 
@@ -215,8 +216,35 @@
     map.on("movestart", () => { tip.hidden = true; });
     map.on("zoomend", () => { regather(); settle(); });
     map.on("moveend", () => { settle(); bound(); });
+    steady();
     map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
     new ResizeObserver(histogram).observe(element("timeline"));
+  }
+
+  /* The map stands where a hand or a choice put it; a figure drawn anew by Plotly does not move it. */
+  function steady() {
+    const { map } = state;
+    const now = () => { const { lat, lng } = map.getCenter(); return { lat, lon: lng, zoom: map.getZoom() }; };
+    const same = (a, b) => Math.abs(a.lat - b.lat) < 1e-7 && Math.abs(a.lon - b.lon) < 1e-7 && Math.abs(a.zoom - b.zoom) < 1e-7;
+    let stood = now();
+    let touched = -HAND_MS;
+    const touch = (event) => { if (event.type !== "pointermove" || event.buttons) touched = performance.now(); };
+    for (const name of ["pointerdown", "pointermove", "pointerup", "wheel", "keydown", "touchmove"]) map.getContainer().addEventListener(name, touch, { passive: true, capture: true });
+    map.on("moveend", () => {
+      const at = now();
+      if (same(at, stood)) return;
+      if (state.going || performance.now() - touched < HAND_MS) {
+        stood = at;
+        state.going = false;
+        hauran.setProps("standpoint", { data: at });
+      } else map.jumpTo({ center: [stood.lon, stood.lat], zoom: stood.zoom });
+    });
+  }
+
+  /* Goes to a point by our own choice. */
+  function go(to) {
+    state.going = true;
+    state.map.easeTo(to);
   }
 
   function describe(glyph) {
@@ -237,7 +265,7 @@
     const members = typeof glyph.members === "number" ? [glyph.members] : glyph.members;
     const rows = state.crossfilter.at(members, LIST_MAX);
     if (members.length > 1 && glyph.total > 12) {
-      state.map.easeTo({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
+      go({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
       return;
     }
     hauran.setProps("selected", { data: { rows, total: glyph.total } });
@@ -248,7 +276,7 @@
     if (!state.glass) return;
     state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
     const away = points.find(([lat, lon, go]) => go && covered(lat, lon));
-    if (away) state.map.easeTo({ center: [away[1], away[0]], offset: [-drawerWidth() / 2, 40] });
+    if (away) go({ center: [away[1], away[0]], offset: [-drawerWidth() / 2, 40] });
     settle();
   }
 

@@ -1,5 +1,6 @@
 /* Light or dark: what the address says, else what was chosen before, else what the system prefers. */
 (() => {
+  const ROOMY_PX = 420;
   const KEY = "hauran-theme";
   const known = (name) => (name === "light" || name === "dark" ? name : null);
   const stored = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
@@ -9,7 +10,7 @@
   Object.assign(window.dash_clientside.hauran, {
     first: (search) => {
       const box = document.querySelector(".map-box");
-      if (matchMedia("(max-width: 900px)").matches) document.getElementById("legend").open = false;
+      if (matchMedia("(max-width: 900px)").matches || box.clientHeight < ROOMY_PX) document.getElementById("legend").open = false;
       return {
         search: search || "",
         theme: known(new URLSearchParams(search || "").get("theme")) || known(stored()) || system(),
