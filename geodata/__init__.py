@@ -1,6 +1,8 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
 from .displaced import NOTHING, Range, movements, spanned, stocks
+from .export import FORMATS as EXPORT_FORMATS
+from .export import ZIP, Exported, export
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -26,8 +28,11 @@ from .store import Store, StoreError, default_root
 
 __all__ = [
     "EVERYTHING",
+    "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "ZIP",
+    "Exported",
     "Extent",
     "Filter",
     "Range",
@@ -36,6 +41,7 @@ __all__ = [
     "Summary",
     "datasets",
     "default_root",
+    "export",
     "extent",
     "faults",
     "incident",

@@ -146,7 +146,7 @@ def _chosen(
     option: str, given: Sequence[str], known: Mapping[str, str], loose: Callable[[str], str] | None = None
 ) -> tuple[str, ...]:
     """The codes of what is given: word → code, letters folded; by `loose` where that names one alone."""
-    found = []
+    found: list[str] = []
     for word in given:
         codes = {code for name, code in known.items() if word in (name, code)} or _alike(word, known, searchable)
         codes = codes or (_alike(word, known, loose) if loose else set())
