@@ -86,28 +86,33 @@ def xlsx_text(text: str) -> str:
 def _xlsx(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
     import openpyxl
 
-    if len(rows) >= XLSX_ROWS:
-        raise TooLarge(f"{len(rows):,} rows; an XLSX sheet holds {XLSX_ROWS - 1:,}. Choose --format csv or parquet")
+    held = [[xlsx_text(cell) if isinstance(cell, str) else cell for cell in row] for row in _values(rows)]
+    _refuse_large(held)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.append([column.name for column in columns])
-    for row in _values(rows):
+    for row in held:
         sheet.append([_xlsx_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out)
 
 
+def _refuse_large(rows: Sequence[Sequence[object]]) -> None:
+    if len(rows) >= XLSX_ROWS:
+        raise TooLarge(f"{len(rows):,} rows; an XLSX sheet holds {XLSX_ROWS - 1:,}. Choose --format csv or parquet")
+    longest = max((cell for row in rows for cell in row if isinstance(cell, str)), key=len, default="")
+    if len(longest) > XLSX_TEXT:
+        told = f"'{longest[:40]}…' has {len(longest):,} letters; an XLSX cell holds {XLSX_TEXT:,}"
+        raise TooLarge(f"{told}. Choose --format csv or parquet")
+
+
 def _xlsx_cell(sheet: Any, text: str) -> object:
+    """A cell that holds text, whatever it looks like."""
     from openpyxl.cell import WriteOnlyCell
 
-    held = xlsx_text(text)
-    if len(held) > XLSX_TEXT:
-        raise TooLarge(
-            f"'{text[:40]}…' has {len(text):,} letters; an XLSX cell holds {XLSX_TEXT:,}. Choose --format csv"
-        )
-    cell = WriteOnlyCell(sheet, held)
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     if safe(text) != text:
         cell.quotePrefix = True  # stays text when it is edited
