@@ -93,7 +93,7 @@ def _xlsx(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.append([column.name for column in columns])
     for row in held:
-        sheet.append([_xlsx_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([_xlsx_cell(sheet, cell) if isinstance(cell, str) and _READ.match(cell) else cell for cell in row])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out)
@@ -106,6 +106,10 @@ def _refuse_large(rows: Sequence[Sequence[object]]) -> None:
     if len(longest) > XLSX_TEXT:
         told = f"'{longest[:40]}…' has {len(longest):,} letters; an XLSX cell holds {XLSX_TEXT:,}"
         raise TooLarge(f"{told}. Choose --format csv or parquet")
+
+
+_READ = re.compile("[#'=+\\-@\t\r\n＝＋－＠]")
+"""What openpyxl or a spreadsheet may read as something else than text: formulas, and errors such as #N/A."""
 
 
 def _xlsx_cell(sheet: Any, text: str) -> object:
