@@ -2,6 +2,8 @@
 
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
+from .export import FORMATS as EXPORT_FORMATS
+from .export import ZIP, Exported, export
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -32,10 +34,13 @@ from .store import Store, StoreError, default_root
 
 __all__ = [
     "EVERYTHING",
+    "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "ZIP",
     "Box",
     "Columns",
+    "Exported",
     "Extent",
     "Filter",
     "Range",
@@ -46,6 +51,7 @@ __all__ = [
     "datasets",
     "default_root",
     "displaced_steps",
+    "export",
     "extent",
     "faults",
     "ids_at",

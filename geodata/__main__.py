@@ -1,4 +1,4 @@
-"""The command line: python -m geodata import FILE… | sample."""
+"""The command line: python -m geodata import FILE… | export | sample."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from . import export_command
 from .dates import Order
 from .formats.headers import FIELDS, UnknownColumn
 from .intake import FORMATS, Dataset, ImportRefused, Report, take_in
@@ -99,9 +100,10 @@ def parser() -> argparse.ArgumentParser:
         "--redistribute", choices=REDISTRIBUTION, default="", help="what an export may contain of it (at first: full)"
     )
     sample = commands.add_parser("sample", help="import the bundled sample, if the store lacks it")
-    for command in (add, sample):
+    export = export_command.add_to(commands)
+    for command in (add, sample, export):
         command.add_argument("--store", type=Path, default=None, metavar="DIR", help=f"(default: {default_root()})")
-        command.add_argument("--json", action="store_true", help="print the reports as JSON")
+        command.add_argument("--json", action="store_true", help="print what was done as JSON")
     return top
 
 
@@ -120,6 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         store = Store(told.store or default_root())
         if told.command == "sample":
             return _sample(store, told.json)
+        if told.command == "export":
+            return export_command.run(store, told)
         if told.dataset and len(told.files) > 1:
             command.error("--dataset names one dataset; give one file")
         return _import(store, told)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .query import EVERYTHING, Filter, extent, to_date, to_day
+from .query import EVERYTHING, NOWHERE, Filter, extent, to_date, to_day
 from .store import Store
 
 TOTAL = "total"
@@ -270,3 +270,22 @@ def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 
 def _has_wider(i: object, row: pd.Series, peers: pd.DataFrame, scopes: dict[object, frozenset[str]]) -> bool:
     return any(j != i and _contains(peer, scopes[j], row, scopes[i]) for j, peer in peers.iterrows())
+
+
+def figures(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
+    """Every figure of the filter whose day lies in its window, by day and id: the columns of `schema.DISPLACEMENT`.
+
+    Nothing is judged or left out: forecasts, parts and rivals are all there. Regions hold a figure when they hold its
+    whole area. Event types, actors and text do not apply.
+    """
+    known = where.without("start", "end", "regions", "event_types", "actors", "text")
+    condition, values = known.sql()
+    for sign, day in ((">=", where.start), ("<=", where.end)):
+        if day:
+            condition, values = f"{condition} AND as_of_day {sign} ?", [*values, to_day(day)]
+    rows = store.ask(f"SELECT * FROM displacement WHERE {condition} ORDER BY as_of_day, id, source, source_id", values)
+    chosen = frozenset(where.regions)
+    kept = [
+        _is_within(_scope(row), chosen) or (NOWHERE in chosen and pd.isna(row["lat"])) for _, row in rows.iterrows()
+    ]
+    return rows[pd.Series(kept, index=rows.index, dtype=bool)].reset_index(drop=True)

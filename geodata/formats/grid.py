@@ -16,6 +16,7 @@ from pathlib import Path
 import charset_normalizer
 import openpyxl
 
+from geodata.cells import printed
 from geodata.schema import Fault
 
 from .headers import score
@@ -73,7 +74,7 @@ def _csv(path: Path) -> Grid:
     rows: list[tuple[int, list[object]]] = []
     for number, cells in enumerate(reader, 1):
         if any(cell.strip() for cell in cells):
-            rows.append((number, [cell.strip() for cell in cells]))
+            rows.append((number, [printed(cell.strip()).strip() for cell in cells]))
             faults += [_unclosed(number, cell) for cell in cells if cell.count("\n") > _LINES_IN_A_CELL]
     return Grid(rows, encoding, "", faults)
 

@@ -27,6 +27,7 @@ _COMMON = {
     "precision": (
         "location precision|geo precision|where prec|precision|location accuracy|geolocation accuracy|دقة الموقع"
     ),
+    "radius": "coordinate uncertainty in meters|coordinateuncertaintyinmeters|radius m|radius in metres",
     "reported_by": "reported by|claimant|reporter|source name|source|sources|source office|according to|"
     "said by|publisher|"
     "المصدر|مصدر|rapporté par",
@@ -42,6 +43,8 @@ _INCIDENT = {
     "day|start|when|reported date|date reported|التاريخ|تاريخ|تاريخ الحادث|اليوم|jour|month|year|السنة",
     "end_date": "end date|date end|date to|to date|end|until|تاريخ النهاية|date de fin",
     "time": "time|hour|time of day|start time|event time|الوقت|الساعة|heure",
+    "end_time": "end time|time to|to time",
+    "time_precision": "time precision",
     "what": "what|event|incident|event description|description|what happened|type of attack|attack type|attack|"
     "type of event|"
     "strike type|incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|"
@@ -70,6 +73,7 @@ _DISPLACED = {
     "refugees|returnees|"
     "العدد|عدد النازحين|النازحون|النازحين|déplacés|nombre",
     "high": "high|max|maximum|upper|upper bound|up to|الحد الأعلى",
+    "figure_printed": "figure printed",
     "quantifier": "quantifier|qualifier",
     "unit": "unit|units|الوحدة|unité",
     "household_size": "household size|family size|hh size",
@@ -146,6 +150,8 @@ _OWN_NAMES = {
     "end_day": "end_date",
     "as_of_day": "as_of",
 }
+_EXPORTED = frozenset(("source_id", "place_printed", "match_method"))
+"""Headers that tell a sheet that we exported: there a column means what our own tables say."""
 
 
 class UnknownColumn(ValueError):  # noqa: N818
@@ -218,8 +224,13 @@ def _assign(table: Table, headers: Sequence[str], told: Mapping[str, str]) -> di
 
 
 def _fits(known: Mapping[str, str], headers: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """How well each header fits each field: fit, field, header."""
+    exported = set(headers) >= _EXPORTED
     for position, header in enumerate(headers):
         words = words_of(header)
+        own = _OWN_NAMES.get(header.replace("_date", "_day"), "") if exported else ""
+        if own in known:
+            yield 2_000_000, own, header
         for field, synonyms in known.items():
             fit = max((_fit(words, rank, synonym) for rank, synonym in enumerate(synonyms.split("|"))), default=0)
             if words and fit:

@@ -42,8 +42,19 @@ def points(printed: Printed) -> dict[str, list[object]]:
     """lat, lon, location_precision and radius_m of each row, all None where the source gives no coordinates."""
     lat, lon = _coordinates(printed)
     words = [word if at is not None else None for at, word in zip(lat, _precisions(printed), strict=True)]
-    radii = [RADIUS_M[word] if word else None for word in words]
+    said = printed.read("radius", _metres, "Give metres, 2000; until then the radius follows from the precision")
+    radii = [(radius or RADIUS_M[word]) if word else None for word, radius in zip(words, said, strict=True)]
     return {"lat": [*lat], "lon": [*lon], "location_precision": [*words], "radius_m": [*radii]}
+
+
+def _metres(cell: object) -> float | None:
+    try:
+        metres = float(shown(cell) or "nan")
+    except ValueError:
+        raise ValueError("is no distance in metres") from None
+    if metres <= 0 or metres == float("inf"):
+        raise ValueError("is no distance in metres")
+    return None if metres != metres else metres
 
 
 _LAT_LON = re.compile(r"\(?\s*([^,;]+?)\s*[,;]\s*([^,;]+?)\s*\)?|(\S+)\s+(\S+)")

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
 from geodata.events import Event, classify
 from geodata.quantities import Quantity, read_quantity
-from geodata.schema import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES, UNCLASSIFIED
+from geodata.schema import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES, TIME_PRECISIONS, UNCLASSIFIED
 
 from .points import points
 from .printed import Printed, known_word, shown
@@ -17,6 +17,7 @@ from .printed import Printed, known_word, shown
 Columns = dict[str, Sequence[object]]
 _EPOCH = date(1970, 1, 1)
 _WRITE_DATE = "Write it as 2018-07-31"
+_WRITE_TIME = "Write it as 22:05, or as a part of the day: evening"
 _WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
 
 
@@ -114,12 +115,22 @@ def _date(cell: object, required: bool, order: Order) -> Span | None:
 
 
 def _times(printed: Printed, spans: Sequence[Span | None], ends: Sequence[Span | None]) -> Columns:
-    clocks = printed.read("time", read_time, "Write it as 22:05, or as a part of the day: evening")
+    first, last = (printed.read(name, read_time, _WRITE_TIME) for name in ("time", "end_time"))
+    clocks = [_until(start, end) for start, end in zip(first, last, strict=True)]
     rows = [_when(printed, at, spans[at], ends[at], clocks[at]) for at in range(len(printed))]
     names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision")
     columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    said = _words(printed, "time_precision", _TIME_PRECISIONS, "")
+    columns["time_precision"] = [word or found for word, found in zip(said, columns["time_precision"], strict=True)]
     texts = zip(*(printed.text(name) for name in ("date", "end_date", "time")), strict=True)
     return columns | {"time_printed": [_time_printed(*text) for text in texts]}
+
+
+def _until(start: Clock | None, end: Clock | None) -> Clock | None:
+    """The time from the first to the last minute; the next day's where that is earlier."""
+    if start is None or end is None or start.start == end.end:
+        return start
+    return Clock(start.start, end.end, "part of day", int(end.end < start.start))
 
 
 def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
@@ -138,7 +149,8 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
         clock = read_time(span.clock)
     if clock is None:
         return _number(span.start), _number(last), None, None, span.precision
-    last += timedelta(days=clock.days)
+    if last == span.end:  # else the day that the time ends on is said
+        last += timedelta(days=clock.days)
     return (
         _number(span.start),
         _number(last),
@@ -163,6 +175,8 @@ _STATUS = _same(STATUSES) | {
     "projected": "forecast",
     "متوقع": "forecast",
 }
+_TIME_PRECISIONS = _same(TIME_PRECISIONS) | {"1": "day", "2": "week", "3": "month"}
+"""ACLED's codes beside our words."""
 _ROLES = _same(("recommended", "triangulation")) | {"recommended figure": "recommended"}
 _UNITS = _same(("people", "households")) | dict.fromkeys(
     ["person", "persons", "individual", "individuals", "ind", "idps", "idp", "شخص"], "people"
@@ -286,13 +300,14 @@ def _figures(printed: Printed) -> tuple[list[Quantity], list[str], list[str | No
     """Each row's figure, its quantifier, and its words where it is no number. A row with neither is lost."""
     unread: Callable[[str], list[Quantity | str | None]] = lambda name: [_or_words(cell) for cell in printed.raw(name)]  # noqa: E731
     said, values, lows, highs = printed.text("quantifier"), unread("value"), unread("low"), unread("high")
+    worded = printed.text("figure_printed")
     figures, quantifiers, words = [], [], []
     for at in range(len(printed)):
         cells = (values[at], lows[at], highs[at])
         numbers = [cell if isinstance(cell, Quantity) else Quantity() for cell in cells]
         figure = _bounds(printed, at, "value", *numbers)
         quantifier, text = _meaning(said[at], figure)
-        text = next((cell for cell in cells if isinstance(cell, str)), text)
+        text = next((cell for cell in cells if isinstance(cell, str)), text or worded[at])
         if _one(figure) is None and not text:
             printed.fault(at, "value", "has no figure", _WRITE_NUMBER, kept=False)
         figures.append(figure)

@@ -393,3 +393,35 @@ def test_a_zip_of_something_else_and_a_cut_workbook_are_faults(tmp_path, book):
         archive.writestr("xl/workbook.xml", "<broken")
     path.write_bytes(inner.getvalue())
     assert read(path).faults[0].cure
+
+
+def test_start_and_end_times_make_one_span(sheet):
+    rows = sheet(
+        "date,end_date,start_time,end_time,what\n2018-07-04,,22:05,23:10,x\n2018-07-04,,22:05,02:00,x\n"
+        "2018-07-04,2018-07-05,22:05,02:00,x\n2018-07-04,,22:05,,x\n"
+    ).records
+    first = rows["start_day"].iloc[0]
+    assert (rows["end_day"] - first).tolist() == [0, 1, 1, 0]
+    assert rows["end_minute"].tolist() == [1390, 120, 120, 1325]
+    assert rows["time_precision"].tolist() == ["part of day"] * 3 + ["minute"]
+
+
+def test_a_time_precision_that_is_said_holds(sheet):
+    reading = sheet("date,time_precision,what\n2018-07-04,week,x\n2018-07-04,3,x\n2018-07-04,,x\n2018-07-04,soon,x\n")
+    assert reading.records["time_precision"].tolist() == ["week", "month", "day", "day"]
+    assert [fault.value for fault in reading.faults] == ["soon"]
+
+
+def test_an_uncertainty_in_metres_goes_before_the_precisions(sheet):
+    reading = sheet(
+        "date,lat,lon,precision,coordinateUncertaintyInMeters\n2018-07-04,32,36,settlement,1500\n"
+        "2018-07-04,32,36,settlement,\n2018-07-04,32,36,settlement,-1\n2018-07-04,,,,700\n"
+    )
+    assert reading.records["radius_m"].tolist() == [1500, 3000, 3000, None]
+    assert [fault.value for fault in reading.faults] == ["-1"]
+
+
+def test_an_apostrophe_before_a_formula_is_taken_off(sheet):
+    assert sheet("date,quote,what\n2018-07-04,'=1+1,'twas\n").records[["quote", "event_printed"]].values.tolist() == [
+        ["=1+1", "'twas"]
+    ]

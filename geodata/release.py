@@ -1,0 +1,86 @@
+"""What of the store may leave it: the rows of a filter, or counts of them, as each dataset's `redistribute` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .displaced import figures
+from .outgoing import counted, laid_out
+from .query import Filter, datasets
+from .schema import DISPLACEMENT, INCIDENTS, Table
+from .store import Store
+
+EXPORTED = {table.name: table for table in (INCIDENTS, DISPLACEMENT)}
+_WHY = {
+    "none": "its publisher does not allow that it is passed on (redistribute: none)",
+    "aggregate": "its publisher allows counts alone (redistribute: aggregate)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of one dataset that pass the filter and stay behind; `counted` says whether counts of them were released."""
+
+    source: str
+    rows: int
+    counted: bool
+    why: str
+
+    def __str__(self) -> str:
+        kept = "counted only" if self.counted else "left out"
+        return f"{self.rows:,} rows of '{self.source}' {kept}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What may leave: `rows` in the columns of `outgoing.columns`, `counts` in those of `outgoing.count_columns`.
+
+    `sources` are the rows of `datasets` that rows or counts come from, by name.
+    """
+
+    table: Table
+    rows: pd.DataFrame
+    counts: pd.DataFrame
+    sources: pd.DataFrame
+    left_out: tuple[LeftOut, ...]
+
+
+def released(store: Store, where: Filter, table: Table) -> Release:
+    """The release of a filter, all of one snapshot. What has no known dataset stays behind as if it were none."""
+    found, told = _of_one_snapshot(store, where, table)
+    allowed = {
+        name: may
+        for name, may in zip(told["source"], told["redistribute"], strict=True)
+        if may in ("aggregate", "full")
+    }
+    may = found["source"].map(lambda source: allowed.get(source, "none")).astype(object)
+    rows = laid_out(table, found[may != "none"])
+    whole = (may[may != "none"] == "full").to_numpy(dtype=bool)
+    left = found["source"][may != "full"].groupby(found["source"]).size()
+    return Release(
+        table,
+        rows[whole].reset_index(drop=True),
+        counted(table, rows[~whole]),
+        told[told["source"].isin(rows["source"])].reset_index(drop=True),
+        tuple(_left_out(str(source), int(count), allowed.get(source, "none")) for source, count in left.items()),
+    )
+
+
+def _left_out(source: str, rows: int, redistribute: str) -> LeftOut:
+    return LeftOut(source, rows, redistribute == "aggregate", _WHY[redistribute])
+
+
+def _of_one_snapshot(store: Store, where: Filter, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    while True:
+        snapshot = store.snapshot
+        found = _incidents(store, where) if table == INCIDENTS else figures(store, where)
+        told = datasets(store)
+        if store.snapshot == snapshot:
+            return found, told
+
+
+def _incidents(store: Store, where: Filter) -> pd.DataFrame:
+    condition, values = where.sql()
+    return store.ask(f"SELECT * FROM incidents WHERE {condition} ORDER BY start_day, id, source, source_id", values)
