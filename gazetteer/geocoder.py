@@ -17,12 +17,21 @@ from gazetteer.descriptors import Reading, read, readings
 from gazetteer.distance import Point
 from gazetteer.index import open_index
 from gazetteer.place import SETTLEMENT, Match, Place
-from gazetteer.rank import ACCEPT, Context, rank
+from gazetteer.rank import ACCEPT, Context, Ranking, rank
 from gazetteer.regions import options, regions
-from gazetteer.search import Area, Found, one_consonant_off, one_letter_off, sounding, spelled
+from gazetteer.search import (
+    Area,
+    Found,
+    consonant_off_near,
+    letter_off_near,
+    one_consonant_off,
+    sounding,
+    sounding_near,
+    spelled,
+)
 
 _GOOD = 0.8
-_REACHES_KM = (20.0, 100.0, 500.0, 2_000.0, 20_100.0)
+_REACHES_KM = (20.0, 100.0, 20_100.0)
 
 
 class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
@@ -85,7 +94,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         context = Context(near, units)
         for step in outer:
             whole = spelled(self._index, step.name, countries)
-            matches = rank(whole, step.name, step, context, limit)
+            matches = rank(whole, step, context, limit)
             if matches and matches[0].score >= _GOOD:
                 return matches
         return self._search(reading, context, countries, limit)
@@ -100,20 +109,20 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     def _point_of(self, said: str, countries: frozenset[str]) -> Point | None:
         """The point of a settlement that stands where a region should: "Busra" of "Jamra, Busra"."""
         found = spelled(self._index, read(said).name, countries)
-        match = next(iter(rank(found, said, Reading(said), Context(), 1)), None)
+        match = next(iter(rank(found, Reading(said), Context(), 1)), None)
         return (match.place.lat, match.place.lon) if match and match.accepted else None
 
     def _search(self, reading: Reading, context: Context, countries: frozenset[str], limit: int) -> list[Match]:
-        """From the sure ways of searching to the bold, until one gives a good match."""
+        """From the sure ways of searching to the bold, until one gives a good match and there are enough."""
         name, area = reading.name, _area(context, countries)
-        found: list[Found] = []
-        matches: list[Match] = []
-        for search in (_spelled, sounding, one_consonant_off, one_letter_off):
-            found += search(self._index, name, area)
-            matches = rank(found, name, reading, context, limit)
-            if matches and matches[0].score >= _GOOD:
-                break
-        return matches
+        ranking = Ranking(reading, context)
+        is_local = bool(area.near or area.units)
+        for search in _LOCAL if is_local else _EVERYWHERE:
+            if ranking.best >= (ACCEPT if is_local and search in _EVERYWHERE[1:] else _GOOD):
+                if search is not _EVERYWHERE[1] or len(ranking) >= limit or is_local:
+                    break
+            ranking.add(search(self._index, name, area))
+        return ranking.matches(limit)
 
     def geocode(
         self,
@@ -178,6 +187,10 @@ def _area(context: Context, countries: frozenset[str]) -> Area:
 
 def _spelled(index: Any, name: str, area: Area) -> list[Found]:
     return spelled(index, name, area.countries)
+
+
+_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, sounding, one_consonant_off)
+_EVERYWHERE = (_spelled, sounding, one_consonant_off)
 
 
 def _summary(match: Match) -> dict[str, Any]:

@@ -145,6 +145,11 @@ def skeleton(name: str) -> str:
     return keys(fold(name))[0]
 
 
+def skeleton_of(folded: str) -> str:
+    """The same for a folded name."""
+    return keys(folded)[0]
+
+
 def phon(name: str) -> str:
     """How the name sounds, in one run of letters: articles dropped, vowels as a, i, u, digraphs as one letter."""
     return keys(fold(name))[1]

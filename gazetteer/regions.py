@@ -50,7 +50,7 @@ def _units(index: Index, reading: Reading, countries: frozenset[str], by_sound: 
     found = [hit for hit in spelled(index, reading.name, countries) if hit.place.kind in UNITS]
     if not found and by_sound:
         found = _like(index, reading.name, Area(countries=countries))
-    return rank(found, reading.name, reading, Context(), limit=20)
+    return rank(found, reading, Context(), limit=20)
 
 
 def _like(index: Index, name: str, area: Area) -> list[Found]:
