@@ -30,7 +30,7 @@ from gazetteer.search import (
     spelled,
 )
 
-_GOOD = 0.8
+_GOOD, _FAIR = 0.8, 0.6
 _REACHES_KM = (20.0, 100.0, 20_100.0)
 
 
@@ -93,10 +93,10 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         near = near if units or near or not said else self._point_of(said, countries)
         context = Context(near, units)
         for step in outer:
-            whole = spelled(self._index, step.name, countries)
-            matches = rank(whole, step, context, limit)
-            if matches and matches[0].score >= _GOOD:
-                return matches
+            whole = Ranking(step, context)
+            whole.add(spelled(self._index, step.name, countries))
+            if whole.best >= _GOOD:
+                return whole.matches(limit)
         return self._search(reading, context, countries, limit)
 
     def region(self, text: str, country_codes: Sequence[str] | str = ()) -> list[Match]:
@@ -118,9 +118,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         ranking = Ranking(reading, context)
         is_local = bool(area.near or area.units)
         for search in _LOCAL if is_local else _EVERYWHERE:
-            if ranking.best >= (ACCEPT if is_local and search in _EVERYWHERE[1:] else _GOOD):
-                if search is not _EVERYWHERE[1] or len(ranking) >= limit or is_local:
-                    break
+            if _is_enough(ranking, search, is_local, limit):
+                break
             ranking.add(search(self._index, name, area))
         return ranking.matches(limit)
 
@@ -187,6 +186,13 @@ def _area(context: Context, countries: frozenset[str]) -> Area:
 
 def _spelled(index: Any, name: str, area: Area) -> list[Found]:
     return spelled(index, name, area.countries)
+
+
+def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> bool:
+    """Whether this search can be left out; without a context names that sound alike fill up what is asked for."""
+    if is_local:
+        return ranking.best >= (_FAIR if search in (sounding, one_consonant_off) else _GOOD)
+    return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
 
 
 _LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, sounding, one_consonant_off)

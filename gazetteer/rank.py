@@ -7,9 +7,10 @@ from math import exp, log10
 from operator import itemgetter
 from typing import NamedTuple
 
+from gazetteer.chance import ALONE, NEAR, WITHIN, WRITTEN, Ranked, Scale, chances, is_nested, is_seat
 from gazetteer.descriptors import Reading
 from gazetteer.distance import Point, km_between, lies_to
-from gazetteer.names import skeleton
+from gazetteer.names import fold, has_article, is_arabic, skeleton
 from gazetteer.place import (
     COUNTRY,
     DISTRICT,
@@ -23,29 +24,32 @@ from gazetteer.place import (
 )
 from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
 
-ACCEPT = 0.6
-"""The least score of any match that is taken without a person looking at it."""
-
-ACCEPT_METHOD = {EXACT_NAME: ACCEPT, FOLDED: ACCEPT, SKELETON: 0.7, ONE_DELETION: 0.7, ONE_EDIT: 0.64}
-"""The same by method: at these, 2 % of foreign names are taken for a place near the context (docs/matching.md)."""
+ACCEPT = 0.7
+"""The least probability of a match that is taken without a person looking at it."""
 
 LEVEL = 0.02
 """Two places whose scores differ by less are level: neither is taken when they lie more than 5 km apart."""
 
-SAME_KM = 5.0
-SHORT_COST = 0.025
+SHORT_COST, LONG_GAIN = 0.025, 0.03
+ARTICLE_COST = 0.025
+BY_THE_BY, BY_THE_BY_ALONE = 0.03, 0.07
+SCRIPT_COST = 0.06
 
 FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
 
 UNKNOWN_PEOPLE = 10_000
 
+_ARABIC = "AE AF BH DJ DZ EG IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN YE"
+ARABIC = frozenset(_ARABIC.split())
+"""Countries whose places are written in Arabic letters."""
+
 KNOWN_PEOPLE = 50_000
 """A smaller town is not taken when it lies far from the context point."""
 SUPPORT_KM = 60.0
-_WRITTEN = frozenset((EXACT_NAME, FOLDED))
-_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.02, SKELETON: 0.03, ONE_DELETION: 0.1, ONE_EDIT: 0.15}
-_UNLIKENESS_COST = 0.5
+_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14}
+_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3}
+_UNLIKENESS_ALONE = dict.fromkeys(_UNLIKENESS_COST, 0.5)
 _DISTRICT_M, _NEAR_M = 15_000.0, 5_000.0
 
 
@@ -55,6 +59,18 @@ class Context:
 
     near: Point | None = None
     units: tuple[Match, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known beside the name."""
+        return self.near is None and not self.units
+
+    @property
+    def scale(self) -> Scale:
+        """How arguments become probabilities in this context."""
+        if self.near is not None:
+            return NEAR
+        return WITHIN if any(unit.place.kind != "country" for unit in self.units) else ALONE
 
 
 class _Cost(NamedTuple):
@@ -74,14 +90,16 @@ class Ranking:
     """The places found for one reading, weighed once each, in one context."""
 
     def __init__(self, reading: Reading, context: Context) -> None:
+        self._arabic = is_arabic(reading.name)
         self._name, self._reading, self._context = reading.name, reading, context
+        self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
 
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
         found = list(found)
-        self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in _WRITTEN}
+        self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
         for hit in found:
             argument = max(0.0, 1.0 - sum(cost.cost for cost in self._costs(hit)))
             if hit.place.id not in self._best or argument > self._best[hit.place.id][0]:
@@ -104,24 +122,28 @@ class Ranking:
         if not self._best:
             return []
         ranked = sorted(self._best.values(), key=_order)
-        accepted = self._is_accepted(ranked)
-        return [self._match(*one, accepted and at == 0) for at, one in enumerate(ranked[:limit])]
+        scores = chances(ranked, self._context.scale, self._bones)
+        accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
+        return [
+            self._match(score, found, accepted and at == 0)
+            for at, (score, (_, found)) in enumerate(zip(scores[:limit], ranked[:limit], strict=True))
+        ]
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
         place = found.place
         return (
             self._by_name(found),
             _by_kind(place, self._reading, self._seats),
-            _by_population(place),
+            self._by_population(found),
             _by_point(place, self._context.near),
             _by_region(place, self._context.units),
         )
 
-    def _match(self, argument: float, found: Found, accepted: bool) -> Match:
+    def _match(self, score: float, found: Found, accepted: bool) -> Match:
         part, precision, radius_m = _extent(found.place, self._reading)
         return Match(
             place=found.place,
-            score=round(argument, 4),
+            score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
             reasons=tuple(cost.reason.format(*cost.values) for cost in self._costs(found) if cost.reason),
@@ -134,20 +156,31 @@ class Ranking:
 
     def _by_name(self, found: Found) -> _Cost:
         place, method = found.place, found.method
-        cost = _METHOD_COST[method] + _UNLIKENESS_COST * (1 - found.likeness)
+        cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
         reason = _REASONS[method]
         if found.by_the_by:
-            cost += 0.03
+            cost += BY_THE_BY_ALONE if self._context.is_empty else BY_THE_BY
             reason += ", another name of {2}"
         elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
             cost += SHORT_COST * (4 - self._bones)
+        elif method not in WRITTEN and self._bones > 4:
+            cost -= LONG_GAIN
+        if method == SKELETON and has_article(fold(found.spelling)) is not has_article(fold(self._name)):
+            cost += ARTICLE_COST
+        if self._arabic and place.country not in ARABIC:
+            cost += SCRIPT_COST
         return _Cost(cost, reason, (self._name, found.spelling, place.name))
 
-    def _is_accepted(self, ranked: list[tuple[float, Found]]) -> bool:
-        argument, first = ranked[0]
-        if argument < ACCEPT_METHOD[first.method] or not self._may_accept(argument, first):
-            return False
-        return not any(self._rivals(ranked))
+    def _by_population(self, found: Found) -> _Cost:
+        """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
+        place = found.place
+        if place.kind == "province":
+            return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
+        people = _by_people(place.population)
+        return people if found.method in WRITTEN or self._context.is_empty else people._replace(cost=_by_people(0).cost)
+
+    def _is_clear(self, ranked: Ranked) -> bool:
+        return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
 
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
@@ -157,17 +190,19 @@ class Ranking:
             return False
         if any(cost.supports for cost in costs):
             return True
-        if found.method in _WRITTEN:
+        if found.method in WRITTEN:
             return near is None or not _is_town(found.place) or found.place.population >= KNOWN_PEOPLE
         return found.method == SKELETON and argument >= 0.86 and self._bones >= 4
 
-    def _rivals(self, ranked: list[tuple[float, Found]]) -> Iterator[Found]:
+    def _rivals(self, ranked: Ranked) -> Iterator[Found]:
         """The places that lie elsewhere and might as well be meant as the first."""
         best, first = ranked[0]
-        alone = self._context == Context() and not _is_seat(first.place, ranked)
+        alone = self._context.is_empty
+        if alone and is_seat(first.place, ranked):
+            return
         for argument, other in ranked[1:]:
             level = best - argument < LEVEL or (alone and _is_homonym(first, other))
-            if level and not _is_nested(first.place, other.place):
+            if level and not is_nested(first.place, other.place):
                 yield other
 
 
@@ -214,11 +249,7 @@ def _by_people(people: int) -> _Cost:
     return _Cost(cost, "population {:,}" if people else "", (people,))
 
 
-_UNIT_COST = _Cost(0.03)
-
-
-def _by_population(place: Place) -> _Cost:
-    return _UNIT_COST if place.kind == "province" else _by_people(place.population)
+_UNIT_COST, _LIKE_UNIT = _Cost(0.03), _Cost(0.08)
 
 
 def _by_point(place: Place, near: Point | None) -> _Cost:
@@ -270,20 +301,8 @@ def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     return part, SETTLEMENT, place.radius_m
 
 
-def _is_seat(town: Place, ranked: list[tuple[float, Found]]) -> bool:
-    """Whether a province of the same name is among the places."""
-    return any(other.place.kind == "province" and _is_nested(town, other.place) for _, other in ranked)
-
-
 def _is_homonym(first: Found, other: Found) -> bool:
     """Whether the other goes by the same name and is not far smaller; a place of unknown size counts as 10,000."""
     a, b = first.place, other.place
-    same = _is_town(a) and _is_town(b) and first.method == other.method and not other.by_the_by
+    same = _is_town(a) and _is_town(b) and {first.method, other.method} <= WRITTEN and not other.by_the_by
     return same and a.population < FAR_LARGER * max(b.population, UNKNOWN_PEOPLE)
-
-
-def _is_nested(a: Place, b: Place) -> bool:
-    """Whether they are one place, or a unit and a town in it."""
-    if a.kind != b.kind:
-        return a.country == b.country if "country" in (a.kind, b.kind) else a.admin1_code == b.admin1_code
-    return km_between((a.lat, a.lon), (b.lat, b.lon)) <= SAME_KM

@@ -13,7 +13,7 @@ from gazetteer.search import Area, Found, one_consonant_off, sounding, spelled
 UNITS = frozenset(("province", "country"))
 _BETWEEN = re.compile(r"\s*(?:[,،;؛/|&+()\n]|\band\b|\s-\s| و(?=ال)| و )\s*", re.IGNORECASE)
 _LEAST = 0.75
-_LEVEL = 0.02
+_LEVEL = 0.6
 
 
 def regions(index: Index, text: str, countries: frozenset[str] = frozenset()) -> list[Match]:
@@ -25,7 +25,7 @@ def regions(index: Index, text: str, countries: frozenset[str] = frozenset()) ->
 def options(index: Index, text: str, countries: frozenset[str] = frozenset()) -> tuple[Match, ...]:
     """The units that the text may mean: as `regions`, with every unit of a name that the text leaves open."""
     level = [
-        match for found in _named(index, text, countries) for match in found if found[0].score - match.score < _LEVEL
+        match for found in _named(index, text, countries) for match in found if match.score > found[0].score * _LEVEL
     ]
     return tuple(dict.fromkeys(_without_their_country(level)))
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
 
+from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
 from gazetteer.index import Block, Index, Sounding
-from gazetteer.names import fold, keys, neighbours, variants_of
+from gazetteer.names import fold, is_arabic, keys, neighbours, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -23,6 +24,7 @@ LOCAL_KM = 40.0
 
 _KEPT = 15
 _LEAST_ALIKE = 0.72
+_SHORT_VOWEL = 0.3
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -73,14 +75,14 @@ def sounding_near(index: Index, name: str, area: Area) -> list[Found]:
     """The settlements of the units, or within 40 km of the point, whose name has the same skeleton."""
     wanted = _wanted(name)
     hits = ((block, row) for block in _blocks(index, area) for bones, _ in wanted for row in block.rows.get(bones, ()))
-    return _nearby(index, hits, wanted, SKELETON, area)
+    return _nearby(index, name, hits, wanted, SKELETON, area)
 
 
 def consonant_off_near(index: Index, name: str, area: Area) -> list[Found]:
     """The same for a skeleton one consonant off."""
     wanted = [pair for pair in _wanted(name) if len(pair[0]) >= _SHORTEST_BONES]
     hits = ((block, row) for block in _blocks(index, area) for bones, _ in wanted for row in _one_off(block, bones))
-    return _nearby(index, hits, wanted, ONE_DELETION, area)
+    return _nearby(index, name, hits, wanted, ONE_DELETION, area)
 
 
 def _one_off(block: Block, bones: str) -> Iterator[int]:
@@ -100,16 +102,17 @@ def letter_off_near(index: Index, name: str, area: Area) -> list[Found]:
         for _, sound in wanted
         for _, _, row in extract(sound, block.phons, scorer=distance, processor=None, limit=None, score_cutoff=1)
     )
-    return _nearby(index, hits, wanted, ONE_EDIT, area)
+    return _nearby(index, name, hits, wanted, ONE_EDIT, area)
 
 
 def _nearby(
-    index: Index, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
+    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}
+    arabic = is_arabic(name) if method == SKELETON else None
     for block, row in hits:
-        likeness = _likeness(block.phons[row], wanted)
+        likeness = _likeness(block.phons[row], block.names[row], wanted, arabic)
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
@@ -141,7 +144,7 @@ def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozen
     """The places whose name has the same skeleton."""
     wanted = _wanted(name)
     rows = index.sounding([key for key, _ in wanted], area.countries) if wanted else []
-    return _alike(index, rows, wanted, SKELETON, area, kinds)
+    return _alike(index, name, rows, wanted, SKELETON, area, kinds)
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
@@ -150,7 +153,7 @@ def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str]
     off = {bones for key, _ in wanted for bones in neighbours(key)}
     countries = area.countries or area.said | _countries_around(index, area.near)
     rows = index.sounding(off, countries) if off else []
-    return _alike(index, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
+    return _alike(index, name, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
 
 
 def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
@@ -166,12 +169,26 @@ def _wanted(name: str) -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
 
 
-def _likeness(phon: str, wanted: Iterable[tuple[str, str]]) -> float:
-    return max(ratio(phon, sound) for _, sound in wanted) / 100
+def _likeness(phon: str, name: str, wanted: Iterable[tuple[str, str]], arabic: bool | None) -> float:
+    """How alike the name's sound is to the one wanted, 0 to 1.
+
+    `arabic` says whether the one wanted is in Arabic script, which does not write short vowels; None compares letters.
+    """
+    if arabic is None or is_arabic(name) is arabic:
+        return max(ratio(phon, sound) for _, sound in wanted) / 100
+    return max(_across(sound, phon) if arabic else _across(phon, sound) for _, sound in wanted)
+
+
+def _across(arabic: str, latin: str) -> float:
+    """The ratio of two sounds where vowels that only the Latin spelling has count little."""
+    shared = common(arabic, latin)
+    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
+    return 1 - odd / (len(arabic) + len(latin))
 
 
 def _alike(
     index: Index,
+    name: str,
     rows: list[Sounding],
     wanted: list[tuple[str, str]],
     method: str,
@@ -181,11 +198,12 @@ def _alike(
 ) -> list[Found]:
     """The most alike of the rows as found places; those of the countries said or searched count as more alike."""
     home = area.said | area.countries
+    arabic = is_arabic(name) if method == SKELETON else None
     kept: list[tuple[float, float, Sounding]] = []
     for row in rows:
         if kinds and row.kind not in kinds:
             continue
-        likeness = _likeness(row.phon, wanted)
+        likeness = _likeness(row.phon, row.name, wanted, arabic)
         if likeness >= least:
             kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
     best = nlargest(_KEPT, kept, key=itemgetter(0))
