@@ -49,7 +49,7 @@ def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
     not speak against what is written the same. `bones` is the length of the name's skeleton.
     """
     first = ranked[0][1]
-    by_fame = scale is ALONE and first.method in WRITTEN
+    by_fame = scale is ALONE and first.method in WRITTEN and first.place.kind == "settlement"
     seat = _SEAT if by_fame and is_seat(first.place, ranked) else 0.0
     weights = [_weight(one, first.place.population + seat if by_fame else None, scale, bones) for one in ranked[:_KEPT]]
     weights[0] = _weight(ranked[0], None, scale, bones)

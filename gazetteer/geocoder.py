@@ -13,10 +13,12 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from gazetteer.descriptors import Reading, read, readings
+from gazetteer.descriptors import Reading, between, read, readings, spellings
 from gazetteer.distance import Point
 from gazetteer.index import open_index
 from gazetteer.place import SETTLEMENT, Match, Place
+from gazetteer.points import as_match as _at
+from gazetteer.points import coordinates, midway
 from gazetteer.rank import ACCEPT, Context, Ranking, rank
 from gazetteer.regions import options, regions
 from gazetteer.search import (
@@ -86,8 +88,32 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         `near` is a point the place should lie near, `region` the units or the country that the report says, as
         printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
         """
-        *outer, reading = readings(query)
         countries = _codes(country_codes)
+        if (point := coordinates(query)) is not None:
+            return [_at(point)]
+        if (two := between(query)) is not None and (match := self._between(two, near, region, countries)):
+            return [match]
+        printed = spellings(query)
+        found = self._candidates(query if len(printed) == 1 else printed[0], near, region, countries, limit)
+        if found and found[0].accepted:
+            return found
+        for other in self._others(query, printed):
+            matches = self._candidates(other, near, region, countries, limit)
+            if matches and (not found or matches[0].score > found[0].score):
+                found = matches
+            if found and found[0].accepted:
+                break
+        return found
+
+    @staticmethod
+    def _others(query: str, printed: list[str]) -> list[str]:
+        """What else the query may say than its first spelling; its brackets may hold a region."""
+        return [query, *printed[1:]] if len(printed) > 1 else []
+
+    def _candidates(
+        self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
+    ) -> list[Match]:
+        *outer, reading = readings(query)
         said = ", ".join(text for text in (reading.region, region) if text)
         units = self._options(said, countries) if said else ()
         near = near if units or near or not said else self._point_of(said, countries)
@@ -98,6 +124,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             if whole.best >= _GOOD:
                 return whole.matches(limit)
         return self._search(reading, context, countries, limit)
+
+    def _between(
+        self, names: tuple[str, str], near: Point | None, region: str, countries: frozenset[str]
+    ) -> Match | None:
+        """The middle of two places, as far as they reach; None where one of them is not taken."""
+        one, other = (self._candidates(name, near, region, countries, 1) for name in names)
+        if not (one and other and one[0].accepted and other[0].accepted):
+            return None
+        return midway(one[0], other[0])
 
     def region(self, text: str, country_codes: Sequence[str] | str = ()) -> list[Match]:
         """The admin-1 units and countries that a region cell names, in order, each with its part; [] for none."""
@@ -158,6 +193,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     ) -> Location | list[Location] | None:
         """The nearest settlement, its distance in `raw["distance_km"]`; with `exactly_one=False` the nearest few.
 
+        `raw["units"]` are the units of the nearest settlement, the smallest first: those that the point lies in but
+        for the strip along a border.
+
         ValueError, from geopy, when the query is no point.
         """
         point = GeopyPoint(query)
@@ -171,7 +209,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             found = self._index.around(point, reach_km)[:count]
             if len(found) == count:
                 break
-        return [_near_location(point, km, self._index.place(number)) for km, number in found]
+        units = (
+            [
+                {"name": unit.name, "kind": unit.kind, "id": unit.id}
+                for unit in self._index.units_of(self._index.place(found[0][1]))
+            ]
+            if found
+            else []
+        )
+        return [_near_location(point, km, self._index.place(number), units) for km, number in found]
 
 
 def _codes(country_codes: Sequence[str] | str) -> frozenset[str]:
@@ -236,7 +282,7 @@ def _location(printed: str, match: Match, matches: list[Match]) -> Location:
     return Location(match.place.address, (match.place.lat, match.place.lon), raw)
 
 
-def _near_location(point: Point, km: float, place: Place) -> Location:
+def _near_location(point: Point, km: float, place: Place, units: list[dict[str, str]]) -> Location:
     match = Match(
         place=place,
         score=1.0,
@@ -246,5 +292,9 @@ def _near_location(point: Point, km: float, place: Place) -> Location:
         precision=SETTLEMENT,
         radius_m=place.radius_m,
     )
-    raw = {**as_dict(replace(match, accepted=True), f"{point[0]}, {point[1]}"), "distance_km": round(km, 3)}
+    raw = {
+        **as_dict(replace(match, accepted=True), f"{point[0]}, {point[1]}"),
+        "distance_km": round(km, 3),
+        "units": units,
+    }
     return Location(place.address, (place.lat, place.lon), {**raw, "alternatives": []})

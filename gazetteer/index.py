@@ -1,7 +1,6 @@
 """The index on disk: SQLite, built once into a temporary file, opened read-only, asked by key."""
 
 import os
-import re
 import sqlite3
 import sys
 import tempfile
@@ -20,8 +19,11 @@ from tqdm import tqdm
 
 from gazetteer import names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
+from gazetteer.homes import at_home
+from gazetteer.merging import merged
 from gazetteer.place import Entry, Place
-from gazetteer.sources import source_stamp, world
+from gazetteer.shelf import Shelf
+from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
 SCHEMA = 4
@@ -94,9 +96,15 @@ def index_path() -> Path:
     return Path(os.environ.get("HAURAN_CACHE") or user_cache_dir("hauran", appauthor=False)) / "gazetteer.sqlite"
 
 
-def current_stamp() -> str:
-    """The stamp that an index of the world has when it is built now."""
-    return f"{source_stamp()}; {_version()}"
+def shelf_of(path: Path) -> Shelf:
+    """The user's own sources, which lie beside the index."""
+    return Shelf(path.parent / "sources")
+
+
+def current_stamp(path: Path | None = None) -> str:
+    """The stamp that an index of the world and the user's sources has when it is built now."""
+    parts = (source_stamp(), shelf_of(path or index_path()).stamp(), _version())
+    return "; ".join(part for part in parts if part)
 
 
 def _version() -> str:
@@ -109,8 +117,8 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
     Without `progress` the bar is shown on a terminal. OSError when the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    stamp = current_stamp() if sources is None else f"own sources; {_version()}"
-    entries = world() if sources is None else (entry for source in sources for entry in source)
+    stamp = current_stamp(path) if sources is None else f"own sources; {_version()}"
+    entries = _everything(path) if sources is None else (entry for source in sources for entry in source)
     hidden = not sys.stderr.isatty() if progress is None else not progress
     _clear_leftovers(path)
     handle, building = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".building", dir=path.parent)
@@ -121,6 +129,19 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
+
+
+def _everything(path: Path) -> Iterable[Entry]:
+    """The world, and the user's sources, merged with it in the countries that they are of."""
+    own = list(shelf_of(path).entries())
+    if not own:
+        return world()
+    known = list(world())
+    own = at_home(own, known, geonames_codes())
+    touched = {entry.place.country for entry in own}
+    here = [entry for entry in known if entry.place.country in touched]
+    elsewhere = [entry for entry in known if entry.place.country not in touched]
+    return [*merged([*here, *own]), *elsewhere]
 
 
 def _clear_leftovers(path: Path) -> None:
@@ -161,7 +182,7 @@ def _spelled(number: int, entry: Entry) -> list[_Spelled]:
     own = {names.skeleton(place.name), names.skeleton(place.name_ar)}
     folds = ((names.fold(name), name) for name in entry.names)
     return [
-        (folded, number, name, name == place.name or is_code(name) or names.skeleton_of(folded) in own)
+        (folded, number, name, name == place.name or names.is_code(name) or names.skeleton_of(folded) in own)
         for folded, name in folds
         if folded
     ]
@@ -174,7 +195,7 @@ def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, 
     for row in spelled:
         firsts.setdefault(row[0], row)
     for folded, number, name, _ in firsts.values():
-        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4) or is_code(name):
+        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4) or names.is_code(name):
             continue
         for variant in names.variants_of(folded):
             skeleton, phon = names.keys(variant)
@@ -183,14 +204,6 @@ def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, 
                 id = number * _NAMES_A_PLACE + len(seen)
                 seen.add((skeleton, phon))
                 yield id, place.kind, place.country, skeleton, phon, name
-
-
-_CODE = re.compile(r"[A-Z]{1,3}\d{1,8}")
-
-
-def is_code(name: str) -> bool:
-    """Whether the name is a P-code: C5993, SY12."""
-    return _CODE.fullmatch(name) is not None
 
 
 def _cell(south: int, west: int) -> int:
@@ -253,6 +266,17 @@ class Index:
         """The place with this id of any source."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
         return Place(*rows[0]) if rows else None
+
+    def units_of(self, place: Place) -> list[Place]:
+        """The district, the province and the country of a place, as far as they are known."""
+        sql = f"SELECT {_COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
+        asked = (
+            ("district", "admin2_code", place.admin2_code),
+            ("province", "admin1_code", place.admin1_code),
+            ("country", "country", place.country),
+        )
+        found = (self._rows(f"{sql}{column} = ? LIMIT 1", (kind, code)) for kind, column, code in asked if code)
+        return [Place(*rows[0]) for rows in found if rows]
 
     def _within(self, unit: str) -> Block:
         """The names of the settlements in the admin-1 unit with this ISO 3166-2 code, or with this admin-2 code."""
@@ -325,4 +349,4 @@ def read_index(path: Path) -> Index | None:
     except (sqlite3.DatabaseError, IndexError):
         return None
     own = f"own sources; {_version()}"
-    return index if index.stamp in (own, current_stamp()) else None
+    return index if index.stamp in (own, current_stamp(path)) else None

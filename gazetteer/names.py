@@ -71,6 +71,14 @@ _ARABIC_SOUNDS = str.maketrans(
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,8}")
+
+
+def is_code(name: str) -> bool:
+    """Whether the name is a P-code: C5993, SY12."""
+    return _CODE.fullmatch(name) is not None
+
+
 def is_spoken(folded: str) -> bool:
     """Whether the folded name has letters whose sounds we know: Latin or Arabic."""
     return _SPOKEN_LETTER.search(folded) is not None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gazetteer.chance import ALONE, NEAR, WITHIN, WRITTEN, Ranked, Scale, chances, is_nested, is_seat
 from gazetteer.descriptors import Reading
 from gazetteer.distance import Point, km_between, lies_to
-from gazetteer.names import fold, has_article, is_arabic, skeleton
+from gazetteer.names import fold, has_article, is_arabic, is_code, skeleton
 from gazetteer.place import (
     COUNTRY,
     DISTRICT,
@@ -37,6 +37,8 @@ SCRIPT_COST = 0.06
 
 FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
+
+DISTRICTS = frozenset(("district", "subdistrict"))
 
 UNKNOWN_PEOPLE = 10_000
 
@@ -68,7 +70,7 @@ class Context:
     @property
     def scale(self) -> Scale:
         """How arguments become probabilities in this context."""
-        if self.near is not None:
+        if self.near is not None or any(unit.place.kind in DISTRICTS for unit in self.units):
             return NEAR
         return WITHIN if any(unit.place.kind != "country" for unit in self.units) else ALONE
 
@@ -131,6 +133,8 @@ class Ranking:
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
         place = found.place
+        if found.method == EXACT_NAME and is_code(self._name):
+            return (_Cost(0.0, "the code of {}", (place.name,)),)
         return (
             self._by_name(found),
             _by_kind(place, self._reading, self._seats),
@@ -174,7 +178,7 @@ class Ranking:
     def _by_population(self, found: Found) -> _Cost:
         """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
         place = found.place
-        if place.kind == "province":
+        if place.kind == "province" or place.kind in DISTRICTS:
             return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
         people = _by_people(place.population)
         return people if found.method in WRITTEN or self._context.is_empty else people._replace(cost=_by_people(0).cost)
@@ -232,14 +236,19 @@ _REASONS = {
 
 
 def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
-    """A name of both a province and a town in it means the town, unless the words say otherwise."""
+    """A name of both a unit and a town in it means the town, unless the words say otherwise."""
+    if reading.precision == DISTRICT and not reading.kind:
+        return _Cost(0.0, "a {}, as the words ask", (place.kind,)) if place.kind in DISTRICTS else _NO_DISTRICT
     if not reading.kind:
+        if place.kind in DISTRICTS:
+            return _SEAT
         return _SEAT if place.kind == "province" and place.admin1_code in seats else _FREE
-    if _is_town(place) == (reading.kind == "province"):
+    if place.kind in DISTRICTS or _is_town(place) == (reading.kind == "province"):
         return _Cost(0.3, "a {}, where the words ask for a {}", (place.kind, reading.kind))
     return _Cost(0.0, "a {}, as the words ask", (place.kind,))
 
 
+_NO_DISTRICT = _Cost(0.05)
 _SEAT = _Cost(0.15)
 
 
@@ -270,6 +279,8 @@ def _by_unit(place: Place, unit: Match) -> _Cost:
     said = unit.place
     if place.country != said.country:
         return _Cost(0.45, "in {}, not in {} as the region says", (place.country, said.name), contradicts=True)
+    if said.kind in DISTRICTS:
+        return _by_district(place, said)
     inside = said.kind == "country" or place.admin1_code == said.admin1_code
     if inside and unit.part and not lies_to(unit.part, (place.lat, place.lon), (said.lat, said.lon)):
         return _Cost(0.03, "in {}, but not in the {}", (said.name, unit.part), True)
@@ -286,6 +297,18 @@ def _by_unit(place: Place, unit: Match) -> _Cost:
     return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place.admin1, said.name), contradicts=True)
 
 
+def _by_district(place: Place, said: Place) -> _Cost:
+    """In the district by its code, or within its reach where the place has none."""
+    km = km_between((place.lat, place.lon), (said.lat, said.lon))
+    if place.admin2_code == said.admin2_code if place.admin2_code else km <= said.radius_m / 1000:
+        return _Cost(0.0, "in the district of {} as the region says", (said.name,), True)
+    if km <= said.radius_m / 1000 + 10:
+        return _Cost(0.06, "beside the district of {}", (said.name,), True)
+    if place.admin1_code == said.admin1_code:
+        return _Cost(0.12, "in {}, not in the district of {}", (place.admin1, said.name), True)
+    return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
+
+
 def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     """Part, precision and radius in metres of what the reading means by the place."""
     around = bool(reading.precision)
@@ -294,6 +317,8 @@ def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
         return part, PART_OF_COUNTRY if part else COUNTRY, place.radius_m
     if place.kind == "province":
         return part, PART_OF_PROVINCE if part or reading.rural else PROVINCE, place.radius_m
+    if place.kind in DISTRICTS:
+        return part, DISTRICT, place.radius_m
     if reading.precision == DISTRICT:
         return "", DISTRICT, _DISTRICT_M
     if around or reading.rural:

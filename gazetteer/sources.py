@@ -41,6 +41,12 @@ def world() -> Iterator[Entry]:
     yield from towns
 
 
+def geonames_codes() -> dict[str, str]:
+    """ISO 3166-2 codes by those of GeoNames (SY.06), where one unit has it."""
+    shared = Counter(row["geonames_admin1"] for row in _rows("admin1.csv"))
+    return {row["geonames_admin1"]: row["code"] for row in _rows("admin1.csv") if shared[row["geonames_admin1"]] == 1}
+
+
 def _rows(table: str) -> list[dict[str, str]]:
     with open(DATA / table, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
