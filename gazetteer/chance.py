@@ -22,7 +22,8 @@ Ranked = Sequence[tuple[float, Found]]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How an argument becomes odds: `even` is the argument, by method, at which a lone place is right half the time."""
+    """How an argument becomes odds: `even` is the argument, by method, at which a lone place is right half the time;
+    `short` corrects for each consonant short of four in a name that is not written the same."""
 
     steep: float
     even: dict[str, float]
@@ -34,9 +35,9 @@ def _scale(steep: float, written: float, sound: float, consonant: float, letter:
     return Scale(steep, even, short)
 
 
-NEAR = _scale(41.7, 0.747, 0.700, 0.703, 0.701, 0.34)
-WITHIN = _scale(54.8, 0.862, 0.817, 0.780, 0.709, 0.04)
-ALONE = _scale(37.1, 0.867, 0.840, 0.817, 0.950, 0.36)
+NEAR = _scale(46.0, 0.757, 0.720, 0.705, 0.718, -0.27)
+WITHIN = _scale(60.7, 0.866, 0.829, 0.778, 0.718, -0.47)
+ALONE = _scale(38.8, 0.875, 0.838, 0.813, 0.950, 0.49)
 """With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds of
 `bench/gazetteer.py`, where 29 names of 100 are of no place in the index. Printers' errors are rare there: a letter
 mended within a unit has the bar of a point instead, and without a context none is mended."""
@@ -70,7 +71,8 @@ def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
 def _weight(one: tuple[float, Found], people: float | None, scale: Scale, bones: int) -> float:
     """The odds of a place; against one of so many people, where fame is to count."""
     argument, found = one
-    odds = exp(min(40.0, scale.steep * (argument - scale.even[found.method]) - scale.short * max(0, 4 - bones)))
+    short = 0.0 if found.method in WRITTEN else scale.short * max(0, 4 - bones)
+    odds = exp(min(40.0, scale.steep * (argument - scale.even[found.method]) - short))
     if people is None:
         return odds
     fame: float = ((found.place.population + _PEOPLE) / (people + _PEOPLE)) ** _FAME

@@ -31,6 +31,7 @@ from gazetteer.search import (
     sounding_near,
     spelled,
 )
+from gazetteer.together import resolve
 
 _GOOD, _FAIR = 0.8, 0.6
 _REACHES_KM = (20.0, 100.0, 20_100.0)
@@ -133,6 +134,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         if not (one and other and one[0].accepted and other[0].accepted):
             return None
         return midway(one[0], other[0])
+
+    def resolve_together(
+        self, names: Sequence[str], *, region: str = "", country_codes: Sequence[str] | str = (), limit: int = 5
+    ) -> list[list[Match]]:
+        """The candidates of each name of one document, in order; a name left open alone is looked for near the rest."""
+        return resolve(
+            names,
+            lambda name, near: self.candidates(
+                name, near=near, region=region, country_codes=country_codes, limit=limit
+            ),
+        )
 
     def region(self, text: str, country_codes: Sequence[str] | str = ()) -> list[Match]:
         """The admin-1 units and countries that a region cell names, in order, each with its part; [] for none."""

@@ -9,11 +9,12 @@ from gazetteer.place import EXACT, NEAR_SETTLEMENT, Match, Place
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,12})?"
 _PAIR = re.compile(rf"\(?\s*({_NUMBER})\s*°?\s*([NS])?\s*[,;/\s]\s*({_NUMBER})\s*°?\s*([EW])?\s*\)?", re.IGNORECASE)
 _POINT_M = 100.0
+_FIRST = frozenset("+-( 0123456789")
 
 
 def coordinates(text: str) -> Point | None:
     """The point that the text gives in decimal degrees, latitude first: "32.6, 36.1", "32.6N 36.1E"."""
-    if len(text) > 60 or not any(map(str.isdecimal, text[:3])):
+    if text[:1] not in _FIRST or len(text) > 60:
         return None
     found = _PAIR.fullmatch(text.strip())
     if found is None:

@@ -93,6 +93,7 @@ class Ranking:
 
     def __init__(self, reading: Reading, context: Context) -> None:
         self._arabic = is_arabic(reading.name)
+        self._is_code = is_code(reading.name)
         self._name, self._reading, self._context = reading.name, reading, context
         self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
@@ -124,7 +125,8 @@ class Ranking:
         if not self._best:
             return []
         ranked = sorted(self._best.values(), key=_order)
-        scores = chances(ranked, self._context.scale, self._bones)
+        bones = 4 if all(found.method in WRITTEN for _, found in ranked) else self._bones
+        scores = chances(ranked, self._context.scale, bones)
         accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
         return [
             self._match(score, found, accepted and at == 0)
@@ -133,7 +135,7 @@ class Ranking:
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
         place = found.place
-        if found.method == EXACT_NAME and is_code(self._name):
+        if self._is_code and found.method == EXACT_NAME:
             return (_Cost(0.0, "the code of {}", (place.name,)),)
         return (
             self._by_name(found),
