@@ -1,6 +1,9 @@
 """The gazetteer's speed: building, opening and asking, each beside a plain way of doing the same on this machine."""
 
+import os
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -9,6 +12,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
+from bench import events, matching
 from gazetteer import Gazetteer, build_index
 from gazetteer.index import Index
 from gazetteer.names import fold
@@ -52,6 +56,7 @@ def read_tables() -> None:
 def main() -> None:
     """Print one line a measurement: its figure, and its ratio to the plain way."""
     random.seed(1)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gazetteer.sqlite"
         reading_s = seconds(read_tables)
@@ -59,6 +64,28 @@ def main() -> None:
         print(f"gazetteer: build {build_s:.1f} s, {build_s / reading_s:.1f} times reading the towns alone")
         print(f"gazetteer: index {path.stat().st_size / 1e6:.0f} MB")
         measure(path)
+        print(f"gazetteer: a process that asks 2,000 names holds {memory_mb(path):.0f} MB")
+    matching.report()
+    events.report()
+
+
+_ASK = """
+import sys
+from pathlib import Path
+from gazetteer import Gazetteer
+gazetteer = Gazetteer(Path(sys.argv[1]))
+rows = "SELECT name, lat, lon FROM place WHERE country = 'SY' OR number % 300 = 0 LIMIT 2000"
+for name, lat, lon in gazetteer._index._rows(rows, ()):
+    gazetteer.candidates(name[:-1] + "a", near=(lat, lon))
+status = Path("/proc/self/status").read_text()
+print(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+"""
+
+
+def memory_mb(path: Path) -> float:
+    """The most memory that a process of its own holds while it asks, in MB."""
+    ran = subprocess.run([sys.executable, "-c", _ASK, str(path)], capture_output=True, text=True, check=True)
+    return float(ran.stdout) / 1024
 
 
 def measure(path: Path) -> None:
@@ -70,7 +97,7 @@ def measure(path: Path) -> None:
     gazetteer = Gazetteer(path)
     exact = random.sample(names, EXACT)
     misspelled = syrian_misspellings(path, FUZZY)
-    exact_s = seconds(lambda: [gazetteer.candidates(name) for name in exact]) / EXACT
+    exact_s = seconds(lambda: [gazetteer.candidates(name, limit=1) for name in exact]) / EXACT
     fuzzy_s = seconds(lambda: [gazetteer.candidates(name, near=DARAA) for name in misspelled]) / FUZZY
     plain = misspelled[:PLAIN]
     plain_s = seconds(lambda: [process.extract(name, names, scorer=ratio, limit=5) for name in plain]) / PLAIN

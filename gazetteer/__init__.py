@@ -2,7 +2,6 @@
 
 from gazetteer.geocoder import Gazetteer
 from gazetteer.index import build_index, index_path
-from gazetteer.place import PARTS, PRECISIONS, Match, Place
-from gazetteer.sources import Entry
+from gazetteer.place import PARTS, PRECISIONS, Entry, Match, Place
 
 __all__ = ["PARTS", "PRECISIONS", "Entry", "Gazetteer", "Match", "Place", "build_index", "index_path"]

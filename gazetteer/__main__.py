@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from gazetteer.commands import is_command, run
 from gazetteer.distance import Point
 from gazetteer.geocoder import Gazetteer, as_dict
 from gazetteer.place import Match
@@ -21,8 +22,11 @@ def _point(text: str) -> Point:
     return point
 
 
+_SAID = "Find a place by its name, offline. Other commands: add, remove, sources, reverse (each with --help)."
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m gazetteer", description="Find a place by its name, offline.")
+    parser = argparse.ArgumentParser("python -m gazetteer", description=_SAID)
     parser.add_argument("name", help='the place as printed: "Sayda, Dara\'a"')
     parser.add_argument("--near", type=_point, metavar="LAT,LON", help="a point the place should lie near, in degrees")
     parser.add_argument("--region", default="", help="the provinces or the country that the report says")
@@ -42,6 +46,9 @@ def _text(match: Match) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when the first candidate is accepted, 1 when none is."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if is_command(arguments):
+        return run(arguments)
     asked = _parser().parse_args(arguments)
     matches = Gazetteer().candidates(
         asked.name, near=asked.near, region=asked.region, country_codes=asked.country, limit=asked.limit

@@ -29,7 +29,9 @@ _COUNTRY = "(?:countryside|country side|rural(?: areas?| parts?)?|rif|reef|hinte
 _STRETCH = "(?:parts?|areas?|suburbs|regions?|sectors?|side)"
 _POINT = (
     "(?:border )?(?:crossing|checkpoint|gate|junction|bridge|road)|(?:refugee |idp |military )?(?:camps?|base)|"
-    "(?:military )?(?:airport|air ?base)|hospital|dam|farms?|area|outskirts|suburbs|surroundings|front ?lines?"
+    "(?:military |army |international )?(?:airport|air ?(?:base|field|strip)|base|complex)|hospital|dam|lake|plain|"
+    "farms?|area|outskirts|suburbs|surroundings|front ?lines?|(?:oil ?|gas ?)(?:fields?|wells?)|(?:\\d+ )?sector|"
+    "castle|citadel|factory|power (?:plant|station)|university|prison"
 )
 _AR_PART = "شمال شرق|شمال غرب|جنوب شرق|جنوب غرب|شمال|جنوب|شرق|غرب|وسط"
 _AR_SIDE = "الشمالي|الجنوبي|الشرقي|الغربي"
@@ -37,7 +39,10 @@ _AR_SIDE = "الشمالي|الجنوبي|الشرقي|الغربي"
 _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
     (r"the (?!.*\bof\b)(?P<name>.+)", {}),
     (r"(?:the )?(?:city|town|village|municipality) of (?P<name>.+)", {"kind": "settlement"}),
-    (r"(?P<name>.+?) (?:(?:city|town)(?: cent(?:re|er))?|village|municipality)", {"kind": "settlement"}),
+    (
+        r"(?P<name>.+?) (?:(?:city|town)(?: cent(?:re|er))?|village|municipality|suburb|hamlet|island)",
+        {"kind": "settlement"},
+    ),
     (r"(?:the )?(?:governorate|province|muhafa[zd]at?|mohafa[zd]at?) of (?P<name>.+)", {"kind": "province"}),
     (
         r"(?P<name>.+?) (?:governorate|province|oblast|prefecture|wilayah?|muhafa[zd]ah?|mohafa[zd]ah?)",
@@ -50,6 +55,10 @@ _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
     (rf"(?P<name>.+?)(?:'s|’s)? {_COUNTRY}", {"kind": "province", "rural": True}),
     (rf"(?:the )?{_COUNTRY}(?: of)? (?P<name>.+)", {"kind": "province", "rural": True}),
     (rf"(?:the )?{_PART}(?: {_STRETCH})?(?: of)? (?P<name>.+)", {}),
+    (
+        r"(?:markaz|mintaqat|mantiqat|nahiyat|nahiyah?|district of|sub-?district of) (?P<name>.+)",
+        {"precision": DISTRICT},
+    ),
     (r"(?P<name>.+?) (?:district|sub-?district|nahiya|county)", {"precision": DISTRICT}),
     (
         r"(?:the )?(?:near|around|outside|close to|(?:in the )?vicinity of|(?:on the )?outskirts of|suburbs of)"
@@ -68,8 +77,9 @@ _RULES = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _
 
 _HINT = re.compile(
     "north|south|east|west|cent|countr|rural|rif|reef|hinter|city|town|vill|munic|govern|provin|oblast|prefect|wilaya|"
-    "hafa|distr|nahiya|county|near|around|outs|close|vicin|subu|cross|check|gate|junct|bridge|road|camp|base|airp|hosp|"
-    "dam|farm|area|surr|front|^the |ريف|مدينة|بلدة|قرية|محافظة|شمال|جنوب|شرق|غرب|وسط|قرب|محيط|حول|معبر|مخيم",
+    "hafa|distr|nahiya|markaz|mintaq|mantiq|county|near|around|outs|close|vicin|subu|cross|check|gate|junct|bridge|road|"
+    "camp|base|airp|hosp|dam|farm|area|surr|front|^the |hamlet|isla|lake|plain|oil|gas|sector|complex|castle|citad|"
+    "fact|power|univ|pris|ريف|مدينة|بلدة|قرية|محافظة|شمال|جنوب|شرق|غرب|وسط|قرب|محيط|حول|معبر|مخيم",
     re.IGNORECASE,
 )
 """A word of the rules: names without any, most of them, need no further look."""
@@ -134,6 +144,28 @@ def readings(text: str) -> list[Reading]:
 def _with_kind(reading: Reading) -> Reading:
     is_part = reading.part and not (reading.kind or reading.precision)
     return replace(reading, kind="province") if is_part else reading
+
+
+_OTHERWISE = re.compile(r"\s*/\s*")
+_BETWEEN = re.compile(r"(?:.*\b)?between (?P<one>.+?) and (?P<other>.+)|بين (?P<eins>.+?) و(?P<zwei>.+)", re.IGNORECASE)
+
+
+def spellings(text: str) -> list[str]:
+    """The ways a place is printed at once: "Kobane/Ayn al Arab town", "Al-Rai town (Choban Bey)"; one, mostly."""
+    if "/" not in text and "(" not in text:
+        return [text]
+    head, _, inside = text[:LONGEST].partition("(")
+    names = _OTHERWISE.split(head)
+    inside, _, tail = inside.partition(")")
+    return [name.strip() for name in (*names, f"{inside} {tail}") if name.strip()] or [text]
+
+
+def between(text: str) -> tuple[str, str] | None:
+    """The two places that the text says something lies between, None where it says no such thing."""
+    found = _BETWEEN.fullmatch(" ".join(text[:LONGEST].split())) if "betw" in text.lower() or "بين" in text else None
+    if found is None:
+        return None
+    return found["one"] or found["eins"], found["other"] or found["zwei"]
 
 
 def read(text: str) -> Reading:

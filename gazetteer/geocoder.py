@@ -13,16 +13,28 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from gazetteer.descriptors import Reading, read, readings
+from gazetteer.descriptors import Reading, between, read, readings, spellings
 from gazetteer.distance import Point
 from gazetteer.index import open_index
 from gazetteer.place import SETTLEMENT, Match, Place
-from gazetteer.rank import ACCEPT, Context, rank
+from gazetteer.points import as_match as _at
+from gazetteer.points import coordinates, midway
+from gazetteer.rank import ACCEPT, Context, Ranking, rank
 from gazetteer.regions import options, regions
-from gazetteer.search import Area, Found, one_consonant_off, one_letter_off, sounding, spelled
+from gazetteer.search import (
+    Area,
+    Found,
+    consonant_off_near,
+    letter_off_near,
+    one_consonant_off,
+    sounding,
+    sounding_near,
+    spelled,
+)
+from gazetteer.together import resolve
 
-_GOOD = 0.8
-_REACHES_KM = (20.0, 100.0, 500.0, 2_000.0, 20_100.0)
+_GOOD, _FAIR = 0.8, 0.6
+_REACHES_KM = (20.0, 100.0, 20_100.0)
 
 
 class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
@@ -77,18 +89,62 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         `near` is a point the place should lie near, `region` the units or the country that the report says, as
         printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
         """
-        *outer, reading = readings(query)
         countries = _codes(country_codes)
+        if (point := coordinates(query)) is not None:
+            return [_at(point)]
+        if (two := between(query)) is not None and (match := self._between(two, near, region, countries)):
+            return [match]
+        printed = spellings(query)
+        found = self._candidates(query if len(printed) == 1 else printed[0], near, region, countries, limit)
+        if found and found[0].accepted:
+            return found
+        for other in self._others(query, printed):
+            matches = self._candidates(other, near, region, countries, limit)
+            if matches and (not found or matches[0].score > found[0].score):
+                found = matches
+            if found and found[0].accepted:
+                break
+        return found
+
+    @staticmethod
+    def _others(query: str, printed: list[str]) -> list[str]:
+        """What else the query may say than its first spelling; its brackets may hold a region."""
+        return [query, *printed[1:]] if len(printed) > 1 else []
+
+    def _candidates(
+        self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
+    ) -> list[Match]:
+        *outer, reading = readings(query)
         said = ", ".join(text for text in (reading.region, region) if text)
         units = self._options(said, countries) if said else ()
         near = near if units or near or not said else self._point_of(said, countries)
         context = Context(near, units)
         for step in outer:
-            whole = spelled(self._index, step.name, countries)
-            matches = rank(whole, step.name, step, context, limit)
-            if matches and matches[0].score >= _GOOD:
-                return matches
+            whole = Ranking(step, context)
+            whole.add(spelled(self._index, step.name, countries))
+            if whole.best >= _GOOD:
+                return whole.matches(limit)
         return self._search(reading, context, countries, limit)
+
+    def _between(
+        self, names: tuple[str, str], near: Point | None, region: str, countries: frozenset[str]
+    ) -> Match | None:
+        """The middle of two places, as far as they reach; None where one of them is not taken."""
+        one, other = (self._candidates(name, near, region, countries, 1) for name in names)
+        if not (one and other and one[0].accepted and other[0].accepted):
+            return None
+        return midway(one[0], other[0])
+
+    def resolve_together(
+        self, names: Sequence[str], *, region: str = "", country_codes: Sequence[str] | str = (), limit: int = 5
+    ) -> list[list[Match]]:
+        """The candidates of each name of one document, in order; a name left open alone is looked for near the rest."""
+        return resolve(
+            names,
+            lambda name, near: self.candidates(
+                name, near=near, region=region, country_codes=country_codes, limit=limit
+            ),
+        )
 
     def region(self, text: str, country_codes: Sequence[str] | str = ()) -> list[Match]:
         """The admin-1 units and countries that a region cell names, in order, each with its part; [] for none."""
@@ -100,20 +156,19 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     def _point_of(self, said: str, countries: frozenset[str]) -> Point | None:
         """The point of a settlement that stands where a region should: "Busra" of "Jamra, Busra"."""
         found = spelled(self._index, read(said).name, countries)
-        match = next(iter(rank(found, said, Reading(said), Context(), 1)), None)
+        match = next(iter(rank(found, Reading(said), Context(), 1)), None)
         return (match.place.lat, match.place.lon) if match and match.accepted else None
 
     def _search(self, reading: Reading, context: Context, countries: frozenset[str], limit: int) -> list[Match]:
-        """From the sure ways of searching to the bold, until one gives a good match."""
+        """From the sure ways of searching to the bold, until one gives a good match and there are enough."""
         name, area = reading.name, _area(context, countries)
-        found: list[Found] = []
-        matches: list[Match] = []
-        for search in (_spelled, sounding, one_consonant_off, one_letter_off):
-            found += search(self._index, name, area)
-            matches = rank(found, name, reading, context, limit)
-            if matches and matches[0].score >= _GOOD:
+        ranking = Ranking(reading, context)
+        is_local = bool(area.near or area.units)
+        for search in _LOCAL if is_local else _EVERYWHERE:
+            if _is_enough(ranking, search, is_local, limit):
                 break
-        return matches
+            ranking.add(search(self._index, name, area))
+        return ranking.matches(limit)
 
     def geocode(
         self,
@@ -150,6 +205,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
     ) -> Location | list[Location] | None:
         """The nearest settlement, its distance in `raw["distance_km"]`; with `exactly_one=False` the nearest few.
 
+        `raw["units"]` are the units of the nearest settlement, the smallest first: those that the point lies in but
+        for the strip along a border.
+
         ValueError, from geopy, when the query is no point.
         """
         point = GeopyPoint(query)
@@ -163,7 +221,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             found = self._index.around(point, reach_km)[:count]
             if len(found) == count:
                 break
-        return [_near_location(point, km, self._index.place(number)) for km, number in found]
+        units = (
+            [
+                {"name": unit.name, "kind": unit.kind, "id": unit.id}
+                for unit in self._index.units_of(self._index.place(found[0][1]))
+            ]
+            if found
+            else []
+        )
+        return [_near_location(point, km, self._index.place(number), units) for km, number in found]
 
 
 def _codes(country_codes: Sequence[str] | str) -> frozenset[str]:
@@ -178,6 +244,17 @@ def _area(context: Context, countries: frozenset[str]) -> Area:
 
 def _spelled(index: Any, name: str, area: Area) -> list[Found]:
     return spelled(index, name, area.countries)
+
+
+def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> bool:
+    """Whether this search can be left out; without a context names that sound alike fill up what is asked for."""
+    if is_local:
+        return ranking.best >= (_FAIR if search in (sounding, one_consonant_off) else _GOOD)
+    return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
+
+
+_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, sounding, one_consonant_off)
+_EVERYWHERE = (_spelled, sounding, one_consonant_off)
 
 
 def _summary(match: Match) -> dict[str, Any]:
@@ -217,7 +294,7 @@ def _location(printed: str, match: Match, matches: list[Match]) -> Location:
     return Location(match.place.address, (match.place.lat, match.place.lon), raw)
 
 
-def _near_location(point: Point, km: float, place: Place) -> Location:
+def _near_location(point: Point, km: float, place: Place, units: list[dict[str, str]]) -> Location:
     match = Match(
         place=place,
         score=1.0,
@@ -227,5 +304,9 @@ def _near_location(point: Point, km: float, place: Place) -> Location:
         precision=SETTLEMENT,
         radius_m=place.radius_m,
     )
-    raw = {**as_dict(replace(match, accepted=True), f"{point[0]}, {point[1]}"), "distance_km": round(km, 3)}
+    raw = {
+        **as_dict(replace(match, accepted=True), f"{point[0]}, {point[1]}"),
+        "distance_km": round(km, 3),
+        "units": units,
+    }
     return Location(place.address, (place.lat, place.lon), {**raw, "alternatives": []})

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import cos, floor, radians
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from platformdirs import user_cache_dir
@@ -19,31 +19,53 @@ from tqdm import tqdm
 
 from gazetteer import names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
-from gazetteer.place import Place
-from gazetteer.sources import Entry, source_stamp, world
+from gazetteer.homes import at_home
+from gazetteer.merging import merged
+from gazetteer.place import Entry, Place
+from gazetteer.shelf import Shelf
+from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 2
+SCHEMA = 4
 """Raised when the tables change."""
+
+CELLS = 4
+"""Cells a degree. Settlements are numbered cell by cell, so that the names of a cell lie together."""
+
+_NAMES_A_PLACE = 512
+"""The id of a name is that of its place times this, and its rank among the names of the place."""
 
 _COLUMNS = ", ".join(field.name for field in fields(Place))
 _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
 _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
+_FAR_KM = 200.0
+_SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name"
+_BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
+_WITHIN = f"""
+SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name FROM place p
+JOIN sounded s ON s.id BETWEEN p.number * {_NAMES_A_PLACE} AND p.number * {_NAMES_A_PLACE} + {_NAMES_A_PLACE - 1}
+WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
+"""
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
-CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT);
-CREATE TABLE sounded (place INTEGER, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT);
+CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
+WITHOUT ROWID;
+CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
+CREATE TABLE sounded (id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT);
 """
 _KEYS = """
-CREATE INDEX by_folded ON spelled (folded);
+INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
+DROP TABLE unsorted;
 CREATE INDEX by_skeleton ON sounded (skeleton, country);
-CREATE INDEX by_place ON sounded (place);
 CREATE INDEX by_cell ON place (cell);
 CREATE INDEX by_unit ON place (admin1_code);
+CREATE INDEX by_district ON place (admin2_code);
+CREATE INDEX by_id ON place (id);
 """
 
 
@@ -58,14 +80,31 @@ class Sounding:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton."""
+
+    places: list[int]
+    phons: list[str]
+    names: list[str]
+    rows: dict[str, list[int]]
+    skeletons: list[str]
+
+
 def index_path() -> Path:
     """Where the index lies: in the folder HAURAN_CACHE, or in the user's cache folder."""
     return Path(os.environ.get("HAURAN_CACHE") or user_cache_dir("hauran", appauthor=False)) / "gazetteer.sqlite"
 
 
-def current_stamp() -> str:
-    """The stamp that an index of the world has when it is built now."""
-    return f"{source_stamp()}; {_version()}"
+def shelf_of(path: Path) -> Shelf:
+    """The user's own sources, which lie beside the index."""
+    return Shelf(path.parent / "sources")
+
+
+def current_stamp(path: Path | None = None) -> str:
+    """The stamp that an index of the world and the user's sources has when it is built now."""
+    parts = (source_stamp(), shelf_of(path or index_path()).stamp(), _version())
+    return "; ".join(part for part in parts if part)
 
 
 def _version() -> str:
@@ -78,8 +117,8 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
     Without `progress` the bar is shown on a terminal. OSError when the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    stamp = current_stamp() if sources is None else f"own sources; {_version()}"
-    entries = world() if sources is None else (entry for source in sources for entry in source)
+    stamp = current_stamp(path) if sources is None else f"own sources; {_version()}"
+    entries = _everything(path) if sources is None else (entry for source in sources for entry in source)
     hidden = not sys.stderr.isatty() if progress is None else not progress
     _clear_leftovers(path)
     handle, building = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".building", dir=path.parent)
@@ -90,6 +129,19 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
+
+
+def _everything(path: Path) -> Iterable[Entry]:
+    """The world, and the user's sources, merged with it in the countries that they are of."""
+    own = list(shelf_of(path).entries())
+    if not own:
+        return world()
+    known = list(world())
+    own = at_home(own, known, geonames_codes())
+    touched = {entry.place.country for entry in own}
+    here = [entry for entry in known if entry.place.country in touched]
+    elsewhere = [entry for entry in known if entry.place.country not in touched]
+    return [*merged([*here, *own]), *elsewhere]
 
 
 def _clear_leftovers(path: Path) -> None:
@@ -103,12 +155,12 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
     connection.executescript(_TABLES)
     connection.execute("BEGIN")
     marks = ", ".join("?" * (_WIDTH + 2))
-    for number, entry in enumerate(entries, start=1):
+    ordered = sorted(((_cell_of(entry.place), entry) for entry in entries), key=itemgetter(0))
+    for number, (cell, entry) in enumerate(ordered, start=1):
         place = entry.place
-        cell = _cell(floor(place.lat), floor(place.lon))
         connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
         spelled = _spelled(number, entry)
-        connection.executemany("INSERT INTO spelled VALUES (?, ?, ?)", spelled)
+        connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
         connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
     connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.execute("COMMIT")
@@ -116,33 +168,50 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
     connection.execute("ANALYZE")
 
 
-def _spelled(number: int, entry: Entry) -> list[tuple[str, int, str]]:
-    return [(folded, number, name) for name in entry.names if (folded := names.fold(name))]
+def _cell_of(place: Place) -> int:
+    """The cell of a settlement, -1 for a unit."""
+    return _cell(floor(place.lat * CELLS), floor(place.lon * CELLS)) if place.kind == "settlement" else -1
 
 
-def _sounded(place: Place, spelled: list[tuple[str, int, str]]) -> Iterator[tuple[int, str, str, str, str, str]]:
-    """One row for each way the place may sound; abbreviations and bare consonants are left out."""
-    seen = set()
-    firsts: dict[str, tuple[str, int, str]] = {}
+_Spelled = tuple[str, int, str, bool]
+"""Folded name, number of the place, the name, whether it is the place's own in another spelling."""
+
+
+def _spelled(number: int, entry: Entry) -> list[_Spelled]:
+    place = entry.place
+    own = {names.skeleton(place.name), names.skeleton(place.name_ar)}
+    folds = ((names.fold(name), name) for name in entry.names)
+    return [
+        (folded, number, name, name == place.name or names.is_code(name) or names.skeleton_of(folded) in own)
+        for folded, name in folds
+        if folded
+    ]
+
+
+def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
+    seen: set[tuple[str, str]] = set()
+    firsts: dict[str, _Spelled] = {}
     for row in spelled:
         firsts.setdefault(row[0], row)
-    for folded, number, name in firsts.values():
-        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4):
+    for folded, number, name, _ in firsts.values():
+        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4) or names.is_code(name):
             continue
         for variant in names.variants_of(folded):
             skeleton, phon = names.keys(variant)
             bare = skeleton.lower() == phon and not names.is_arabic(variant)
-            if skeleton and not bare and (skeleton, phon) not in seen:
+            if skeleton and not bare and (skeleton, phon) not in seen and len(seen) < _NAMES_A_PLACE:
+                id = number * _NAMES_A_PLACE + len(seen)
                 seen.add((skeleton, phon))
-                yield number, place.kind, place.country, skeleton, phon, name
+                yield id, place.kind, place.country, skeleton, phon, name
 
 
 def _cell(south: int, west: int) -> int:
-    """The number of the cell of one degree whose corner is here."""
-    return (south + 90) * 360 + (west + 180) % 360
+    """The number of the cell whose corner is here, in cells from the equator and Greenwich."""
+    return (south + 90 * CELLS) * 360 * CELLS + (west + 180 * CELLS) % (360 * CELLS)
 
 
-def _marks(values: Collection[str]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
@@ -153,10 +222,11 @@ class Index:
         self.path = path
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
-        self.place = lru_cache(maxsize=4096)(self._place)
-        self.names_of = lru_cache(maxsize=4096)(self._names_of)
-        self.around = lru_cache(maxsize=256)(self._around)
-        self.within = lru_cache(maxsize=64)(self._within)
+        self.place = lru_cache(maxsize=8192)(self._place)
+        self.near = lru_cache(maxsize=256)(self._near)
+        self.within = lru_cache(maxsize=32)(self._within)
+        self.block = lru_cache(maxsize=512)(self._block)
+        self.countries_in = lru_cache(maxsize=1024)(self._countries_in)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -169,21 +239,21 @@ class Index:
         if connection is None:
             uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA mmap_size = 268435456")
+            connection.execute("PRAGMA mmap_size = 33554432")
             self._local.connection = connection
         return connection
 
     def _rows(self, sql: str, values: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
         return self._connection().execute(sql, values).fetchall()
 
-    def spelled(self, folded: str) -> list[tuple[str, int, Place]]:
-        """Every name that folds to this, with the number of its place and the place."""
-        sql = f"SELECT s.name, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
-        return [(row[0], row[1], Place(*row[2:])) for row in self._rows(sql, (folded,))]
+    def spelled(self, folded: str) -> list[tuple[str, bool, Place]]:
+        """Every name that folds to this, whether it is its place's own, and the place."""
+        return [(row[0], bool(row[1]), Place(*row[2:])) for row in self._rows(_SPELLED, (folded,))]
 
     def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
         """Every name with one of these skeletons, in these countries if any are given."""
-        sql = f"SELECT place, kind, country, phon, name FROM sounded WHERE skeleton IN ({_marks(skeletons)})"
+        sql = f"SELECT id / {_NAMES_A_PLACE}, kind, country, phon, name FROM sounded"
+        sql += f" WHERE skeleton IN ({_marks(skeletons)})"
         if countries:
             sql += f" AND country IN ({_marks(countries)})"
         return [Sounding(*row) for row in self._rows(sql, (*skeletons, *countries))]
@@ -192,38 +262,72 @@ class Index:
         """The place with this number."""
         return Place(*self._rows(f"SELECT {_COLUMNS} FROM place WHERE number = ?", (number,))[0])
 
-    def _names_of(self, number: int) -> tuple[Sounding, ...]:
-        """How the place may sound."""
-        sql = "SELECT place, kind, country, phon, name FROM sounded WHERE place = ?"
-        return tuple(Sounding(*row) for row in self._rows(sql, (number,)))
+    def with_id(self, id: str) -> Place | None:
+        """The place with this id of any source."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
+        return Place(*rows[0]) if rows else None
 
-    def _within(self, unit: str) -> tuple[Sounding, ...]:
-        """The names of the settlements in the admin-1 unit with this ISO 3166-2 code."""
-        sql = "SELECT s.place, s.kind, s.country, s.phon, s.name FROM place p JOIN sounded s ON s.place = p.number"
-        where = "p.admin1_code = ? AND p.kind = 'settlement'"
-        return tuple(Sounding(*row) for row in self._rows(f"{sql} WHERE {where}", (unit,)))
+    def units_of(self, place: Place) -> list[Place]:
+        """The district, the province and the country of a place, as far as they are known."""
+        sql = f"SELECT {_COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
+        asked = (
+            ("district", "admin2_code", place.admin2_code),
+            ("province", "admin1_code", place.admin1_code),
+            ("country", "country", place.country),
+        )
+        found = (self._rows(f"{sql}{column} = ? LIMIT 1", (kind, code)) for kind, column, code in asked if code)
+        return [Place(*rows[0]) for rows in found if rows]
 
-    def _around(self, point: Point, radius_km: float) -> tuple[tuple[float, int], ...]:
-        """Distance in kilometres and number of each settlement within the radius, nearest first."""
+    def _within(self, unit: str) -> Block:
+        """The names of the settlements in the admin-1 unit with this ISO 3166-2 code, or with this admin-2 code."""
+        return _columns(self._rows(_WITHIN, (unit, unit)))
+
+    def _block(self, cell: int) -> Block:
+        """The names of the settlements in the cell."""
+        low, high = self._rows("SELECT min(number), max(number) FROM place WHERE cell = ?", (cell,))[0]
+        if low is None:
+            return _columns(())
+        return _columns(self._rows(_BETWEEN, (low * _NAMES_A_PLACE, (high + 1) * _NAMES_A_PLACE - 1)))
+
+    def _near(self, south: int, west: int, lat_cells: int, lon_cells: int) -> tuple[int, ...]:
+        """The cells with settlements in this rectangle of cells."""
+        rows = range(max(-90 * CELLS, south), min(90 * CELLS, south + lat_cells))
+        cells = [_cell(row, west + step) for row in rows for step in range(lon_cells)]
+        sql = f"SELECT DISTINCT cell FROM place WHERE cell IN ({_marks(cells)})"
+        return tuple(row[0] for row in self._rows(sql, cells))
+
+    def _countries_in(self, cell: int) -> frozenset[str]:
+        """The countries of the settlements in the cell."""
+        return frozenset(row[0] for row in self._rows("SELECT DISTINCT country FROM place WHERE cell = ?", (cell,)))
+
+    def cells_around(self, point: Point, radius_km: float) -> tuple[int, ...]:
+        """The cells with settlements that the circle may reach into."""
         lat, lon = point
         up = radius_km / KM_PER_DEGREE
         across = min(180.0, up / max(0.01, cos(radians(min(89.0, abs(lat) + up)))))
-        souths = range(max(-90, floor(lat - up)), min(89, floor(lat + up)) + 1)
-        wests = range(floor(lon - across), min(floor(lon + across), floor(lon - across) + 359) + 1)
-        found: list[tuple[float, int]] = []
-        for south in souths:
-            for west in wests:
-                found.extend(self._in_cell(_cell(south, west), point, radius_km))
-        return tuple(sorted(found))
+        south, west = floor((lat - up) * CELLS), floor((lon - across) * CELLS)
+        high, wide = floor((lat + up) * CELLS) - south + 1, floor((lon + across) * CELLS) - west + 1
+        return self.near(south, west, high, min(wide, 360 * CELLS))
 
-    def _in_cell(self, cell: int, point: Point, radius_km: float) -> Iterator[tuple[float, int]]:
-        sql = "SELECT number, lat, lon FROM place WHERE cell = ? AND kind = 'settlement' AND lat BETWEEN ? AND ?"
-        up = radius_km / KM_PER_DEGREE
-        rows = self._rows(sql, (cell, point[0] - up, point[0] + up))
-        for number, lat, lon in rows:
-            distance = km_between(point, (lat, lon))
-            if distance <= radius_km:
-                yield distance, number
+    def around(self, point: Point, radius_km: float) -> list[tuple[float, int]]:
+        """Distance in kilometres and number of each settlement within the radius, nearest first."""
+        rows: Iterable[tuple[int, float, float]]
+        if radius_km > _FAR_KM:
+            rows = self._rows("SELECT number, lat, lon FROM place WHERE cell >= 0", ())
+        else:
+            cells = self.cells_around(point, radius_km)
+            rows = self._rows(f"SELECT number, lat, lon FROM place WHERE cell IN ({_marks(cells)})", cells)
+        found = ((km_between(point, (lat, lon)), number) for number, lat, lon in rows)
+        return sorted(pair for pair in found if pair[0] <= radius_km)
+
+
+def _columns(rows: Iterable[tuple[int, str, str, str]]) -> Block:
+    """The rows (place, skeleton, sound, name) as columns."""
+    places, skeletons, phons, called = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [])
+    by_skeleton: dict[str, list[int]] = {}
+    for row, bones in enumerate(skeletons):
+        by_skeleton.setdefault(bones, []).append(row)
+    return Block(places, phons, called, by_skeleton, list(by_skeleton))
 
 
 def open_index(path: Path | None = None) -> Index:
@@ -245,4 +349,4 @@ def read_index(path: Path) -> Index | None:
     except (sqlite3.DatabaseError, IndexError):
         return None
     own = f"own sources; {_version()}"
-    return index if index.stamp in (own, current_stamp()) else None
+    return index if index.stamp in (own, current_stamp(path)) else None

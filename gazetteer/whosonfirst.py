@@ -1,0 +1,154 @@
+"""Who's On First: one JSON object a line → places. Foreign names leaked into a record are dropped, and counted."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gazetteer.distance import km_between
+from gazetteer.files import SourceError, Taken, point_of, text_of
+from gazetteer.names import fold, is_arabic, is_spoken, skeleton
+from gazetteer.place import Entry, Place
+from gazetteer.radius import DISTRICT_M, settlement_radius_m
+
+_KINDS = {
+    "locality": "settlement",
+    "neighbourhood": "settlement",
+    "borough": "settlement",
+    "county": "district",
+    "region": "province",
+}
+_HOME = frozenset(("ara", "und", "eng", "fra", "arz", "ary", "apc"))
+_LEAKED_LANGUAGES = 6
+"""A village without a page in any encyclopaedia does not have names in so many foreign languages."""
+
+Record = dict[str, Any]
+
+
+def read_whosonfirst(path: Path) -> Taken:
+    """The places of a file of Who's On First records; SourceError when no line of it is one."""
+    taken = Taken()
+    rows: list[tuple[int, Record]] = []
+    for line, text in enumerate(text_of(path, taken).splitlines(), start=1):
+        if text.strip():
+            taken.rows += 1
+            _read_line(line, text, rows, taken)
+    if taken.rows and not rows:
+        raise SourceError(f"{path.name}: no record of Who's On First; a line has id, name, pt, cc, lat, lon, names")
+    regions = {row["id"]: _code(row) for _, row in rows if row["pt"] == "region"}
+    found = [entry for line, row in rows if (entry := _entry(line, row, regions, taken))]
+    taken.entries = _with_regions(found, taken)
+    return taken
+
+
+def _read_line(line: int, text: str, rows: list[tuple[int, Record]], taken: Taken) -> None:
+    try:
+        row = json.loads(text)
+    except ValueError as fault:
+        taken.fault(line, f"no JSON: {fault}; left out")
+        return
+    wrong = not isinstance(row, dict) or not {"id", "name", "pt", "lat", "lon", "names", "cc"} <= row.keys()
+    if wrong or not isinstance(row["names"], dict):
+        taken.fault(line, "not a record of Who's On First (id, name, pt, lat, lon, cc, names); left out")
+        return
+    rows.append((line, row))
+
+
+def _code(row: Record) -> str:
+    """ISO 3166-2 of a region, empty where the record has none."""
+    conc = row.get("conc") or {}
+    return str(conc.get("iso:id") or conc.get("iso:code") or "")
+
+
+def _entry(line: int, row: Record, regions: dict[Any, str], taken: Taken) -> Entry | None:
+    kind = _KINDS.get(row["pt"])
+    if kind is None or not row["name"]:
+        taken.fault(line, f"{row['name'] or row['id']}: a {row['pt']}, not a settlement or a unit of one; left out")
+        return None
+    if row.get("superseded") or row.get("dep"):
+        taken.fault(line, f"{row['name']}: withdrawn by its source; left out")
+        return None
+    point = point_of(str(row["lat"]), str(row["lon"]), line, taken)
+    if point is None:
+        return None
+    names = _names(line, row, taken)
+    code = _code(row) if kind == "province" else _region(row, regions)
+    people = int(row.get("pop") or 0)
+    place = Place(
+        id=f"whosonfirst:{row['id']}",
+        name=str(row["name"]),
+        name_ar=_arabic(names),
+        lat=point[0],
+        lon=point[1],
+        kind=kind,
+        country=str(row["cc"]).upper(),
+        admin1="",
+        admin1_code=code,
+        population=people,
+        radius_m=settlement_radius_m(people) if kind == "settlement" else DISTRICT_M,
+    )
+    return Entry(place, names)
+
+
+def _region(row: Record, regions: dict[Any, str]) -> str:
+    return next((regions[up["region_id"]] for up in row.get("hier") or () if regions.get(up.get("region_id"))), "")
+
+
+def _arabic(names: tuple[str, ...]) -> str:
+    arabic = [name for name in names if is_arabic(name)]
+    bones = skeleton(names[0])
+    return next((name for name in arabic if skeleton(name) == bones), arabic[0] if arabic else "")
+
+
+def _names(line: int, row: Record, taken: Taken) -> tuple[str, ...]:
+    """Every name in Latin or Arabic letters; of a record with leaked names only those that are surely its own."""
+    groups = {key: tuple(names) for key, names in row["names"].items() if isinstance(names, list | tuple)}
+    foreign = {key[:3] for key in groups} - _HOME
+    if len(foreign) >= _LEAKED_LANGUAGES and not row.get("pop") and not _is_known(row):
+        taken.fault(line, f"{row['name']}: names in {len(foreign)} foreign languages, of another place; dropped")
+        bones = {skeleton(str(name)) for name in (row["name"], *groups.get("und_x_variant", ()))}
+        groups = {
+            key: tuple(name for name in names if key.startswith("und") or skeleton(str(name)) in bones)
+            for key, names in groups.items()
+            if key[:3] in _HOME
+        }
+    return _unique((row["name"], *(name for names in groups.values() for name in names)))
+
+
+def _is_known(row: Record) -> bool:
+    """Whether the record is tied to another catalogue than GeoNames, whose id names leak through."""
+    return bool((row.get("conc") or {}).keys() - {"gn:id"})
+
+
+def _unique(names: Iterable[Any]) -> tuple[str, ...]:
+    kept = (str(name).strip() for name in names)
+    return tuple(dict.fromkeys(name for name in kept if name and is_spoken(fold(name))))
+
+
+def _with_regions(entries: list[Entry], taken: Taken) -> list[Entry]:
+    """The entries, those without a region with that of the nearest one that has it; how many is noted."""
+    cells: dict[tuple[int, int], list[Place]] = {}
+    for entry in entries:
+        if entry.place.admin1_code:
+            cells.setdefault((round(entry.place.lat * 4), round(entry.place.lon * 4)), []).append(entry.place)
+    mended = []
+    for entry in entries:
+        place = entry.place
+        if not place.admin1_code and (nearest := _nearest(place, cells)):
+            taken.fault(0, f"{place.name}: without a region; {nearest.admin1_code} taken from the nearest place")
+            entry = Entry(replace(place, admin1_code=nearest.admin1_code), entry.names)
+        mended.append(entry)
+    return mended
+
+
+def _nearest(place: Place, cells: dict[tuple[int, int], list[Place]]) -> Place | None:
+    lat, lon = round(place.lat * 4), round(place.lon * 4)
+    around = [
+        other
+        for up in (-1, 0, 1)
+        for right in (-1, 0, 1)
+        for other in cells.get((lat + up, lon + right), ())
+        if other.country == place.country
+    ]
+    return min(around, key=lambda o: km_between((place.lat, place.lon), (o.lat, o.lon)), default=None)
