@@ -49,6 +49,10 @@ class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]
     get_text = get_json
 
 
+LOOKED_AT = 5
+"""Candidates that are weighed whatever the limit, so that it never decides what is accepted."""
+
+
 class Gazetteer(Geocoder):  # type: ignore[misc]
     """A geocoder over the index on disk, safe to read from several threads.
 
@@ -165,7 +169,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         ranking = Ranking(reading, context)
         is_local = bool(area.near or area.units)
         for search in _LOCAL if is_local else _EVERYWHERE:
-            if _is_enough(ranking, search, is_local, limit):
+            if _is_enough(ranking, search, is_local, max(limit, LOOKED_AT)):
                 break
             ranking.add(search(self._index, name, area))
         return ranking.matches(limit)

@@ -191,10 +191,10 @@ class Ranking:
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
         near = self._context.near
-        costs = _by_point(found.place, near), _by_region(found.place, self._context.units)
-        if any(cost.contradicts for cost in costs):
+        point, region = _by_point(found.place, near), _by_region(found.place, self._context.units)
+        if region.contradicts or (point.contradicts and not region.supports):
             return False
-        if any(cost.supports for cost in costs):
+        if point.supports or region.supports:
             return True
         if found.method in WRITTEN:
             return near is None or not _is_town(found.place) or found.place.population >= KNOWN_PEOPLE

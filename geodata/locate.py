@@ -152,7 +152,8 @@ class _Finder:
 
     def one(self, row: Printed, near: _POINT | None = None) -> Spot:
         place = "" if self.figures and _same(row.place, row.region) else row.place
-        spot = self._place(replace(row, place=place), row.near or near) if place else self._area(row)
+        around = near if row.said else row.near or near
+        spot = self._place(replace(row, place=place), around) if place else self._area(row)
         return self._with_regions(row, spot) if self.figures else spot
 
     def country(self, text: str) -> str:
