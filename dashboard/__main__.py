@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import waitress
 
-from geodata import Store, as_columns, default_root
+from geodata import Store, StoreError, as_columns, default_root
 
 from .app import create_app
 from .settings import Settings
@@ -22,12 +22,12 @@ def main() -> int:
     """Serve until stopped. Exit code 2 where the settings are wrong or the port is taken."""
     try:
         settings = Settings.read()
+        root = settings.store or default_root()
+        store = Store(root)
         listener = listen(settings.host, settings.port)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, StoreError) as error:
         print(f"hauran: {error}", file=sys.stderr)
         return 2
-    root = settings.store or default_root()
-    store = Store(root)
     app = create_app(store, replace(settings, store=root))
     threading.Thread(target=as_columns, args=(store,), daemon=True).start()  # so that the first page does not wait
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive

@@ -28,7 +28,7 @@ def create_app(store: Store, settings: Settings | None = None) -> Dash:
     settings = settings or Settings()
     app = Dash(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
     app.layout = lambda: _page(store, settings)
-    callbacks.register(app, store, settings)
+    callbacks.register(app, store)
     _serve(app, store)
     return app
 

@@ -19,7 +19,6 @@ import geodata
 from geodata import Filter, Store
 
 from . import api, basemap, client, controls, drawer, figures, ids
-from .settings import Settings
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -55,7 +54,7 @@ RESTORED = {
 }
 
 
-def register(app: Dash, store: Store, settings: Settings) -> None:
+def register(app: Dash, store: Store) -> None:
     """Bind the callbacks to `app`. Each one is a line; the work stands in functions that take values."""
 
     @app.callback(output=RESTORED, inputs=[Input(ids.FIRST, "data")])

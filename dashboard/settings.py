@@ -10,16 +10,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`store` is the store's folder, None for the user's own. `host` and `port` are where the page is served.
-
-    `points_max` is how many incidents are drawn at most; the rest is counted and said so.
-    """
+    """`store` is the store's folder, None for the user's own. `host` and `port` are where the page is served."""
 
     store: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8050
     title: str = "Hauran"
-    points_max: int = 20_000
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:

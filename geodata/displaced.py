@@ -60,8 +60,8 @@ def stocks(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """
     condition, values = _holds(where)
     rows = store.ask(
-        f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY claimant, scope, regions, status = "
-        "'forecast', "
+        f"SELECT {COLUMNS} FROM (SELECT *, row_number() OVER ("
+        "PARTITION BY coalesce(claimant, 'dataset ' || source), scope, regions, status = 'forecast', "
         "CASE WHEN scope = 'place' THEN coalesce(place_id, place_printed) END ORDER BY as_of_day DESC, "
         "source_row DESC, id) AS newest "
         f"FROM displacement WHERE measure = 'stock' AND status IN ('reported', 'forecast') AND {condition}) AS claims "
@@ -152,6 +152,11 @@ def _judge(
     if barred:
         return barred
     wider = next((j for j in fresh if j != i and _contains(rows.iloc[j], scopes[j], row, scopes[i])), None)
+    if wider is not None and int(rows["as_of_day"].iloc[wider]) - int(row["as_of_day"]) > STALE_DAYS:
+        return (
+            OUTDATED,
+            f"{int(rows['as_of_day'].iloc[wider]) - int(row['as_of_day'])} days older than the total it lies in",
+        )
     if wider is not None:
         return (
             PART,

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 FAR_KM = 50.0
 """Coordinates further than this from the place they are given for are noted."""
+REGION_SCORE = 0.6
+"""A word that is less like the name of a region than this says none: "various" is not Varese."""
 COMPACT_KM = 300.0
 """Places without a region are looked for near the others, where half of those lie this close to their middle."""
 _TOWNS = (EXACT, NEIGHBOURHOOD, SETTLEMENT, NEAR_SETTLEMENT)
@@ -197,7 +199,8 @@ class _Finder:
     def _units(self, row: Printed) -> list[Match]:
         if row.said not in self._areas:
             code = self.country(row.country)
-            named = self.gazetteer.region(row.said, (code,) if code else ()) if row.said else []
+            matches = self.gazetteer.region(row.said, (code,) if code else ()) if row.said else []
+            named = [match for match in matches if match.score >= REGION_SCORE]
             self._areas[row.said] = named
         return self._areas[row.said]
 

@@ -13,4 +13,4 @@ def searchable(text: str) -> str:
     >>> searchable("Dar‘ā"), searchable("درعا"), searchable("إبطع")
     ('dara', 'درعا', 'ابطع')
     """
-    return fold(text.replace("\x00", " ")).translate(_ARABIC)
+    return " ".join(filter(None, map(fold, text.replace("\x00", " ").split()))).translate(_ARABIC)

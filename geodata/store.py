@@ -66,7 +66,7 @@ class Store:
     def snapshot(self) -> str:
         """Name of the current snapshot: "snap-3"; empty before the first one."""
         try:
-            return (self.root / "CURRENT").read_text(encoding="ascii").removesuffix(".duckdb")
+            return (self.root / "CURRENT").read_text(encoding="ascii").strip().removesuffix(".duckdb")
         except FileNotFoundError:
             return ""
 

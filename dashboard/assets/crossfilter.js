@@ -71,7 +71,7 @@
       const T = this.types.length;
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
-      const found = { total: 0, low: 0, best: 0, high: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length) };
+      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length) };
       perPoint.fill(0);
       weight.fill(0);
       guessed.fill(0);
@@ -91,6 +91,7 @@
           found.low += d - fewer[i];
           found.high += d + more[i];
           found.injured += injured[i];
+          found.counted++;
           if (flags[i] & 2) found.unknown++;
         }
         if (found.first === null || start[i] < found.first) found.first = start[i];

@@ -161,7 +161,7 @@
     const day = (n) => (n === null ? null : n + offset());
     hauran.say("figure-incidents", hauran.count(c.total));
     hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : "none in this window");
-    hauran.say("figure-deaths", c.total ? hauran.span(c.low, c.high) : "–");
+    hauran.say("figure-deaths", !c.total ? "–" : c.unknown && c.unknown === c.counted ? "not stated" : hauran.span(c.low, c.high));
     hauran.say("figure-deaths-note", c.total ? (c.unknown ? `${hauran.count(c.unknown)} state no number` : "each states a number") : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
     const off = c.total - c.located + c.undrawn;
@@ -197,6 +197,10 @@
 
   function hands() {
     const { map, layer } = state;
+    map.dragRotate.disable(); // north stays up: nothing on the page would say otherwise
+    map.touchZoomRotate.disableRotation();
+    map.touchPitch.disable();
+    map.keyboard.disableRotation();
     const tip = element("tip");
     let frame = 0;
     map.on("mousemove", (event) => {

@@ -90,7 +90,7 @@
       const fill = stops.length ? ["match", ["get", "code"], ...stops, "rgba(0,0,0,0)"] : "rgba(0,0,0,0)";
       try {
         if (!map.getSource(REGIONS)) map.addSource(REGIONS, { type: "geojson", data: address });
-        if (!map.getLayer(REGIONS)) map.addLayer({ id: REGIONS, type: "fill", source: REGIONS, paint: { "fill-opacity": 0.75, "fill-outline-color": theme.paper } }, map.getLayer("water") ? "water" : undefined);
+        if (!map.getLayer(REGIONS)) map.addLayer({ id: REGIONS, type: "fill", source: REGIONS, paint: { "fill-opacity": 0.9, "fill-outline-color": theme.paper } }, map.getLayer("water") ? "water" : undefined);
         map.setPaintProperty(REGIONS, "fill-color", fill);
         map.setLayoutProperty(REGIONS, "visibility", "visible");
       } catch { /* the style is on its way */ }

@@ -83,6 +83,7 @@
 
   /* The last `days` days up to the window's end; all of them for null. */
   function preset(days) {
+    if (!hauran.window.get()) return;
     const [first, last] = hauran.window.span();
     const until = hauran.window.get()[1];
     hauran.window.set(...(days === null ? [first, last] : [Math.max(first, until - days + 1), until]), true);

@@ -150,3 +150,12 @@ def test_a_figure_for_several_regions_names_them_sorted(place):
 
 def test_an_empty_table_stays_empty(place):
     assert place().records.empty
+
+
+@pytest.mark.parametrize("word", ["unknown", "various", "Narnia", "Gotham", "Wakanda", "Northern front"])
+def test_a_word_that_names_no_region_is_no_dot(place, word):
+    located = one(place((None, word, None)))
+    assert pd.isna(located["lat"])
+    assert one(place(("Tafas", word, None)))["admin1"] in ("SY-DR", None) or pd.isna(
+        one(place(("Tafas", word, None)))["admin1"]
+    )
