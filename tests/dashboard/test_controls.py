@@ -101,6 +101,12 @@ def test_the_strip_of_an_empty_window_has_dashes_and_no_0_deaths(sample_store):
     assert "Displaced –" in said
 
 
+@pytest.mark.xfail(strict=True, reason="shows 0 where none of the incidents states a number")
+def test_deaths_that_nobody_states_are_not_0_in_the_strip(tmp_path):
+    said = words(strip(a_store(tmp_path, [an_incident(0), an_incident(1)])))
+    assert "Deaths –" in said
+
+
 def test_the_table_shows_unknown_deaths_as_a_dash_and_ranges_as_ranges(odd):
     rows = {row["id"]: row for row in controls.table_rows(geodata.incidents(odd))}
     killed = [rows[f"{number:012x}"]["killed"] for number in (0, 1, 4)]
