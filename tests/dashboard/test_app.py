@@ -266,7 +266,7 @@ def test_nonsense_in_the_selection_is_no_error_of_the_server(client, wires, sele
     assert answer.status_code < 500
 
 
-JUNK = (b"{}", b"[]", b"null", b'{"output": "nothing.here"}', b'{"output": 5, "inputs": 7}')
+JUNK = (b"{}", b"[]", b"null", b'{"output": "nothing.here"}', b'{"output": 5, "inputs": 7}', b'{"output": []}')
 
 
 @pytest.mark.parametrize("body", [b"", b"not json", b"\xff\xfe", *(pytest.param(body, marks=KNOWN) for body in JUNK)])

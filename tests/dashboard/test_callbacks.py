@@ -116,7 +116,7 @@ def test_codes_that_the_store_does_not_have_are_left_out(sample_store):
 
 
 @given(st.none() | st.dates(), st.none() | st.dates())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_restored_window_lies_in_the_store(sample_store, start, end):
     span = geodata.extent(sample_store)
     first, last = restored(sample_store, View(start=start, end=end))["window"]
@@ -145,7 +145,7 @@ def test_the_style_asks_the_own_host_alone(sample_store):
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_is_shown_comes_back_from_the_address(sample_store, regions, types, said, days, displacement, no_table):
     first = geodata.extent(sample_store).first_day
     shown = {

@@ -149,6 +149,12 @@ def test_no_figure_is_no_zero(sample_store):
     assert "0" not in said
 
 
+@pytest.mark.xfail(strict=True, reason="shows 0 where none of the incidents states a number")
+def test_deaths_that_nobody_states_are_not_0_in_the_strip(tmp_path):
+    said = words(strip(a_store(tmp_path, [an_incident(0), an_incident(1)])))
+    assert "Deaths –" in said
+
+
 def test_the_table_shows_unknown_deaths_as_a_dash_and_ranges_as_ranges(odd):
     rows = {row["id"]: row for row in controls.table_rows(geodata.incidents(odd))}
     killed = [rows[f"{number:012x}"]["killed"] for number in (0, 1, 4)]
@@ -201,17 +207,17 @@ def test_nothing_displaced_draws_nothing(tmp_path):
     assert controls.displacement_layer(geodata.stocks(a_store(tmp_path))) == figures.NO_LAYER
 
 
-@pytest.mark.parametrize(
-    ("figure", "said"),
-    [
-        ({"value": 60_000, "quantifier": "about"}, "about 60,000"),
-        ({"value": None, "high": 189_000, "quantifier": "up to"}, "up to 189,000"),
-        ({"value": None, "low": 320_000, "quantifier": "more than"}, "more than 320,000"),
-        ({"value": None, "low": 62_000, "high": 66_000, "quantifier": "between"}, "62,000–66,000"),
-        ({"value": None, "figure_printed": "hundreds of thousands more"}, "hundreds of thousands more"),
-        ({"value": None}, "no number given"),
-    ],
-)
-def test_a_figure_is_said_as_its_source_says_it(tmp_path, figure, said):
-    (row,) = geodata.stocks(a_store(tmp_path, figures=[a_figure(0, **figure)])).to_dict("records")
-    assert controls.figure_words(row) == said
+FIGURES = {
+    "about 60,000": {"value": 60_000, "quantifier": "about"},
+    "up to 189,000": {"value": None, "high": 189_000, "quantifier": "up to"},
+    "more than 320,000": {"value": None, "low": 320_000, "quantifier": "more than"},
+    "62,000–66,000": {"value": None, "low": 62_000, "high": 66_000, "quantifier": "between"},
+    "hundreds of thousands more": {"value": None, "figure_printed": "hundreds of thousands more"},
+    "no number given": {"value": None},
+}
+
+
+def test_a_figure_is_said_as_its_source_says_it(tmp_path):
+    figures = [a_figure(n, claimant=said, **figure) for n, (said, figure) in enumerate(FIGURES.items())]
+    rows = geodata.stocks(a_store(tmp_path, figures=figures)).to_dict("records")
+    assert {row["claimant"]: controls.figure_words(row) for row in rows} == {said: said for said in FIGURES}

@@ -7,6 +7,7 @@ import pytest
 import geodata
 from dashboard import drawer, ids
 from geodata import Filter, to_day
+from geodata.schema import INCIDENTS
 from tests.dashboard.parts import lines, of_kind, walk, words
 from tests.geodata.rows import a_figure, a_store, an_incident, day
 
@@ -18,8 +19,10 @@ def by_place(store, printed):
     return geodata.incident(store, found.loc[found["place_printed"] == printed, "id"].iloc[0])
 
 
-def card_of(folder, **said):
-    return drawer.card(geodata.incident(a_store(folder, [an_incident(0, **said)]), f"{0:012x}"))
+def card_of(**said):
+    """The card of an incident of which no more is known."""
+    row = dict.fromkeys(INCIDENTS.names) | an_incident(0, **said)
+    return drawer.card(row | {"dataset": {"title": "Test", "licence": "CC0"}})
 
 
 def test_a_card_says_printed_and_chosen_score_reason_and_licence(sample_store):
@@ -42,10 +45,8 @@ def test_every_incident_of_the_sample_has_a_whole_card(sample_store):
         assert all(said[name] for name in said)
 
 
-def test_what_is_not_known_is_said_to_be_unknown(tmp_path):
-    said = lines(
-        card_of(tmp_path, place=None, lat=None, lon=None, location_precision=None, radius_m=None, match_method="")
-    )
+def test_what_is_not_known_is_said_to_be_unknown():
+    said = lines(card_of(place=None, lat=None, lon=None, location_precision=None, radius_m=None, match_method=""))
     assert said["Deaths"] == said["Injured"] == said["Reported by"] == "not stated"
     assert said["Chosen"].startswith("None")
     assert said["Place"] == "not located"
@@ -53,8 +54,8 @@ def test_what_is_not_known_is_said_to_be_unknown(tmp_path):
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://example.org/a"])
-def test_an_address_of_the_web_is_a_link(tmp_path, url):
-    (link,) = of_kind(card_of(tmp_path, url=url), "A")
+def test_an_address_of_the_web_is_a_link(url):
+    (link,) = of_kind(card_of(url=url), "A")
     assert (link.href, link.rel) == (url, "noopener noreferrer")
 
 
@@ -62,15 +63,15 @@ def test_an_address_of_the_web_is_a_link(tmp_path, url):
     "url",
     ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//example.org", "file:///etc/passwd", "HTTP"],
 )
-def test_anything_else_is_text_and_no_link(tmp_path, url):
-    card = card_of(tmp_path, url=url)
+def test_anything_else_is_text_and_no_link(url):
+    card = card_of(url=url)
     assert of_kind(card, "A") == []
     assert url in words(card)
 
 
-def test_hostile_words_stay_words(tmp_path):
+def test_hostile_words_stay_words():
     names = ("place", "place_printed", "region_printed", "event_printed", "claimant", "quote", "notes", "actor1", "url")
-    card = card_of(tmp_path, **dict.fromkeys(names, HOSTILE), match_reason=HOSTILE, compiled_from=HOSTILE)
+    card = card_of(**dict.fromkeys(names, HOSTILE), match_reason=HOSTILE, compiled_from=HOSTILE)
     assert words(card).count(HOSTILE) >= len(names)
     assert not {type(part).__name__ for part in walk(card)} & {
         "Markdown",
@@ -80,23 +81,23 @@ def test_hostile_words_stay_words(tmp_path):
     }
 
 
-def test_a_clock_that_was_printed_is_told_and_precision_of_time_kept(tmp_path):
-    said = words(card_of(tmp_path, start_minute=22 * 60 + 5, end_minute=22 * 60 + 5, time_printed="22:05"))
+def test_a_clock_that_was_printed_is_told_and_precision_of_time_kept():
+    said = words(card_of(start_minute=22 * 60 + 5, end_minute=22 * 60 + 5, time_printed="22:05"))
     assert "22:05 local time" in said
     assert said.count("22:05") == 1
 
 
 @pytest.mark.parametrize("precision", ["week", "month", "year"])
-def test_a_coarse_time_is_said_to_be_coarse(tmp_path, precision):
-    assert f"to the {precision}" in words(card_of(tmp_path, time_precision=precision))
+def test_a_coarse_time_is_said_to_be_coarse(precision):
+    assert f"to the {precision}" in words(card_of(time_precision=precision))
 
 
-def test_other_candidates_are_named_when_they_are_worth_it(tmp_path):
+def test_other_candidates_are_named_when_they_are_worth_it():
     said = (
         '[{"name":"Saida","admin1":"South","country":"LB","lat":1,"lon":1,"score":0.6},'
         '{"name":"Far","admin1":null,"country":"","lat":1,"lon":1,"score":0.1}]'
     )
-    assert lines(card_of(tmp_path, match_alternatives=said))["Other candidates"] == "Saida, South, LB (0.60)"
+    assert lines(card_of(match_alternatives=said))["Other candidates"] == "Saida, South, LB (0.60)"
 
 
 def test_a_spot_lists_each_of_its_incidents_as_a_button(sample_store):

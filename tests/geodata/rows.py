@@ -1,6 +1,11 @@
 """Small stores: rows that say what a test is about and leave the rest to plain defaults."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -73,8 +78,17 @@ def a_figure(number, **said):
     } | said
 
 
+@cache
+def _bare():
+    """An empty store to start from; making one takes longer than copying it."""
+    folder = Path(tempfile.mkdtemp(prefix="hauran-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Store(folder / "store").root
+
+
 def a_store(folder, incidents=(), figures=()):
     """A store under `folder` with these rows and their dataset."""
+    shutil.copytree(_bare(), folder / "store")
     store = Store(folder / "store")
     dataset = {"source": SOURCE, "title": "Test", "redistribute": "full", "sha256": "0" * 64, "licence": "CC0"}
     with store.write() as connection:

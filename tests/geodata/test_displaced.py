@@ -190,7 +190,7 @@ def claims(rows):
     return table.astype({"lower": "Int64", "upper": "Int64"})
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(figures, figures)
 def test_figures_of_areas_that_do_not_meet_add_up(here, there):
     far = [row | {"regions": row["regions"].replace("-", "X-")} for row in there]
@@ -202,7 +202,7 @@ def test_figures_of_areas_that_do_not_meet_add_up(here, there):
     assert set(both.claimants) == {*one.claimants, *other.claimants}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(figures.map(lambda rows: [row | {"regions": SOUTH} for row in rows]))
 def test_rivals_for_one_area_span_from_the_lowest_to_the_highest(rows):
     found = geodata.spanned(claims(rows))
@@ -210,13 +210,13 @@ def test_rivals_for_one_area_span_from_the_lowest_to_the_highest(rows):
     assert (found.low, found.high) == ((min(said), max(said)) if said else (None, None))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(figures)
 def test_the_order_of_figures_does_not_matter(rows):
     assert geodata.spanned(claims(rows)) == geodata.spanned(claims(rows[::-1]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(figures)
 def test_a_span_is_never_upside_down(rows):
     found = geodata.spanned(claims(rows))

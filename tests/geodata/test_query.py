@@ -162,7 +162,7 @@ def inside(row, west, south, east, north):
 
 
 @given(filters)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_a_filter_shows_what_passes_each_of_its_parts(store, where):
     assert ids(store, where) == {row["id"] for row in ROWS if passes(row, where)}
 
@@ -179,7 +179,7 @@ def test_per_day_sums_to_incidents(store, where):
 
 
 @given(filters, st.sampled_from(FIELDS))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_wider_filter_never_shows_less(store, where, name):
     assert ids(store, where) <= ids(store, where.without(name))
 
@@ -272,20 +272,20 @@ def test_signs_part_words_and_are_never_patterns(store, sign):
     assert ids(store, Filter(text=sign)) == ids(store)
 
 
+def number(store, where=EVERYTHING):
+    return geodata.summary(store, where).incidents
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_neither_raise_nor_match_all(store, words):
-    whole = ids(store)
     for name in ("regions", "event_types", "actors", "sources", "precisions", "statuses"):
-        assert ids(store, Filter(**{name: (words,)})) == set(), name
+        assert number(store, Filter(**{name: (words,)})) == 0, name
     assert geodata.incident(store, words) is None
-    assert len(geodata.faults(store, words)) == 0
-    if "".join(filter(str.isalnum, words)):
-        assert ids(store, Filter(text=words)) < whole
-    else:
-        ids(store, Filter(text=words))
-    for ask in (geodata.per_day, geodata.per_region, geodata.per_event_type, geodata.stocks, geodata.movements):
-        ask(store, Filter(regions=(words,), text=words, sources=(words,)))
-    assert ids(store) == whole
+    if any(map(str.isalnum, words)):
+        assert number(store, Filter(text=words)) < len(ROWS)
+    geodata.per_region(store, Filter(text=words))
+    geodata.stocks(store, Filter(regions=(words,), sources=(words,)))
+    assert number(store) == len(ROWS)
 
 
 def test_deaths_not_stated_are_not_0(tmp_path):
