@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from itertools import groupby
 from typing import Any
 
@@ -168,13 +169,13 @@ def _total_mark(rows: Any) -> tuple[float, float, str, str]:
 
 def _part_mark(rows: Any) -> tuple[float, float, str, str]:
     first = rows.iloc[0]
-    return _mark(
-        first["lat"], first["lon"], range_words(geodata.spanned(rows)), f"{first['place_printed']}, a part", rows
-    )
+    named = first["place_printed"] or first["region_printed"] or "A place"
+    return _mark(first["lat"], first["lon"], range_words(geodata.spanned(rows)), f"{escape(named)}, a part", rows)
 
 
 def _mark(lat: float, lon: float, label: str, title: str, rows: Any) -> tuple[float, float, str, str]:
     said = "<br>".join(
-        f"{figure_words(r)}: {r['claimant']}, {text.day(r['as_of_day'])}" for r in rows.to_dict("records")
+        f"{escape(figure_words(r))}: {escape(', '.join(filter(None, [r['claimant'], text.day(r['as_of_day'])])))}"
+        for r in rows.to_dict("records")
     )
     return float(lat), float(lon), label, f"<b>{title}</b><br>{said}"

@@ -266,10 +266,14 @@ def _movement_list(movements: Any) -> list[Any]:
                     [
                         html.B(figure_words(r)),
                         f" {r['place_printed'] or ''}",
-                        html.Div(f"{r['claimant']} · {text.days(r['start_day'], r['end_day'])}", className="muted"),
+                        html.Div(" · ".join(filter(None, [r["claimant"], _period(r)])), className="muted"),
                     ]
                 )
                 for r in rows.to_dict("records")
             ]
             sections.append(html.Section([html.H3(words), html.Ul(lines, className="stocks")]))
     return sections
+
+
+def _period(row: dict[str, Any]) -> str:
+    return text.days(whole(row["start_day"]), whole(row["end_day"]))

@@ -21,7 +21,7 @@ class Settings:
     def read(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """The settings of the environment: HAURAN_STORE, HOST, PORT. Raises ValueError for a port that is none."""
         port = environ.get("PORT") or "8050"
-        if not port.isdigit() or not 0 < int(port) < 65536:
+        if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
             raise ValueError(f"PORT={port} is no port; give a number from 1 to 65535, for example PORT=8051")
         store = environ.get("HAURAN_STORE")
         return cls(Path(store) if store else None, environ.get("HOST") or "127.0.0.1", int(port))

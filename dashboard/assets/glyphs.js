@@ -5,11 +5,13 @@
   const CELL_PX = 44;
   const SINGLE_PX = 13;
   const LARGEST_PX = 46;
+  const GROWTH = 0.82;
+  const ROW = 2 ** 26;
   const POINTS_FROM_ZOOM = 7;
   const SORTED_UP_TO = 60000;
   const SHAPED = 1;
 
-  const diameter = (count) => Math.min(LARGEST_PX, SINGLE_PX * Math.sqrt(Math.min(count, 1e6)) ** (count > 12 ? 0.82 : 1));
+  const diameter = (count) => Math.min(LARGEST_PX, SINGLE_PX * Math.sqrt(Math.min(count, 1e6)) ** GROWTH);
 
   /* Points with incidents, or cells of about CELL_PX that hold them: { x, y, counts, total, weight, solid, guessed, members }. */
   function gather(crossfilter, mode, zoom) {
@@ -39,7 +41,7 @@
       let total = 0;
       for (let t = 0; t < T; t++) total += perPoint[p * T + t];
       if (!total) continue;
-      const key = Math.floor(columns.px[p] * across) * 65536 + Math.floor(columns.py[p] * across);
+      const key = Math.floor(columns.px[p] * across) * ROW + Math.floor(columns.py[p] * across);
       let cell = byCell.get(key);
       if (!cell) byCell.set(key, (cell = { x: 0, y: 0, counts: new Uint32Array(T), total: 0, weight: 0, solid: 1, guessed: 0, members: [] }));
       cell.x += columns.px[p] * total;
@@ -79,7 +81,7 @@
         bytes[b + 16 + t] = Math.min(part, left);
         left -= bytes[b + 16 + t];
       });
-      glyph.inner = kinds[kinds.length - 1];
+      glyph.inner = kinds.findLast((t) => bytes[b + 16 + t]);
       bytes[b + 12] = 55 + Math.round(200 * Math.min(1, glyph.weight / glyph.total));
       bytes[b + 13] = glyph.solid ? 255 : 0;
       bytes[b + 14] = glyph.guessed ? 255 : 0;

@@ -192,7 +192,7 @@ def test_choices_of_words_that_the_store_does_not_have_are_left_out(many):
 def test_a_filter_with_one_value_is_not_offered(many, sample_store, tmp_path):
     assert [restored(many)[f"{name}_single"] for name in WORDS] == [False] * 3
     for name in WORDS:
-        told = restored(a_store(tmp_path, [an_incident(0)]))
+        told = restored(a_store(tmp_path / name, [an_incident(0)]))
         assert told[f"{name}_single"] is True
         assert told[f"{name}_choices"] == []
     assert restored(sample_store)[f"{ids.SOURCES}_single"] is True

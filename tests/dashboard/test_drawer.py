@@ -156,7 +156,6 @@ def test_the_head_of_the_list_is_the_figure_of_the_strip(sample_store):
     assert said.startswith("People displaced 270,000–325,000+")
 
 
-@pytest.mark.xfail(strict=True, reason="prints None for a missing claimant of a movement")
 def test_a_figure_without_claimant_place_or_number_can_be_listed(tmp_path):
     bare = {"claimant": None, "place_printed": None, "region_printed": None, "value": None}
     store = a_store(

@@ -50,7 +50,6 @@ def test_a_taken_port_is_said_plainly_with_another_to_take(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the store is opened outside of the try")
 def test_a_store_that_cannot_be_made_is_said_plainly(tmp_path):
     file = tmp_path / "file"
     file.write_text("")

@@ -3,15 +3,18 @@
 import contextlib
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+import dashboard
 from dashboard.app import create_app
 from geodata import Store
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ASSETS = Path(dashboard.__path__[0]) / "assets"
 DESK, PHONE = {"width": 1100, "height": 720}, {"width": 390, "height": 844}
 
 

@@ -1,10 +1,8 @@
 """What a reader can do on the page, in a real browser."""
 
-import contextlib
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 import geodata
@@ -292,36 +290,6 @@ def test_filtering_leaves_the_map_where_it_stands(page, address):
     assert asked(page)["lat"] == ["33.0000"]
 
 
-@pytest.mark.xfail(strict=True, reason="a change of a filter centres again what was chosen in the table")
-def test_a_filter_leaves_the_map_after_a_row_was_chosen(page, address):
-    opened(page, address, "table=on&q=taras")
-    page.get_by_role("gridcell", name="≈ Tafas").first.click()
-    expect(page.locator("#card")).to_contain_text("Spelling mended")
-    page.wait_for_function(STANDS)
-    chosen = page.evaluate(CENTRE)
-    pan(page)
-    page.wait_for_function(STANDS)
-    moved = page.evaluate(CENTRE)
-    assert moved != pytest.approx(chosen, abs=0.01)
-    page.get_by_role("checkbox", name="Quneitra").check()
-    until(page, 0)
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate(CENTRE) == pytest.approx(moved, abs=0.01)
-
-
-@pytest.mark.xfail(strict=True, reason="a row that stays selected in the table is not chosen again")
-def test_a_closed_card_opens_again_from_its_row(page, address):
-    opened(page, address, "table=on&q=taras")
-    row = page.get_by_role("gridcell", name="≈ Tafas").first
-    row.click()
-    expect(page.locator("#drawer")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#drawer")).to_be_hidden()
-    row.click()
-    expect(page.locator("#drawer")).to_be_visible(timeout=3000)
-
-
-@pytest.mark.parametrize("context", [{}], indirect=True)
 def test_dark_is_kept_when_the_page_is_opened_again(page, address):
     opened(page, address)
     theme = page.locator("html").get_attribute("data-theme")

@@ -1,0 +1,118 @@
+"""Hand-made columns for the engine's modules, and the same filter said again, row by row, in Python."""
+
+TYPES = ("Battles", "Explosions/Remote violence", "Violence against civilians", "Protests", "Riots")
+KINDS = tuple((kind, sub) for kind in TYPES for sub in ("", "a sub-type"))
+REGIONS = (("-", "", "", "", ""), ("LB", "Lebanon", "", "", ""), *(("SY", "Syria", f"SY-{n}", "", "") for n in "ABC"))
+STATUSES = ("aggregate", "forecast", "reported")
+PRECISIONS = ("", "country", "exact", "province", "settlement")
+SOURCES = ("one", "two")
+PRECISE = ("exact", "settlement")
+FILTERS = {"kind": KINDS, "region": REGIONS, "precision": PRECISIONS, "status": STATUSES, "source": SOURCES}
+
+ASSEMBLE = """const each = (named, change) => Object.fromEntries(Object.entries(named).map(([name, value]) => [name, change(value)]));
+const assemble = ({ header, raw }) => hauran.columns.assemble(header,
+  each(raw, (list) => Uint32Array.from(list)));
+const masks = (allowed) => each(allowed, (mask) => mask && Uint8Array.from(mask));
+const crossfilter = ({ columns, types, allowed, match, inside, window: [from, to] }) => {
+  const made = new hauran.Crossfilter(assemble(columns), types);
+  made.filter(masks(allowed), match && Uint8Array.from(match), inside && Uint8Array.from(inside));
+  made.window(from, to);
+  return made;
+};"""
+"""JavaScript that makes a Crossfilter of a case, as `a_case` gives it."""
+
+
+def columns(dice, rows=60, points=8):
+    """Columns as `geodata.as_columns` lays them out, header and arrays, over about 80 days."""
+    steps = [0, *(dice.choice((0, 0, 1, 1, 3)) for _ in range(rows - 1))][:rows]
+    code = {name: [dice.randrange(len(values)) for _ in range(rows)] for name, values in FILTERS.items()}
+    deaths = [dice.choice((0, 0, 1, 7)) for _ in range(rows)]
+    raw = {
+        "x": [dice.randrange(2**22) for _ in range(points)],
+        "y": [dice.randrange(2**22) for _ in range(points)],
+        "point": [dice.randrange(points + 1) for _ in range(rows)],
+        "step": steps,
+        "span": [dice.choice((0, 0, 0, 0, 1, 9, 60)) for _ in range(rows)],
+        **code,
+        "radius": [dice.choice((0, 50, 4000)) for _ in range(rows)],
+        "deaths": deaths,
+        "fewer": [dice.randrange(number + 1) for number in deaths],
+        "more": [dice.choice((0, 0, 5)) for _ in range(rows)],
+        "injured": [dice.choice((0, 2)) for _ in range(rows)],
+        "flags": [dice.randrange(4) for _ in range(rows)],
+    }
+    header = {
+        **{"rows": rows, "points": points, "kinds": KINDS, "regions": REGIONS, "sources": SOURCES},
+        **{"statuses": STATUSES, "precisions": PRECISIONS, "precise": PRECISE},
+    }
+    return {"header": header, "raw": raw}
+
+
+def a_case(dice, rows=60):
+    """Columns, a filter, a window: what a Crossfilter is asked."""
+    made = columns(dice, rows)
+    points = made["header"]["points"]
+    allowed = {name: dice.choice((None, [dice.randrange(2) for _ in values])) for name, values in FILTERS.items()}
+    match = dice.choice((None, [dice.randrange(256) for _ in range(-(-rows // 8))]))
+    inside = dice.choice((None, None, [dice.randrange(2) for _ in range(points)]))
+    window = sorted((dice.randrange(-5, 90), dice.randrange(-5, 90)))
+    return {
+        **{"columns": made, "types": TYPES, "allowed": allowed, "match": match, "inside": inside, "window": window},
+    }
+
+
+def rows_of(case):
+    """Each row as a dict, with the names of the filters that it fails."""
+    raw, start = case["columns"]["raw"], 0
+    for i in range(case["columns"]["header"]["rows"]):
+        start += raw["step"][i]
+        row = {name: raw[name][i] for name in raw if name not in ("x", "y", "step", "span")}
+        row |= {"start": start, "end": start + raw["span"][i]}
+        fails = {name for name, mask in case["allowed"].items() if mask and not mask[row[name]]}
+        if case["match"] and not case["match"][i // 8] >> i % 8 & 1:
+            fails.add("match")
+        if case["inside"] and not (row["point"] and case["inside"][row["point"] - 1]):
+            fails.add("area")
+        yield row | {"fails": fails, "country": PRECISIONS[row["precision"]] == "country"}
+
+
+def counted(case):
+    """What the engine should count in the case."""
+    first, last = case["window"]
+    seen = [row for row in rows_of(case) if row["start"] <= last and row["end"] >= first]
+    passing = [row for row in seen if not row["fails"]]
+    reported = [row for row in passing if STATUSES[row["status"]] == "reported"]
+    located = [row for row in passing if row["point"]]
+    drawn = [row for row in located if not row["country"]]
+    points = range(1, case["columns"]["header"]["points"] + 1)
+    by = {
+        name: [sum(row[name] == code and row["fails"] <= {name} for row in seen) for code in range(len(values))]
+        for name, values in FILTERS.items()
+    }
+    return {
+        "total": len(passing),
+        "low": sum(row["deaths"] - row["fewer"] for row in reported),
+        "best": sum(row["deaths"] for row in reported),
+        "high": sum(row["deaths"] + row["more"] for row in reported),
+        "unknown": sum(row["flags"] >> 1 for row in reported),
+        "injured": sum(row["injured"] for row in reported),
+        "located": len(located),
+        "precise": sum(PRECISIONS[row["precision"]] in PRECISE for row in located),
+        "guessed": sum(row["flags"] & 1 for row in passing),
+        "undrawn": len(located) - len(drawn),
+        "first": min((row["start"] for row in passing), default=None),
+        "last": max((row["end"] for row in passing), default=None),
+        "by": by,
+        "passing": [sum(row["region"] == code for row in passing) for code in range(len(REGIONS))],
+        "perPoint": [
+            sum(row["point"] == p and row["kind"] // 2 == t for row in drawn) for p in points for t in range(5)
+        ],
+        "weight": [sum(share(row, first, last) for row in drawn if row["point"] == p) for p in points],
+        "marked": [int(any(row["flags"] & 1 for row in drawn if row["point"] == p)) for p in points],
+    }
+
+
+def share(row, first, last):
+    """How much of an incident lies in the window, 0 to 1."""
+    days = row["end"] - row["start"] + 1
+    return (min(row["end"], last) - max(row["start"], first) + 1) / days
