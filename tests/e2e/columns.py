@@ -9,7 +9,8 @@ SOURCES = ("one", "two")
 PRECISE = ("exact", "settlement")
 FILTERS = {"kind": KINDS, "region": REGIONS, "precision": PRECISIONS, "status": STATUSES, "source": SOURCES}
 
-ASSEMBLE = """const each = (named, change) => Object.fromEntries(Object.entries(named).map(([name, value]) => [name, change(value)]));
+ASSEMBLE = """const each = (named, change) =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [name, change(value)]));
 const assemble = ({ header, raw }) => hauran.columns.assemble(header,
   each(raw, (list) => Uint32Array.from(list)));
 const masks = (allowed) => each(allowed, (mask) => mask && Uint8Array.from(mask));

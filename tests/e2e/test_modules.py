@@ -57,7 +57,9 @@ def test_the_counts_are_those_of_a_plain_filter(blank):
           const made = crossfilter(case_), found = made.count();
           for (const name of Object.keys(found.by)) found.by[name] = [...found.by[name]];
           const { perPoint, weight, guessed } = made;
-          return { ...found, passing: [...found.passing], perPoint: [...perPoint], weight: [...weight], marked: [...guessed] };
+          const list = (numbers) => [...numbers];
+          return { ...found, passing: list(found.passing), perPoint: list(perPoint), weight: list(weight),
+            marked: list(guessed) };
         })""",
         told,
     )

@@ -290,6 +290,7 @@ def test_filtering_leaves_the_map_where_it_stands(page, address):
     assert asked(page)["lat"] == ["33.0000"]
 
 
+@pytest.mark.parametrize("context", [{}], indirect=True)
 def test_dark_is_kept_when_the_page_is_opened_again(page, address):
     opened(page, address)
     theme = page.locator("html").get_attribute("data-theme")
