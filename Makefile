@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8050
 PIP := $(PY) -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup run test check fix bench bench-gazetteer shots data clean
+.PHONY: help setup run test check fix bench bench-page bench-gazetteer shots data clean
 
 help:            ## list what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -46,6 +46,9 @@ fix: $(VENV)/dev    ## format, and mend what can be mended
 
 bench: $(VENV)/dev  ## measure: index, import, page and callbacks
 	@$(PY) -m bench
+
+bench-page: $(VENV)/dev  ## measure the page alone, with a hundred thousand and a million made-up incidents
+	@$(PY) -m bench page
 
 bench-gazetteer: $(VENV)/dev  ## measure how well and how fast names are matched
 	@$(PY) -m bench.gazetteer
