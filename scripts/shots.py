@@ -28,7 +28,7 @@ def open_card(page: Page) -> None:
     row = page.get_by_role("gridcell", name=TARAS).first
     row.scroll_into_view_if_needed()
     row.click()
-    page.get_by_text("Spelling mended").wait_for()
+    page.locator("#card .guess").wait_for()
 
 
 def open_figures(page: Page) -> None:
