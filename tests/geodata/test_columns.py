@@ -15,6 +15,8 @@ from geodata.query import PRECISE
 from tests.geodata.rows import a_store, an_incident, day
 from tests.geodata.test_query import ROWS, filters
 
+pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
+
 TYPES = {"uint8", "uint16", "uint32", "int32"}
 A_POINT = {"x", "y"}
 A_ROW = {

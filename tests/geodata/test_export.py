@@ -23,6 +23,8 @@ from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
 from geodata.writers import XLSX_TEXT, TooLarge, xlsx_text
 from tests.geodata.rows import a_figure, a_store, an_incident, day
 
+pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
+
 SECRET = "Zz-secret"
 HOSTILE = (
     "=1+1",

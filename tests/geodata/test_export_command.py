@@ -11,6 +11,8 @@ from geodata.export_command import wanted
 from geodata.query import NOWHERE
 from tests.geodata.rows import a_store, an_incident
 
+pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
+
 
 @pytest.fixture
 def run(sample_store, tmp_path, capfdbinary, monkeypatch):

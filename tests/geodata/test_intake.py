@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from geodata.intake import Dataset, ImportRefused, take_in, tiles
 from geodata.store import Store
 
+pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
+
 SHEET = """date,place,region,what,killed
 2018-07-04,Tafas,Daraa,shelling,3
 2018-07-05,Qwertzuiop,Daraa,shelling,

@@ -16,6 +16,8 @@ from geodata.intake import typed
 from geodata.schema import DATASETS, FAULTS, TABLES
 from geodata.store import KEPT, Store, StoreError, Unchanged, default_root, sha256
 
+pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
+
 
 @pytest.fixture
 def store(tmp_path):
