@@ -47,11 +47,12 @@ fix: $(VENV)/dev    ## format, and mend what can be mended
 bench: $(VENV)/dev  ## measure: index, import, page and callbacks
 	@$(PY) -m bench
 
-bench-page: $(VENV)/dev  ## measure the page alone, with a hundred thousand and a million made-up incidents
-	@$(PY) -m bench page
-
 bench-gazetteer: $(VENV)/dev  ## measure how well and how fast names are matched
 	@$(PY) -m bench.gazetteer
+
+bench-page: $(VENV)/dev  ## measure the page alone, in Chromium, up to a million incidents
+	@$(PY) scripts/chromium.py
+	@$(PY) -m bench page
 
 shots: $(VENV)/dev  ## draw the pictures of the docs
 	@$(PY) scripts/chromium.py

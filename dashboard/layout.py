@@ -128,7 +128,9 @@ CHOICES = (
 
 
 def _choices(title: str, id: str) -> Any:
-    return html.Section([html.H3(title), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section")
+    return html.Section(
+        [html.H3(title, id=f"{id}-label"), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section"
+    )
 
 
 def _map() -> Any:
@@ -380,6 +382,7 @@ def _brush(first_day: int | None, last_day: int | None) -> Any:
         ],
         id=ids.BRUSH,
         className="brush",
+        hidden=first_day is None,
         **{
             "data-first": str(first_day if first_day is not None else ""),
             "data-last": str(last_day if last_day is not None else ""),

@@ -163,7 +163,8 @@ def rows_between(
     condition, values = where.sql()
     sorted_by = [f"{ORDERS[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in order if name in ORDERS]
     by = ", ".join([*sorted_by, "start_day", "id"])
-    window = [max(0, last - first), max(0, first)]
+    first = max(0, first)
+    window = [max(0, last - first), first]
     return store.ask(f"{_LIST} WHERE {condition} ORDER BY {by} LIMIT ? OFFSET ?", [*values, *window])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from bench.page import CHROMIUM, served
+from bench.page import CHROMIUM, READY, served
 from dashboard.app import create_app
 from gazetteer import Gazetteer
 from geodata import Store
@@ -33,7 +33,7 @@ def open_card(page: Page) -> None:
 
 def open_figures(page: Page) -> None:
     """The figures behind the displaced total."""
-    page.locator("button.figure").click()
+    page.locator("#figure-displaced").click()
     page.get_by_role("heading", name="People displaced").wait_for()
 
 
@@ -59,7 +59,7 @@ def main() -> None:
             for name, size, query, act in SHOTS:
                 page = browser.new_page(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
                 page.goto(f"{address}/?{query}")
-                page.locator(".figure-value").first.wait_for()
+                page.wait_for_function(READY)
                 page.wait_for_load_state("networkidle")
                 if act:
                     act(page)

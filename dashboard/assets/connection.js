@@ -1,23 +1,49 @@
-/* Where the server does not answer, the last view stays and the page says so. */
+/* Where the server does not answer, the last view stays and the page says so, until all that failed has come. */
 (() => {
   const plain = window.fetch;
   const WORDS = "The server does not answer. The last view stays; it will be drawn anew when the server is back.";
+  const AGAIN_MS = 3000;
+  const LONGEST_MS = 60000;
+  const failing = new Set();
+  let wait = AGAIN_MS;
+  let timer = 0;
 
-  const say = (words) => {
+  /* What of ours is asked for: the callbacks, or one of the addresses of api.py; undefined for anything else. */
+  const asked = (url) => (url.includes("_dash-update-component") ? "callbacks" : url.match(/\/api\/[a-z.]+/)?.[0]);
+
+  function say() {
     const banner = document.getElementById("error");
-    if (banner) { banner.textContent = words; banner.hidden = !words; }
-  };
+    if (!banner) return;
+    if (failing.size) { banner.textContent = WORDS; banner.hidden = false; timer = timer || setTimeout(again, wait); } else if (banner.textContent === WORDS) { banner.textContent = ""; banner.hidden = true; }
+  }
+
+  /* Looks whether the server is back, and then has everything drawn anew; less and less often where that fails. */
+  async function again() {
+    timer = 0;
+    if (!failing.size) return;
+    wait = Math.min(LONGEST_MS, wait * 2);
+    const back = await plain("/health").then((reply) => reply.ok, () => false);
+    if (!back) { timer = setTimeout(again, AGAIN_MS); wait = AGAIN_MS; return; }
+    failing.clear();
+    say();
+    const { config } = window.hauran.engine.state;
+    if (!config.columns) { window.hauran.setProps("first", { data: window.dash_clientside.hauran.first(location.search) }); return; }
+    window.hauran.setProps("config", { data: { ...config } });
+    if (window.hauran.window.get()) window.hauran.window.tell(true);
+  }
 
   window.fetch = async (...args) => {
-    const ours = String(args[0] && args[0].url || args[0]).includes("_dash-update-component");
+    const what = asked(String(args[0]?.url || args[0]));
+    if (!what) return plain(...args);
     try {
       const reply = await plain(...args);
-      if (ours && reply.ok && document.getElementById("error")?.textContent === WORDS) say("");
-      if (ours && reply.status >= 502) say(WORDS);
+      if (reply.status >= 500) failing.add(what); else { failing.delete(what); if (!failing.size) wait = AGAIN_MS; }
       return reply;
     } catch (error) {
-      if (ours && error.name !== "AbortError") say(WORDS);
+      if (error.name !== "AbortError") failing.add(what);
       throw error;
+    } finally {
+      say();
     }
   };
 })();

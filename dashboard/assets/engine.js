@@ -36,7 +36,7 @@
       [state.first, state.last] = config.days;
       if (columns.header.first_day !== null) prepare();
       window.hauran.engine.ready = true;
-    })();
+    })().catch((error) => { begun = null; throw error; });
     return begun;
   }
 

@@ -46,13 +46,14 @@
       this.hovered = null;
       this.theme = null;
       this.rings = EMPTY;
+      this.coloured = null;
       this.numbers = EMPTY;
       this.ready = () => this.dress();
       map.on("styledata", this.ready);
       this.dress();
     }
 
-    /* Sources and layers of ring and numbers, again after each change of style. */
+    /* Sources and layers of ring, numbers and coloured regions, again after each change of style. */
     dress() {
       const { map, theme } = this;
       if (!theme || !map.getStyle()) return;
@@ -68,6 +69,7 @@
             layout: { "text-field": ["get", "n"], "text-size": 12, "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
             paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } });
         }
+        if (this.coloured && !map.getLayer(REGIONS)) this.colour(...this.coloured);
       } catch { /* the style is on its way: styledata comes again */ }
     }
 
@@ -80,6 +82,7 @@
 
     /* Colours the regions by how many incidents pass, in five classes of equal width on a square-root scale; null takes them off. */
     colour(address, regions, counts) {
+      this.coloured = address ? [address, regions, counts] : null;
       const { map, theme } = this;
       if (!address || !theme) { if (map.getLayer(REGIONS)) map.setLayoutProperty(REGIONS, "visibility", "none"); return; }
       const sums = new Map();
