@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash, set_props
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
 
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, layout
+from . import api, basemap, callbacks, ids, language, layout
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
@@ -23,10 +23,25 @@ BODY_MAX = 256 * 1024
 log = logging.getLogger(__name__)
 
 
+class _Page(Dash):  # type: ignore[misc]
+    def interpolate_index(self, **parts: str) -> str:
+        """The page in the language of the request."""
+        page = str(super().interpolate_index(**parts))
+        spoken = language.spoken()
+        told = {
+            "{language}": spoken,
+            "{direction}": language.direction(spoken),
+            "{words}": language.for_browser(spoken),
+        }
+        for name, value in told.items():
+            page = page.replace(name, value)
+        return page
+
+
 def create_app(store: Store, settings: Settings | None = None) -> Dash:
     """The Dash app that shows `store`. Nothing is shared between two apps."""
     settings = settings or Settings()
-    app = Dash(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
+    app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
     _serve(app, store)
@@ -44,7 +59,9 @@ def _failed(error: Exception) -> None:
     set_props(
         ids.ERROR,
         {
-            "children": f"That did not work: {error}. The last view stays; change a filter to try again.",
+            "children": language.t(
+                "That did not work: {error}. The last view stays; change a filter to try again.", error=error
+            ),
             "hidden": False,
         },
     )
@@ -66,6 +83,10 @@ def _serve(app: Dash, store: Store) -> None:
     api.register(server, store)
     policy = lru_cache(lambda: content_policy(app))
 
+    @server.before_request
+    def _speak() -> None:
+        language.speak(wanted())
+
     @server.after_request
     def _headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -73,6 +94,12 @@ def _serve(app: Dash, store: Store) -> None:
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
         return response
+
+
+def wanted() -> str:
+    """The language that the request asks for: by `lang` in the address, or else as its browser is set."""
+    asked = request.args.get("lang", "")
+    return asked if asked in language.LOCALES else request.accept_languages.best_match([*language.LOCALES]) or "en"
 
 
 def content_policy(app: Dash) -> str:

@@ -75,5 +75,6 @@ CLIENT = (
         *_clicks(ids.RAIL_TOGGLE, ids.RAIL_CLOSE),
         State(ids.SHELL, "className"),
     ),
+    _client("language", *_clicks(ids.LANGUAGE), State(ids.LANGUAGE, "value")),
     _client("address", Input(ids.ADDRESS, "data")),
 )

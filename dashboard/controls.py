@@ -13,10 +13,11 @@ from dash import html
 import geodata
 
 from . import figures, ids, text
+from .language import N_, t, tn
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
-    ids.PRECISIONS: ("precision", text.PRECISION_WORDS | {geodata.NOWHERE: "not on the map"}),
+    ids.PRECISIONS: ("precision", text.PRECISION_WORDS | {geodata.NOWHERE: N_("not on the map")}),
     ids.STATUSES: ("status", {}),
     ids.SOURCES: ("source", {}),
 }
@@ -34,10 +35,10 @@ def type_choices(per_type: Any) -> list[Any]:
 
 def _type_group(kind: str, rows: list[dict[str, Any]]) -> list[Any]:
     subs = sorted((r for r in rows if r["sub_event_type"]), key=lambda r: -r["incidents"])
-    head = _choice(kind, [swatch(kind), kind], sum(r["incidents"] for r in rows))
+    head = _choice(kind, [swatch(kind), t(kind)], sum(r["incidents"] for r in rows))
     if len(subs) < 2:
         return [head]
-    return [head, *(_choice(r["sub_event_type"], [r["sub_event_type"]], r["incidents"], "sub") for r in subs)]
+    return [head, *(_choice(r["sub_event_type"], [t(r["sub_event_type"])], r["incidents"], "sub") for r in subs)]
 
 
 def swatch(kind: str) -> Any:
@@ -56,12 +57,12 @@ def region_choices(per_region: Any) -> list[Any]:
         units = sorted(found, key=lambda r: (-r["incidents"], r["admin1_name"]))
         choices.append(
             _choice(
-                country or "?", [units[0]["admin0_name"] or "At sea or unknown"], sum(u["incidents"] for u in units)
+                country or "?", [units[0]["admin0_name"] or t("At sea or unknown")], sum(u["incidents"] for u in units)
             )
         )
         choices += [_choice(u["admin1"], [u["admin1_name"]], u["incidents"], "sub") for u in units if u["admin1"]]
     return choices + [
-        _choice(geodata.NOWHERE, ["Not on the map"], r["incidents"]) for r in rows if r["admin0"] == geodata.NOWHERE
+        _choice(geodata.NOWHERE, [t("Not on the map")], r["incidents"]) for r in rows if r["admin0"] == geodata.NOWHERE
     ]
 
 
@@ -71,7 +72,7 @@ def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:
     listed = list(values)
     if len(listed) < 2:
         return []
-    return [_choice(value, [words.get(value, value)], 1, counted=f"{name} {value}") for value in listed]
+    return [_choice(value, [t(words.get(value, value))], 1, counted=f"{name} {value}") for value in listed]
 
 
 def _choice(value: str, label: list[Any], number: int, level: str = "head", counted: str = "") -> Any:
@@ -89,15 +90,15 @@ def dataset_badge(datasets: Any) -> Any:
         return []
     names = [r["title"] or r["source"] for r in rows]
     licences = sorted({r["licence"] for r in rows if r["licence"]})
-    shown = names[0] if len(names) == 1 else f"{len(names)} datasets"
-    full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or 'no licence stated'})" for r in rows)
+    shown = names[0] if len(names) == 1 else tn("{n} dataset", "{n} datasets", len(names))
+    full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or t('no licence stated')})" for r in rows)
     return html.Span([shown, html.Span(" · ".join(licences), className="licences")], title=full)
 
 
 def displaced_figure(found: geodata.Range) -> list[Any]:
     """The figure of the displaced: the range, its day, how many sources say so."""
     return [
-        html.Span("Displaced", className="figure-name"),
+        html.Span(t("Displaced"), className="figure-name"),
         html.Span(range_words(found), className="figure-value"),
         html.Span(_as_of(found), className="figure-note"),
     ]
@@ -110,8 +111,9 @@ def range_words(found: geodata.Range) -> str:
 
 def _as_of(found: geodata.Range) -> str:
     if found.low is None:
-        return "no figure holds on the last day"
-    return f"as of {text.day(found.as_of_day)} · {text.counted(len(found.claimants), 'source', 'sources')}"
+        return t("no figure holds on the last day")
+    sources = tn("{n} source", "{n} sources", len(found.claimants))
+    return f"{t('as of {day}', day=text.day(found.as_of_day))} · {sources}"
 
 
 def table_rows(incidents: Any) -> list[dict[str, Any]]:
@@ -124,12 +126,12 @@ def table_rows(incidents: Any) -> list[dict[str, Any]]:
             "place": ("≈ " if r["match_guessed"] is True else "") + (r["place"] or "–"),
             "printed": r["place_printed"] or "",
             "region": r["admin1_name"] or r["region_printed"] or "",
-            "what": r["event_printed"] or r["sub_event_type"] or r["event_type"],
+            "what": r["event_printed"] or t(r["sub_event_type"] or r["event_type"]),
             "killed": text.span(
                 whole(r["fatalities_low"] if whole(r["fatalities_low"]) is not None else r["fatalities_best"]),
                 whole(r["fatalities_high"] if whole(r["fatalities_high"]) is not None else r["fatalities_best"]),
             ),
-            "precision": text.PRECISION_WORDS[r["location_precision"] or ""],
+            "precision": t(text.PRECISION_WORDS[r["location_precision"] or ""]),
             "claimant": r["claimant"] or "",
         }
         for r in incidents.to_dict("records")
@@ -145,9 +147,9 @@ def figure_words(row: dict[str, Any]) -> str:
     """A displacement figure as its source puts it: "up to 189,000", "62,000–66,000", "about 60,000"."""
     lower, upper = whole(row["lower"]), whole(row["upper"])
     if lower is None and upper is None:
-        return row["figure_printed"] or "no number given"
+        return row["figure_printed"] or t("no number given")
     words = text.span(lower, upper, open_below=lower is None, open_above=upper is None)
-    return f"about {words}" if row["quantifier"] == "about" else words
+    return t("about {n}", n=words) if row["quantifier"] == "about" else words
 
 
 def displacement_layer(stocks: Any) -> figures.Layer:
@@ -164,13 +166,15 @@ def displacement_layer(stocks: Any) -> figures.Layer:
 
 def _total_mark(rows: Any) -> tuple[float, float, str, str]:
     placed = rows[rows["lat"].notna()].iloc[0]
-    return _mark(placed["lat"], placed["lon"], range_words(geodata.spanned(rows)), "Displaced in all", rows)
+    return _mark(placed["lat"], placed["lon"], range_words(geodata.spanned(rows)), t("Displaced in all"), rows)
 
 
 def _part_mark(rows: Any) -> tuple[float, float, str, str]:
     first = rows.iloc[0]
-    named = first["place_printed"] or first["region_printed"] or "A place"
-    return _mark(first["lat"], first["lon"], range_words(geodata.spanned(rows)), f"{escape(named)}, a part", rows)
+    named = first["place_printed"] or first["region_printed"] or t("A place")
+    return _mark(
+        first["lat"], first["lon"], range_words(geodata.spanned(rows)), t("{place}, a part", place=escape(named)), rows
+    )
 
 
 def _mark(lat: float, lon: float, label: str, title: str, rows: Any) -> tuple[float, float, str, str]:

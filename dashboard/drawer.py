@@ -11,15 +11,16 @@ import geodata
 
 from . import ids, text
 from .controls import figure_words, range_words, swatch, whole
+from .language import N_, digits, t, tn
 
 
 def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
     """The incidents of one spot, to choose from; `total` counts those that are not listed too."""
     places = sorted({r["place"] or r["place_printed"] or "" for r in rows})
-    more = f", the first {len(rows)} listed" if total > len(rows) else ""
+    more = t(", the first {n} listed", n=text.count(len(rows))) if total > len(rows) else ""
     return [
-        html.H2(places[0] if len(places) == 1 else f"{len(places)} places"),
-        html.P(f"{text.counted(total, 'incident', 'incidents')} here{more}", className="muted"),
+        html.H2(places[0] if len(places) == 1 else tn("{n} place", "{n} places", len(places))),
+        html.P(tn("{n} incident here", "{n} incidents here", total) + more, className="muted"),
         html.Ul([html.Li(_pick(r)) for r in rows], className="picks"),
     ]
 
@@ -32,10 +33,10 @@ def _pick(row: dict[str, Any]) -> Any:
             html.Span(
                 [
                     html.Span(text.days(row["start_day"], row["end_day"]), className="pick-when"),
-                    row["event_printed"] or row["event_type"],
+                    row["event_printed"] or t(row["event_type"]),
                 ]
             ),
-            html.Span(text.counted(killed, "death", "deaths") if killed else "", className="count"),
+            html.Span(tn("{n} death", "{n} deaths", killed) if killed else "", className="count"),
         ],
         id=ids.opens(row["id"]),
         className="pick",
@@ -47,50 +48,54 @@ def card(row: dict[str, Any], earlier: str | None = None, later: str | None = No
     the ids of its neighbours in time, None where there are none."""
     return [
         html.P(
-            [swatch(row["event_type"]), row["sub_event_type"] or row["event_type"]],
+            [swatch(row["event_type"]), t(row["sub_event_type"] or row["event_type"])],
             className="card-type",
         ),
-        html.H2(_sentence(row["event_printed"] or row["event_type"])),
+        html.H2(_sentence(row["event_printed"] or t(row["event_type"]))),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
-        _section("Where", _where(row)),
-        _section("How precise", _precision(row)),
-        _section("Harm", _harm(row)),
-        _section("Who says so", _claim(row)),
+        _section(t("Where"), _where(row)),
+        _section(t("How precise"), _precision(row)),
+        _section(t("Harm"), _harm(row)),
+        _section(t("Who says so"), _claim(row)),
         _section(
-            "How it was read",
+            t("How it was read"),
             [
                 (
-                    "Event type",
+                    t("Event type"),
                     f"{row['event_type']}: {row['event_reason']}" if row["event_reason"] else row["event_type"],
                 )
             ],
         ),
-        _section("From", _dataset(row)),
-        html.Section([html.H3("Cite as"), html.P(citation(row), className="cite"), _copy(row)]),
-        html.Nav([_neighbour(earlier, "← Earlier"), _neighbour(later, "Later →")], className="neighbours"),
+        _section(t("From"), _dataset(row)),
+        html.Section([html.H3(t("Cite as")), html.P(citation(row), className="cite"), _copy(row)]),
+        html.Nav([_neighbour(earlier, t("← Earlier")), _neighbour(later, t("Later →"))], className="neighbours"),
     ]
 
 
 def citation(row: dict[str, Any]) -> str:
     """What to write under a quotation: the incident, its place as printed and chosen, who says so, the dataset."""
     printed, chosen = row["place_printed"], row["place"]
-    named = f"{chosen} (printed “{printed}”)" if chosen and printed and chosen != printed else chosen or printed
+    named = (
+        t("{place} (printed “{words}”)", place=chosen, words=printed)
+        if chosen and printed and chosen != printed
+        else chosen or printed
+    )
     place = ", ".join(filter(None, [named, row["admin1_name"], row["admin0_name"]]))
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _sentence(row["event_printed"] or row["event_type"])
+    what = _sentence(row["event_printed"] or t(row["event_type"]))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
-        f"Reported by {said}" if said else "",
+        t("Reported by {source}", source=said) if said else "",
         ", ".join(filter(None, source)),
-        f"Incident {row['id']}",
+        t("Incident {id}", id=row["id"]),
     ]
     return ". ".join(filter(None, parts)) + "."
 
 
 def _copy(row: dict[str, Any]) -> Any:
-    return html.Span([dcc.Clipboard(content=citation(row), title="Copy the citation", className="copy"), "Copy"])
+    return html.Span([dcc.Clipboard(content=citation(row), title=t("Copy the citation"), className="copy"), t("Copy")])
 
 
 def _neighbour(incident: str | None, words: str) -> Any:
@@ -110,11 +115,28 @@ def _clock(row: dict[str, Any]) -> str:
     start, end = row["start_minute"], row["end_minute"]
     printed = row["time_printed"] or ""
     if start is None:
-        return "" if row["time_precision"] in ("day", None) else f" · to the {row['time_precision']}"
+        return "" if row["time_precision"] in ("day", None) else " · " + _time_precision(row)
     clock = f"{int(start) // 60:02d}:{int(start) % 60:02d}"
     if end is not None and end != start:
         clock += f"–{int(end) // 60:02d}:{int(end) % 60:02d}"
-    return f" · {clock} local time" + (f" (printed “{printed}”)" if printed and clock not in printed else "")
+    said = t(" · {clock} local time", clock=digits(clock))
+    return said + (t(" (printed “{words}”)", words=printed) if printed and clock not in printed else "")
+
+
+TIME_WORDS = {
+    "minute": N_("to the minute"),
+    "hour": N_("to the hour"),
+    "part of day": N_("to the part of a day"),
+    "day": N_("to the day"),
+    "week": N_("to the week"),
+    "month": N_("to the month"),
+    "year": N_("to the year"),
+}
+
+
+def _time_precision(row: dict[str, Any]) -> str:
+    known = row["time_precision"] or ""
+    return t(TIME_WORDS.get(known, known)) if known else ""
 
 
 def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -125,21 +147,26 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         html.Br(),
         ", ".join(filter(None, [row["admin1_name"], row["admin0_name"]])),
     ]
-    score = f"{row['match_score']:.2f} of 1" if row["match_score"] is not None else ""
+    score = _of_one(row["match_score"]) if row["match_score"] is not None else ""
     guess = (
-        html.Span("Spelling mended: a guess, kept beside what was printed", className="guess")
+        html.Span(t("Spelling mended: a guess, kept beside what was printed"), className="guess")
         if row["match_guessed"]
         else None
     )
     return [
-        ("Printed", printed),
-        ("Chosen", chosen if row["place"] else html.Span("None: it stays off the map", className="guess")),
+        (t("Printed"), printed),
+        (t("Chosen"), chosen if row["place"] else html.Span(t("None: it stays off the map"), className="guess")),
         ("", guess),
-        ("Score", score),
-        ("Found by", text.METHOD_WORDS.get(row["match_method"] or "", "")),
-        ("Because", row["match_reason"]),
-        ("Other candidates", _alternatives(row["match_alternatives"])),
+        (t("Score"), score),
+        (t("Found by"), t(text.METHOD_WORDS.get(row["match_method"] or "", ""))),
+        (t("Because"), row["match_reason"]),
+        (t("Other candidates"), _alternatives(row["match_alternatives"])),
     ]
+
+
+def _of_one(score: float) -> str:
+    """A score as people read it; never 1 for what was matched by name, as no match of a name is certain."""
+    return t("{score} of 1", score=digits(f"{score:.2f}"))
 
 
 def _alternatives(stored: str | None) -> list[Any]:
@@ -153,25 +180,25 @@ def _alternatives(stored: str | None) -> list[Any]:
 def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
     point = f"{row['lat']:.4f}, {row['lon']:.4f}" if row["lat"] is not None else ""
     return [
-        ("Place", text.PRECISION_WORDS[row["location_precision"] or ""]),
-        ("Within", text.distance(row["radius_m"]) if row["radius_m"] else ""),
-        ("Point", point),
-        ("Time", f"to the {row['time_precision']}" if row["time_precision"] else ""),
+        (t("Place"), t(text.PRECISION_WORDS[row["location_precision"] or ""])),
+        (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] else ""),
+        (t("Point"), point),
+        (t("Time"), _time_precision(row)),
     ]
 
 
 def _harm(row: dict[str, Any]) -> list[tuple[str, Any]]:
     low, best, high = (whole(row[f"fatalities_{k}"]) for k in ("low", "best", "high"))
     deaths = (
-        "not stated"
+        t("not stated")
         if low is best is high is None
         else text.span(best if low is None else low, best if high is None else high)
     )
     return [
-        ("Deaths", deaths),
-        ("Injured", "not stated" if row["injured"] is None else text.count(whole(row["injured"]))),
-        ("Events", text.count(whole(row["event_count"])) if row["event_count"] is not None else ""),
-        ("Status", row["status"] if row["status"] != "reported" else ""),
+        (t("Deaths"), deaths),
+        (t("Injured"), t("not stated") if row["injured"] is None else text.count(whole(row["injured"]))),
+        (t("Events"), text.count(whole(row["event_count"])) if row["event_count"] is not None else ""),
+        (t("Status"), t(row["status"]) if row["status"] != "reported" else ""),
     ]
 
 
@@ -182,11 +209,11 @@ def _claim(row: dict[str, Any]) -> list[tuple[str, Any]]:
         else row["url"]
     )
     return [
-        ("Reported by", row["claimant"] or "not stated"),
-        ("Actors", " / ".join(filter(None, [row["actor1"], row["actor2"]]))),
-        ("Quote", html.Q(row["quote"]) if row["quote"] else None),
-        ("Link", link),
-        ("Notes", row["notes"]),
+        (t("Reported by"), row["claimant"] or t("not stated")),
+        (t("Actors"), " / ".join(filter(None, [row["actor1"], row["actor2"]]))),
+        (t("Quote"), html.Q(row["quote"]) if row["quote"] else None),
+        (t("Link"), link),
+        (t("Notes"), row["notes"]),
     ]
 
 
@@ -197,24 +224,29 @@ def _is_web(url: str | None) -> bool:
 def _dataset(row: dict[str, Any]) -> list[tuple[str, Any]]:
     dataset = row["dataset"]
     return [
-        ("Compiled from", row["compiled_from"]),
-        ("Dataset", dataset.get("title") or row["source"]),
-        ("Publisher", dataset.get("publisher")),
-        ("Licence", dataset.get("licence") or "not stated"),
-        ("Row", f"{row['source_row']} of {dataset.get('file')}" if row["source_row"] is not None else ""),
-        ("Id", row["id"]),
+        (t("Compiled from"), row["compiled_from"]),
+        (t("Dataset"), dataset.get("title") or row["source"]),
+        (t("Publisher"), dataset.get("publisher")),
+        (t("Licence"), dataset.get("licence") or t("not stated")),
+        (
+            t("Row"),
+            t("{row} of {file}", row=row["source_row"], file=dataset.get("file"))
+            if row["source_row"] is not None
+            else "",
+        ),
+        (t("Id"), row["id"]),
     ]
 
 
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {
-    "total": "Totals that rival each other",
-    "part": "Parts of the totals, never added",
-    "forecast": "Forecasts, apart from what was counted",
-    "outdated": "Older figures",
-    "triangulation": "For comparison only",
-    "outside": "Wider than the chosen regions",
+    "total": N_("Totals that rival each other"),
+    "part": N_("Parts of the totals, never added"),
+    "forecast": N_("Forecasts, apart from what was counted"),
+    "outdated": N_("Older figures"),
+    "triangulation": N_("For comparison only"),
+    "outside": N_("Wider than the chosen regions"),
 }
 
 
@@ -222,17 +254,17 @@ def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
     """The figures behind the displaced total, grouped by why they are or are not in it; then arrivals and returns."""
     total = geodata.spanned(stocks[stocks["standing"] == "total"])
     head = [
-        html.H2("People displaced"),
-        html.P([html.B(range_words(total)), f" · valid on {text.day(day)}" if day is not None else ""]),
+        html.H2(t("People displaced")),
+        html.P([html.B(range_words(total)), t(" · valid on {day}", day=text.day(day)) if day is not None else ""]),
         html.P(
-            "Sources differ: the range runs from the lowest to the highest figure that holds on that day.",
+            t("Sources differ: the range runs from the lowest to the highest figure that holds on that day."),
             className="muted",
         ),
     ]
     groups = [
         html.Section(
             [
-                html.H3(words),
+                html.H3(t(words)),
                 html.Ul([_stock(r) for r in stocks[stocks["standing"] == name].to_dict("records")], className="stocks"),
             ]
         )
@@ -258,7 +290,7 @@ def _stock(row: dict[str, Any]) -> Any:
 
 def _movement_list(movements: Any) -> list[Any]:
     sections = []
-    for measure, words in (("flow", "Arrivals in the window"), ("return", "Returns in the window")):
+    for measure, words in (("flow", N_("Arrivals in the window")), ("return", N_("Returns in the window"))):
         rows = movements[movements["measure"] == measure]
         if len(rows):
             lines = [
@@ -271,7 +303,7 @@ def _movement_list(movements: Any) -> list[Any]:
                 )
                 for r in rows.to_dict("records")
             ]
-            sections.append(html.Section([html.H3(words), html.Ul(lines, className="stocks")]))
+            sections.append(html.Section([html.H3(t(words)), html.Ul(lines, className="stocks")]))
     return sections
 
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from .language import N_, number, t, written
+
 EPOCH = date(1970, 1, 1)
 
 PRECISION_WORDS = {
-    "exact": "exact point",
-    "neighbourhood": "neighbourhood",
-    "settlement": "town or village",
-    "near settlement": "near a town or village",
-    "district": "district",
-    "part of province": "part of a province",
-    "province": "province",
-    "part of country": "part of the country",
-    "country": "country only",
-    "sea or air": "at sea or in the air",
-    "": "not located",
+    "exact": N_("exact point"),
+    "neighbourhood": N_("neighbourhood"),
+    "settlement": N_("town or village"),
+    "near settlement": N_("near a town or village"),
+    "district": N_("district"),
+    "part of province": N_("part of a province"),
+    "province": N_("province"),
+    "part of country": N_("part of the country"),
+    "country": N_("country only"),
+    "sea or air": N_("at sea or in the air"),
+    "": N_("not located"),
 }
 
 METHOD_WORDS = {
-    "coordinates": "coordinates given by the source",
-    "exact": "the name as printed",
-    "folded": "the same name, accents and signs aside",
-    "skeleton": "another spelling of the name",
-    "one deletion": "a spelling with a letter more or less",
-    "one edit": "a spelling one letter away",
-    "region": "the region alone",
+    "coordinates": N_("coordinates given by the source"),
+    "exact": N_("the name as printed"),
+    "folded": N_("the same name, accents and signs aside"),
+    "skeleton": N_("another spelling of the name"),
+    "one deletion": N_("a spelling with a letter more or less"),
+    "one edit": N_("a spelling one letter away"),
+    "region": N_("the region alone"),
 }
 
 
@@ -37,7 +39,7 @@ def day(number: int | None) -> str:
 
 
 def _written(when: date) -> str:
-    return f"{when.day} {when:%b} {when.year}"
+    return written(when, "d MMM y")
 
 
 def days(first: int | None, last: int | None) -> str:
@@ -52,20 +54,15 @@ def days(first: int | None, last: int | None) -> str:
     if a == b:
         return _written(a)
     if (a.year, a.month) == (b.year, b.month):
-        return f"{a.day}–{b.day} {b:%b} {b.year}"
+        return f"{written(a, 'd')}–{_written(b)}"
     if a.year == b.year:
-        return f"{a.day} {a:%b} – {_written(b)}"
+        return f"{written(a, 'd MMM')} – {_written(b)}"
     return f"{_written(a)} – {_written(b)}"
 
 
-def count(number: int | None) -> str:
+def count(n: int | None) -> str:
     """A number with thousands parted; an en dash where it is not known."""
-    return "–" if number is None else f"{number:,}"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: "1 incident", "42 incidents"."""
-    return f"{number:,} {one if number == 1 else many}"
+    return "–" if n is None else number(n)
 
 
 def span(low: int | None, high: int | None, open_below: bool = False, open_above: bool = False) -> str:
@@ -77,9 +74,9 @@ def span(low: int | None, high: int | None, open_below: bool = False, open_above
     if low is None and high is None:
         return "–"
     if low is None or high is None or low == high:
-        number = count(high if low is None else low)
-        return f"up to {number}" if open_below else f"more than {number}" if open_above else number
-    return f"{'≤ ' if open_below else ''}{low:,}–{high:,}{'+' if open_above else ''}"
+        said = count(high if low is None else low)
+        return t("up to {n}", n=said) if open_below else t("more than {n}", n=said) if open_above else said
+    return f"{'≤ ' if open_below else ''}{count(low)}–{count(high)}{'+' if open_above else ''}"
 
 
 def distance(metres: float | None) -> str:
@@ -87,10 +84,6 @@ def distance(metres: float | None) -> str:
     if metres is None:
         return ""
     if metres < 1000:
-        return f"{round(metres, -1):.0f} m"
-    return f"{metres / 1000:.1f} km" if metres < 9950 and metres % 1000 >= 50 else f"{metres / 1000:.0f} km"
-
-
-def share(part: float | None) -> str:
-    """A share of one as a percentage; an en dash where there is nothing to share."""
-    return "–" if part is None else f"{part:.0%}"
+        return t("{n} m", n=number(round(metres / 10) * 10))
+    tenths = metres < 9950 and metres % 1000 >= 50
+    return t("{n} km", n=number(round(metres / 1000, 1) if tenths else round(metres / 1000)))

@@ -15,10 +15,10 @@ MAY = {
     | {"gazetteer", "geopandas", "shapely", "pyarrow", "duckdb", "pyproj"}
     | {"openpyxl", "charset_normalizer", "platformdirs", "tqdm"},
     "dashboard": {"geodata", "dash", "plotly", "dash_mantine_components", "dash_ag_grid"}
-    | {"flask", "flask_compress", "werkzeug", "waitress", "pmtiles"},
+    | {"flask", "flask_compress", "werkzeug", "waitress", "pmtiles", "babel"},
 }
 """Packages from outside the standard library that each part may import; itself always."""
-PURE = {"figures": {"plotly"}, "theme": set(), "text": set(), "view": set(), "ids": set()}
+PURE = {"figures": {"plotly"}, "theme": set(), "language": {"babel"}, "text": set(), "view": set(), "ids": set()}
 """Modules of the dashboard that know neither Dash nor the store: what they may import besides each other."""
 LINES_MAX = 400
 SHAPELESS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "core"}

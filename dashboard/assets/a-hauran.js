@@ -1,31 +1,54 @@
-/* The functions that Dash calls by name, and what every module speaks of: days, world units, numbers in words. */
+/* The functions that Dash calls by name, and what every module speaks of: words and numbers of the language, days, world units. */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.hauran = window.dash_clientside.hauran || {};
 (() => {
   const DAY_MS = 86400000;
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  const count = (n) => n.toLocaleString("en-US");
+  const { lang, dir } = document.documentElement;
+  const locale = { en: "en-US", ar: "ar-SY" }[lang] || "en-US";
+  const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  const figures = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
+  const FORMS = ["zero", "one", "two", "few", "many", "other"];
+  const MONTHS = Array.from({ length: 12 }, (_, m) => new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" }).format(Date.UTC(2018, m, 15)));
+  const plain = new Intl.NumberFormat(locale, { useGrouping: false });
+  const count = (n) => figures.format(n);
+  const year = (n) => plain.format(n);
+  const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (whole, name) => values?.[name] ?? whole);
+
+  /* The phrase in the language of the page, its {names} filled in; English where there is no translation. */
+  const t = (phrase, values) => fill(typeof words[phrase] === "string" ? words[phrase] : phrase, values);
+
+  /* The phrase in the form that `n` asks for; {n} in it is the number. */
+  function tn(one, many, n, values) {
+    const forms = words[many];
+    const phrase = Array.isArray(forms) ? forms[FORMS.indexOf(plurals.select(n))] : n === 1 ? one : many;
+    return fill(phrase, { n: count(n), ...values });
+  }
 
   /* A span of days as people write it; the same words as dashboard.text.days. */
   function days(first, last) {
     const [a, b] = [new Date(first * DAY_MS), new Date(last * DAY_MS)];
     const [d1, m1, y1] = [a.getUTCDate(), a.getUTCMonth(), a.getUTCFullYear()];
     const [d2, m2, y2] = [b.getUTCDate(), b.getUTCMonth(), b.getUTCFullYear()];
-    const end = `${d2} ${MONTHS[m2]} ${y2}`;
+    const end = `${count(d2)} ${MONTHS[m2]} ${year(y2)}`;
     if (first === last) return end;
-    if (y1 === y2 && m1 === m2) return `${d1}–${end}`;
-    if (y1 === y2) return `${d1} ${MONTHS[m1]} – ${end}`;
-    return `${d1} ${MONTHS[m1]} ${y1} – ${end}`;
+    if (y1 === y2 && m1 === m2) return `${count(d1)}–${end}`;
+    if (y1 === y2) return `${count(d1)} ${MONTHS[m1]} – ${end}`;
+    return `${count(d1)} ${MONTHS[m1]} ${year(y1)} – ${end}`;
   }
 
   window.hauran = {
     DAY_MS,
     MONTHS,
+    locale,
+    rtl: dir === "rtl",
+    t,
+    tn,
     count,
+    year,
     days,
-    counted: (n, one, many) => `${count(n)} ${n === 1 ? one : many}`,
     span: (low, high) => (low === high ? count(low) : `${count(low)}–${count(high)}`),
-    share: (part, whole) => (whole ? `${Math.round((part / whole) * 100)}%` : "–"),
+    share: (part, whole) => (whole ? new Intl.NumberFormat(locale, { style: "percent" }).format(part / whole) : "–"),
     setProps: (id, props) => window.dash_clientside.set_props(id, props),
     isoOf: (day) => new Date(day * DAY_MS).toISOString().slice(0, 10),
     dayOf: (iso) => Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / DAY_MS),

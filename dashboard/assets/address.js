@@ -1,12 +1,22 @@
 /* The address bar follows the page; drawers open and close. */
 (() => {
+  const KEPT = ["theme", "lang"]; // what the address says and no control does
+
   Object.assign(window.dash_clientside.hauran, {
     address: (query) => {
       if (query === undefined || query === null) return;
-      const theme = new URLSearchParams(location.search).get("theme");
-      const whole = [query, theme ? `theme=${encodeURIComponent(theme)}` : ""].filter(Boolean).join("&");
+      const now = new URLSearchParams(location.search);
+      const kept = KEPT.filter((name) => now.get(name)).map((name) => `${name}=${encodeURIComponent(now.get(name))}`);
+      const whole = [query, ...kept].filter(Boolean).join("&");
       const next = location.pathname + (whole ? `?${whole}` : "");
       if (next !== location.pathname + location.search) history.replaceState(history.state, "", next);
+    },
+    /* The same view in the other language. */
+    language: (clicks, name) => {
+      if (!clicks) return;
+      const wanted = new URLSearchParams(location.search);
+      wanted.set("lang", name);
+      location.search = wanted.toString();
     },
     toggle: (clicks, hidden) => {
       setTimeout(() => dispatchEvent(new Event("resize")), 0);

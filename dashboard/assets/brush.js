@@ -32,8 +32,8 @@
     else { [box.dataset.wholeFirst, box.dataset.wholeLast] = whole; }
     [box.dataset.first, box.dataset.last] = next;
     const button = document.getElementById("zoom");
-    button.textContent = zoomed ? "Zoom in" : "Zoom out";
-    button.title = zoomed ? "Show the window alone in the timeline" : "Show all days in the timeline";
+    button.textContent = zoomed ? hauran.t("Zoom in") : hauran.t("Zoom out");
+    button.title = zoomed ? hauran.t("Show the window alone in the timeline") : hauran.t("Show all days in the timeline");
     paint(window_);
     hauran.engine.zoom(next);
   }
@@ -45,9 +45,9 @@
     const left = ((from - first) / days) * 100;
     const right = ((until + 1 - first) / days) * 100;
     before.style.width = `${left}%`;
-    pane.style.left = `${left}%`;
+    pane.style.insetInlineStart = `${left}%`;
     pane.style.width = `${right - left}%`;
-    after.style.left = `${right}%`;
+    after.style.insetInlineStart = `${right}%`;
     pane.querySelectorAll(".handle").forEach((handle, i) => {
       const day = i ? until : from;
       handle.setAttribute("aria-valuemin", first);
@@ -56,7 +56,7 @@
       handle.setAttribute("aria-valuetext", hauran.days(day, day));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.counted(until - from + 1, "day", "days")}`);
+    hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.tn("{n} day", "{n} days", until - from + 1)}`);
   }
 
   /* Tells Dash: at once, or when the hand has rested for TELL_MS. */
@@ -87,7 +87,8 @@
   const dayAt = (x) => {
     const box = brush().getBoundingClientRect();
     const [first, last] = span();
-    return clamp(first + Math.floor(((x - box.left) / box.width) * (last - first + 1)), first, last);
+    const along = (hauran.rtl ? box.right - x : x - box.left) / box.width;
+    return clamp(first + Math.floor(along * (last - first + 1)), first, last);
   };
 
   function grab(event) {
@@ -115,7 +116,8 @@
     event.preventDefault();
   }
 
-  const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7, Home: -1e6, End: 1e6 };
+  const ON = hauran.rtl ? -1 : 1;
+  const STEPS = { ArrowLeft: -ON, ArrowRight: ON, PageUp: -7, PageDown: 7, Home: -1e6, End: 1e6 };
 
   function press(event) {
     if (event.key === " " && !event.target.classList.contains("handle")) {
@@ -146,7 +148,7 @@
   Object.assign(window.dash_clientside.hauran, {
     zoom: (clicks) => { if (clicks && window_) zoom(); },
     showWindow: (days) => {
-      if (!days || !span()) { hauran.say("window-words", "No dates"); return ["", ""]; }
+      if (!days || !span()) { hauran.say("window-words", hauran.t("No dates")); return ["", ""]; }
       wire();
       if (!sending) { window_ = [...days]; paint(window_); }
       written = [hauran.isoOf(days[0]), hauran.isoOf(days[1])];

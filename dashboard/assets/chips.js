@@ -9,7 +9,7 @@
     const button = document.createElement("button");
     button.className = "chip";
     button.textContent = words;
-    button.setAttribute("aria-label", `Undo the filter ${words}`);
+    button.setAttribute("aria-label", hauran.t("Undo the filter {words}", { words }));
     button.addEventListener("click", undo);
     return button;
   }
@@ -22,7 +22,7 @@
       if (id === "text") { if (values && values.trim()) chips.push(chip(`“${values.trim()}”`, () => hauran.setProps("text", { value: "" }))); continue; }
       for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
     }
-    if (document.getElementById("extent")?.checked) chips.push(chip("only what the map shows", () => hauran.setProps("extent", { checked: false })));
+    if (document.getElementById("extent")?.checked) chips.push(chip(hauran.t("only what the map shows"), () => hauran.setProps("extent", { checked: false })));
     document.getElementById("chips").replaceChildren(...chips);
     undoable();
   }

@@ -1,7 +1,7 @@
 /* Where the server does not answer, the last view stays and the page says so, until all that failed has come. */
 (() => {
   const plain = window.fetch;
-  const WORDS = "The server does not answer. The last view stays; it will be drawn anew when the server is back.";
+  const WORDS = window.hauran.t("The server does not answer. The last view stays; it will be drawn anew when the server is back.");
   const AGAIN_MS = 3000;
   const LONGEST_MS = 60000;
   const failing = new Set();
@@ -32,11 +32,19 @@
     if (window.hauran.window.get()) window.hauran.window.tell(true);
   }
 
-  window.fetch = async (...args) => {
-    const what = asked(String(args[0]?.url || args[0]));
-    if (!what) return plain(...args);
+  /* Every answer of ours comes in the language of the page. */
+  const spoken = (target, options = {}) => {
+    const headers = new Headers(options.headers || target?.headers);
+    headers.set("Accept-Language", document.documentElement.lang || "en");
+    return [target, { ...options, headers }];
+  };
+
+  window.fetch = async (target, options) => {
+    const url = String(target?.url || target);
+    const what = asked(url);
+    if (!what) return url.includes("_dash-") ? plain(...spoken(target, options)) : plain(target, options);
     try {
-      const reply = await plain(...args);
+      const reply = await plain(...spoken(target, options));
       if (reply.status >= 500) failing.add(what); else { failing.delete(what); if (!failing.size) wait = AGAIN_MS; }
       return reply;
     } catch (error) {

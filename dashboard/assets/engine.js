@@ -160,15 +160,15 @@
     const total = state.columns.n;
     const day = (n) => (n === null ? null : n + offset());
     hauran.say("figure-incidents", hauran.count(c.total));
-    hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : "none in this window");
-    hauran.say("figure-deaths", !c.total ? "–" : c.unknown && c.unknown === c.counted ? "not stated" : hauran.span(c.low, c.high));
-    hauran.say("figure-deaths-note", c.total ? (c.unknown ? `${hauran.count(c.unknown)} state no number` : "each states a number") : "");
+    hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : hauran.t("none in this window"));
+    hauran.say("figure-deaths", !c.total ? "–" : c.unknown && c.unknown === c.counted ? hauran.t("not stated") : hauran.span(c.low, c.high));
+    hauran.say("figure-deaths-note", c.total ? (c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : hauran.t("each states a number")) : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
     const off = c.total - c.located + c.undrawn;
-    hauran.say("figure-precise-note", [c.guessed ? `${hauran.count(c.guessed)} spelling mended` : "", off ? `${hauran.count(off)} not on the map` : ""].filter(Boolean).join(" · ") || (c.total ? "all on the map" : ""));
-    hauran.say("filtered", `${hauran.count(c.total)} of ${hauran.counted(total, "incident", "incidents")} shown`);
-    hauran.say("notice", !state.map ? "This browser cannot draw the map: it has no WebGL2. The table has all incidents." : total === 0 ? "The store holds no incidents yet. Import a sheet: python -m geodata import FILE"
-      : c.total === 0 ? "No incidents in this window. Widen the dates or reset the filters." : "");
+    hauran.say("figure-precise-note", [c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""].filter(Boolean).join(" · ") || (c.total ? hauran.t("all on the map") : ""));
+    hauran.say("filtered", hauran.tn("{shown} of {n} incident shown", "{shown} of {n} incidents shown", total, { shown: hauran.count(c.total) }));
+    hauran.say("notice", !state.map ? hauran.t("This browser cannot draw the map: it has no WebGL2. The table has all incidents.") : total === 0 ? hauran.t("The store holds no incidents yet. Import a sheet: python -m geodata import FILE")
+      : c.total === 0 ? hauran.t("No incidents in this window. Widen the dates or reset the filters.") : "");
     counts(c);
   }
 
@@ -192,7 +192,7 @@
   /* What the live region says once the hand rests. */
   function announce() {
     if (!state.counts) return;
-    hauran.say("live", `${hauran.counted(state.counts.total, "incident", "incidents")}, ${hauran.days(...state.window)}`);
+    hauran.say("live", `${hauran.tn("{n} incident", "{n} incidents", state.counts.total)}, ${hauran.days(...state.window)}`);
   }
 
   function hands() {
@@ -254,11 +254,11 @@
   function describe(glyph) {
     const line = (words, kind) => { const box = document.createElement(kind); box.textContent = words; return box; };
     const parts = [...glyph.counts].map((n, t) => [n, state.types[t]]).filter(([n]) => n).sort((a, b) => b[0] - a[0]);
-    const lines = [line(hauran.counted(glyph.total, "incident", "incidents"), "b"), ...parts.map(([n, type]) => line(parts.length > 1 ? `${type}: ${n}` : type, "div"))];
-    if (typeof glyph.members !== "number" && glyph.members.length > 1) lines.push(line(`${glyph.members.length} places; zoom in to part them`, "i"));
+    const lines = [line(hauran.tn("{n} incident", "{n} incidents", glyph.total), "b"), ...parts.map(([n, type]) => line(parts.length > 1 ? `${hauran.t(type)}: ${hauran.count(n)}` : hauran.t(type), "div"))];
+    if (typeof glyph.members !== "number" && glyph.members.length > 1) lines.push(line(hauran.tn("{n} place", "{n} places; zoom in to part them", glyph.members.length), "i"));
     else {
-      if (!glyph.solid) lines.push(line("stands for a wider area", "i"));
-      if (glyph.guessed) lines.push(line("a spelling was mended", "i"));
+      if (!glyph.solid) lines.push(line(hauran.t("stands for a wider area"), "i"));
+      if (glyph.guessed) lines.push(line(hauran.t("a spelling was mended"), "i"));
     }
     return lines;
   }

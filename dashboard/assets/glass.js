@@ -146,7 +146,8 @@
     }
   }
 
-  const short = (n) => (n < 10000 ? String(n) : n < 1e6 ? `${Math.round(n / 1000)}k` : `${(n / 1e6).toFixed(1)}M`);
+  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumFractionDigits: 1 });
+  const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
 
   window.hauran.glass = { drawable, found, inner, Glass, circle };
 })();

@@ -60,8 +60,8 @@
   function show() {
     const button = document.getElementById("play");
     button.classList.toggle("playing", playing);
-    button.setAttribute("aria-label", playing ? "Pause" : "Play");
-    button.title = playing ? "Pause (space)" : "Play (space)";
+    button.setAttribute("aria-label", playing ? hauran.t("Pause") : hauran.t("Play"));
+    button.title = playing ? hauran.t("Pause (space)") : hauran.t("Play (space)");
   }
 
   function stop() {

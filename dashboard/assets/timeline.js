@@ -41,13 +41,13 @@
     for (let m = date.getUTCFullYear() * 12 + date.getUTCMonth(); ; m++) {
       const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / hauran.DAY_MS);
       if (day > last) return found;
-      if (day >= first && m % months === 0) found.push([day, months >= 12 ? String(Math.floor(m / 12)) : `${hauran.MONTHS[m % 12]} ${Math.floor(m / 12)}`]);
+      if (day >= first && m % months === 0) found.push([day, months >= 12 ? hauran.year(Math.floor(m / 12)) : `${hauran.MONTHS[m % 12]} ${hauran.year(Math.floor(m / 12))}`]);
     }
   }
 
   function label(day, step) {
     const date = new Date(day * hauran.DAY_MS);
-    return `${date.getUTCDate()} ${hauran.MONTHS[date.getUTCMonth()]}${step >= 7 && date.getUTCDate() <= 7 ? ` ${date.getUTCFullYear()}` : ""}`;
+    return `${hauran.count(date.getUTCDate())} ${hauran.MONTHS[date.getUTCMonth()]}${step >= 7 && date.getUTCDate() <= 7 ? ` ${hauran.year(date.getUTCFullYear())}` : ""}`;
   }
 
   const nice = (top) => { const power = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= top); };
@@ -61,9 +61,11 @@
     const pen = canvas.getContext("2d");
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
-    pen.font = '11px "Noto Sans", system-ui, sans-serif';
-    const box = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom - (strip.length ? STRIP : 0) };
-    const x = (day) => box.left + ((day - first) / (last - first + 1)) * box.width;
+    pen.font = '11px "Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
+    const box = { left: hauran.rtl ? MARGIN.right : MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom - (strip.length ? STRIP : 0) };
+    const along = (day) => ((day - first) / (last - first + 1)) * box.width;
+    const x = (day) => box.left + (hauran.rtl ? box.width - along(day) : along(day));
+    box.beside = hauran.rtl ? box.left + box.width + 12 : box.left - 12; // where the numbers of the axis stand
     axis(pen, box, x, { first, last, width, height, theme });
     bars(pen, box, x, { first, binning, all, shown, types, colours, theme });
     if (strip.length) steps(pen, box, x, { strip, first, last, theme, height });
@@ -88,15 +90,15 @@
     const high = nice(top);
     const y = (n) => box.top + box.height * (1 - n / high);
     pen.fillStyle = theme.muted;
-    pen.textAlign = "right";
-    pen.fillText(hauran.count(high), box.left - 12, box.top + 8);
-    pen.fillText("0", box.left - 12, box.top + box.height);
+    pen.textAlign = hauran.rtl ? "left" : "right";
+    pen.fillText(hauran.count(high), box.beside, box.top + 8);
+    pen.fillText(hauran.count(0), box.beside, box.top + box.height);
     pen.fillStyle = theme.grid;
     pen.fillRect(box.left, Math.round(box.top), box.width, 1);
     pen.fillRect(box.left, Math.round(box.top + box.height), box.width, 1);
     for (let b = 0; b < binning.count; b++) {
-      const left = x(first + binning.starts[b]);
-      const right = x(first + (b + 1 < binning.count ? binning.starts[b + 1] : binning.days));
+      const ends = [x(first + binning.starts[b]), x(first + (b + 1 < binning.count ? binning.starts[b + 1] : binning.days))];
+      const [left, right] = [Math.min(...ends), Math.max(...ends)];
       const gap = Math.min(1.5, (right - left) * 0.1);
       const whole = sum(all, b);
       if (!whole) continue;
@@ -119,11 +121,11 @@
     const top = Math.max(...strip.map(([, , , high]) => high), 1);
     const y = (n) => bottom - (n / top) * (STRIP - 6);
     pen.fillStyle = theme.displaced;
-    pen.textAlign = "right";
-    pen.fillText("◆", box.left - 12, bottom - 3);
+    pen.textAlign = hauran.rtl ? "left" : "right";
+    pen.fillText("◆", box.beside, bottom - 3);
     for (const [from, to, low, high] of strip) {
       if (from > last || to < first) continue;
-      const [a, b] = [x(Math.max(from, first)), x(Math.min(to, last) + 1)];
+      const [a, b] = [x(Math.max(from, first)), x(Math.min(to, last) + 1)].sort((p, q) => p - q);
       pen.globalAlpha = 0.3;
       pen.fillRect(a, y(high), b - a, Math.max(1, y(low) - y(high)));
       pen.globalAlpha = 1;

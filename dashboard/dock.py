@@ -1,0 +1,138 @@
+"""The dock: the controls of time over the timeline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from . import ids, text
+from .buttons import tool
+from .language import t
+
+
+def dock(first_day: int | None, last_day: int | None) -> Any:
+    return html.Footer(
+        [
+            html.Div([*_walk(), *_dates(first_day, last_day), *_presets(), *_pace()], className="dock-row"),
+            html.Div(
+                [
+                    html.Canvas(id=ids.TIMELINE, className="timeline", **{"aria-label": t("Incidents over time")}),
+                    _brush(first_day, last_day),
+                ],
+                className="timeline-box",
+            ),
+        ],
+        className="dock",
+        **{"aria-label": t("Time")},
+    )
+
+
+def _walk() -> list[Any]:
+    return [
+        tool(ids.STEP_BACK, "back", t("One step back")),
+        tool(ids.PLAY, "play", t("Play")),
+        tool(ids.STEP_ON, "on", t("One step on")),
+    ]
+
+
+def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
+    def date(id: str, label: str) -> Any:
+        return dmc.DateInput(
+            id=id, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, label)
+        )
+
+    return [date(ids.FROM, t("From")), html.Span(t("to"), className="muted"), date(ids.TO, t("To"))]
+
+
+def _presets() -> list[Any]:
+    named = (
+        (ids.LAST_DAY, t("24 h"), t("The last day of the window")),
+        (ids.LAST_WEEK, t("7 d"), t("Its last seven days")),
+        (ids.LAST_MONTH, t("30 d"), t("Its last thirty days")),
+        (ids.ALL_TIME, t("All"), t("All dates")),
+        (ids.ZOOM, t("Zoom in"), t("Show the window alone in the timeline")),
+    )
+    return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
+
+
+def _pace() -> list[Any]:
+    def choice(id: str, value: str, options: list[tuple[str, str]], label: str) -> Any:
+        named = [{"value": v, "label": t} for v, t in options]
+        return dmc.Select(
+            id=id, value=value, data=named, size="xs", allowDeselect=False, className="pace", **{"aria-label": label}
+        )
+
+    return [
+        html.Div(
+            [
+                choice(
+                    ids.MODE,
+                    "window",
+                    [("window", t("Window")), ("cumulative", t("From start")), ("instant", t("One day"))],
+                    t("Mode"),
+                ),
+                html.Span(t("step"), className="muted"),
+                dmc.NumberInput(
+                    id=ids.STEP,
+                    value=1,
+                    min=1,
+                    max=999,
+                    size="xs",
+                    className="pace number",
+                    **{"aria-label": t("Size of a step")},
+                ),
+                choice(
+                    ids.UNIT,
+                    "day",
+                    [("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
+                    t("Unit of a step"),
+                ),
+                choice(ids.SPEED, "1", [(n, f"{n}×") for n in ("0.25", "0.5", "1", "2", "4", "8", "16")], t("Speed")),
+                dmc.Checkbox(id=ids.LOOP, label=t("Loop"), size="xs", checked=False),
+            ],
+            className="paces",
+        ),
+        html.Span(id=ids.WINDOW_WORDS, className="muted window-words"),
+    ]
+
+
+def _bounds(first_day: int | None, last_day: int | None, label: str) -> dict[str, Any]:
+    bounds: dict[str, Any] = {"aria-label": label, "clearable": False, "fixOnBlur": True}
+    if first_day is not None and last_day is not None:
+        bounds |= {"minDate": _iso(first_day), "maxDate": _iso(last_day)}
+    return bounds
+
+
+def _iso(day: int) -> str:
+    return (text.EPOCH + timedelta(days=day)).isoformat()
+
+
+def _brush(first_day: int | None, last_day: int | None) -> Any:
+    """The window over the timeline; `assets/brush.js` gives it hands."""
+    handle = {"role": "slider", "tabIndex": "0"}
+    return html.Div(
+        [
+            html.Div(className="shade before"),
+            html.Div(
+                [
+                    html.Div(className="handle from", **handle, **{"aria-label": t("First day of the window")}),
+                    html.Div(className="handle until", **handle, **{"aria-label": t("Last day of the window")}),
+                ],
+                className="pane",
+                tabIndex="0",
+                role="group",
+                **{"aria-label": t("Window of time; arrow keys move it")},
+            ),
+            html.Div(className="shade after"),
+        ],
+        id=ids.BRUSH,
+        className="brush",
+        hidden=first_day is None,
+        **{
+            "data-first": str(first_day if first_day is not None else ""),
+            "data-last": str(last_day if last_day is not None else ""),
+        },
+    )

@@ -1,0 +1,112 @@
+"""The language of an answer: English phrases in the code, translated by words/*.po; numbers and dates by locale."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import json
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+WORDS = Path(__file__).parent / "words"
+LOCALES = {"en": "en_US", "ar": "ar_SY"}
+"""The languages of the page, each with the locale that its numbers and months follow."""
+ENGLISH = "en"
+RIGHT_TO_LEFT = frozenset({"ar"})
+_spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def speak(language: str) -> None:
+    """Answer in this language from here on, in this thread's request; an unknown one is English."""
+    _spoken.set(language if language in LOCALES else ENGLISH)
+
+
+def spoken() -> str:
+    """The language that answers are given in: a key of LOCALES."""
+    return _spoken.get()
+
+
+def direction(language: str) -> str:
+    """Which way the language is written, as HTML says it: ltr or rtl."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def t(phrase: str, **values: Any) -> str:
+    """The phrase in the spoken language, its {names} filled in; English where there is no translation."""
+    found = _translations(spoken()).gettext(phrase) if phrase else ""
+    return found.format(**values) if values else found
+
+
+def tn(one: str, many: str, n: int, **values: Any) -> str:
+    """The phrase in the form that `n` asks for; {n} in it is the number as people write it.
+
+    >>> tn("{n} incident", "{n} incidents", 1200)
+    '1,200 incidents'
+    """
+    return _translations(spoken()).ngettext(one, many, n).format(n=number(n), **values)
+
+
+def N_(phrase: str) -> str:  # noqa: N802 - the name that gettext's tools know
+    """Marks a phrase for the translators where it is kept in a table; `t` says it."""
+    return phrase
+
+
+def number(n: float) -> str:
+    """A number with thousands parted, in the digits of the language."""
+    return f"{n:,}" if spoken() == ENGLISH else format_decimal(n, locale=LOCALES[spoken()], numbering_system="default")
+
+
+def written(when: date, pattern: str) -> str:
+    """The date by a pattern of the Unicode standard, as "d MMM y", in the months and digits of the language."""
+    return digits(str(format_date(when, pattern, locale=LOCALES[spoken()])))
+
+
+def digits(words: str) -> str:
+    """The same words with their digits in those of the language."""
+    return words.translate(_DIGITS) if spoken() in RIGHT_TO_LEFT else words
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    """The translations of a language, as its file has them; an empty one for English."""
+    if language == ENGLISH:
+        return Catalog(ENGLISH)
+    with (WORDS / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    if language == ENGLISH:
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def for_browser(language: str) -> str:
+    """The translations as JSON, safe inside a page: phrase → words, or → the forms of a plural by rising number."""
+    found = {
+        message.id if isinstance(message.id, str) else message.id[1]: message.string
+        for message in catalogue(language)
+        if message.id and is_translated(message)
+    }
+    return json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def is_translated(message: Message) -> bool:
+    """Whether the phrase has words in every form that it needs."""
+    said = message.string
+    return bool(said) and (isinstance(said, str) or all(said or ()))

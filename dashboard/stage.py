@@ -1,0 +1,151 @@
+"""The stage: the map and what lies over it, the table, the drawer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+
+from . import ids
+from .buttons import tool
+from .language import N_, t
+
+MAP_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "scrollZoom": True,
+    "showSendToCloud": False,
+    "doubleClick": False,
+}
+
+
+def the_map() -> Any:
+    return html.Div(
+        [
+            dcc.Graph(
+                id=ids.MAP, config=MAP_CONFIG, responsive=True, className="map", figure={"data": [], "layout": {}}
+            ),
+            html.Div(className="progress", **{"aria-hidden": "true"}),
+            html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
+            html.Div(
+                [
+                    _figures(),
+                    html.Div(
+                        [
+                            html.Span(id=ids.FILTERED),
+                            html.Span(id=ids.CHIPS, className="chips"),
+                            html.Button(t("Reset"), id=ids.RESET, className="link", hidden=True),
+                        ],
+                        className="filtered",
+                    ),
+                    html.Div(id=ids.NOTICE, className="notice"),
+                ],
+                className="over",
+            ),
+            _key(),
+            html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
+            html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
+        ],
+        className="map-box",
+    )
+
+
+def _figures() -> Any:
+    """The strip of figures; the engine writes all but the displaced."""
+    return html.Div(
+        [
+            _figure(t("Incidents"), ids.FIGURE_INCIDENTS),
+            _figure(t("Deaths"), ids.FIGURE_DEATHS),
+            html.Button(
+                id=ids.FIGURE_DISPLACED,
+                className="figure",
+                title=t("The figures behind this"),
+                children=_figure_lines(t("Displaced")),
+            ),
+            _figure(t("Located to a town or better"), ids.FIGURE_PRECISE),
+        ],
+        id=ids.FIGURES,
+        className="figures",
+    )
+
+
+def _figure(name: str, id: str) -> Any:
+    return html.Div(_figure_lines(name, id), className="figure")
+
+
+def _figure_lines(name: str, id: str = "") -> list[Any]:
+    named = ({"id": id}, {"id": f"{id}-note"}) if id else ({}, {})
+    return [
+        html.Span(name, className="figure-name"),
+        html.Span(className="figure-value", **named[0]),
+        html.Span(className="figure-note", **named[1]),
+    ]
+
+
+def _key() -> Any:
+    regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
+    return html.Details([html.Summary(t("Key")), *legend(), regions], id=ids.LEGEND, className="legend", open=True)
+
+
+def legend() -> list[Any]:
+    """What the marks on the map mean."""
+    return [
+        html.Div([html.I(className="disc solid"), t("Town, village or exact point")]),
+        html.Div([html.I(className="disc hollow"), t("Stands for a wider area")]),
+        html.Div([html.I(className="disc many"), t("Several at one place, by type")]),
+        html.Div([html.I(className="disc guessed"), t("Spelling mended: a guess")]),
+        html.Div([html.I("◆", className="diamond"), t("People displaced")]),
+    ]
+
+
+COLUMNS: list[dict[str, Any]] = [
+    {"field": "when", "headerName": N_("Date"), "width": 130},
+    {"field": "place", "headerName": N_("Place"), "width": 170},
+    {"field": "printed", "headerName": N_("As printed"), "width": 160},
+    {"field": "region", "headerName": N_("Region"), "width": 130},
+    {"field": "what", "headerName": N_("What happened"), "flex": 1, "minWidth": 200},
+    {"field": "killed", "headerName": N_("Deaths"), "width": 100, "type": "rightAligned"},
+    {"field": "precision", "headerName": N_("Precision"), "width": 160},
+    {"field": "claimant", "headerName": N_("Reported by"), "width": 190},
+]
+
+
+BLOCK_ROWS = 100
+
+
+def table() -> Any:
+    return html.Section(
+        dag.AgGrid(
+            id=ids.TABLE,
+            columnDefs=[column | {"headerName": t(column["headerName"])} for column in COLUMNS],
+            rowModelType="infinite",
+            defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+            dashGridOptions={
+                "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                "rowHeight": 34,
+                "headerHeight": 36,
+                "animateRows": False,
+                "cacheBlockSize": BLOCK_ROWS,
+                "maxBlocksInCache": 20,
+                "localeText": {"noRowsToShow": t("No incidents in this window")},
+            },
+            getRowId="params.data.id",
+            className="grid",
+            style={"height": "100%", "width": "100%"},
+        ),
+        id=ids.TABLE_PANEL,
+        className="table-panel",
+        hidden=True,
+        **{"aria-label": t("Table of the incidents shown")},
+    )
+
+
+def drawer() -> Any:
+    return html.Aside(
+        [tool(ids.CLOSE, "close", t("Close")), html.Div(id=ids.CARD, className="card", tabIndex="-1")],
+        id=ids.DRAWER,
+        className="drawer",
+        hidden=True,
+        **{"aria-label": t("Details")},
+    )
