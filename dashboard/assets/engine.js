@@ -34,7 +34,7 @@
       state.crossfilter = new hauran.Crossfilter(columns, state.types);
       state.radius = radii(columns);
       [state.first, state.last] = config.days;
-      if (columns.header.first_day !== null) prepare();
+      if (columns.n || strip.length) prepare();
       window.hauran.engine.ready = true;
     })().catch((error) => { begun = null; throw error; });
     return begun;
@@ -54,7 +54,7 @@
   /* The timeline shows other days. */
   function zoom([first, last]) {
     [state.first, state.last] = [first, last];
-    if (state.columns?.n) prepare();
+    if (state.binning) prepare();
     histogram();
   }
 
