@@ -8,10 +8,14 @@ from math import sqrt
 from pathlib import Path
 from statistics import median
 
+from gazetteer.cells import point_of
+from gazetteer.countries import country_names
 from gazetteer.distance import Point, km_between
-from gazetteer.files import Taken, point_of, records
+from gazetteer.files import Taken
+from gazetteer.names import LONGEST
 from gazetteer.place import Entry, Place
 from gazetteer.radius import settlement_radius_m
+from gazetteer.rows import records
 
 _NEEDED = ("gEn", "gAr", "gP", "dEn", "dAr", "dP", "sEn", "sAr", "sP", "cEn", "cAr", "cP", "lon", "lat")
 _LEVELS = (("g", "province"), ("d", "district"), ("s", "subdistrict"))
@@ -49,16 +53,23 @@ def _rows(path: Path, taken: Taken) -> Iterator[_Row]:
         if cells.get("type", "C") == "N":
             taken.fault(line, f"{cells['cEn']}: a neighbourhood without a name of its own; left out")
             continue
-        if not (cells["cEn"] or cells["cAr"]) or not cells["cP"] or len(cells["gP"]) < 3:
-            taken.fault(line, "a community without name or P-code; left out")
+        if wrong := _wrong(cells, seen):
+            taken.fault(line, f"{wrong}; left out")
             continue
-        if cells["cP"] in seen:
-            taken.fault(line, f"{cells['cP']}: this P-code stands in the list already; left out")
-            continue
-        point = point_of(cells["lat"], cells["lon"], line, taken)
+        point = point_of(cells["lat"], cells["lon"], line, taken, cells["gP"][:2])
         if point is not None:
             seen.add(cells["cP"])
             yield _Row(line, cells, point)
+
+
+def _wrong(cells: dict[str, str], seen: set[str]) -> str:
+    """What stands against a community, empty where nothing does."""
+    name = cells["cEn"] or cells["cAr"]
+    if not name or len(name) > LONGEST:
+        return f"{cells['cP']}: a community without a name" if not name else f"a name of {len(name):,} letters"
+    if not cells["cP"] or cells["gP"][:2] not in country_names():
+        return f"{name}: P-codes {cells['gP']!r}, {cells['cP']!r} (the first begins with the country's code)"
+    return f"{cells['cP']}: this P-code stands in the list already" if cells["cP"] in seen else ""
 
 
 def _in_place(rows: list[_Row], taken: Taken) -> Iterator[_Row]:

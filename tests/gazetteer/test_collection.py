@@ -135,7 +135,7 @@ def test_a_table_of_ones_own_needs_name_and_point(tmp_path):
     assert [entry.names for entry in found.entries] == [("Tafas", "Ţafas", "طفس")]
     assert found.entries[0].place.name_ar == "طفس"
     assert "not on the globe" in found.faults[0].said
-    with pytest.raises(SourceError, match="no column 'lat' or 'latitude'; found 'name', 'where'"):
+    with pytest.raises(SourceError, match="no column 'lat' or 'latitude', 'lon' or 'longitude'; found 'name', 'where'"):
         taken(tmp_path, read_table, "name,where\nTafas,here\n")
 
 
