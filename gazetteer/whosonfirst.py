@@ -56,7 +56,7 @@ def read_whosonfirst(path: Path) -> Taken:
 
 def _read_line(line: int, text: str, rows: dict[str, tuple[int, Record]], taken: Taken) -> None:
     try:
-        row = json.loads(text)
+        row = _whole_letters(json.loads(text)) if "\\ud" in text.lower() else json.loads(text)
     except (ValueError, RecursionError) as fault:
         taken.fault(line, f"no JSON: {fault}; left out: {text[:_SHOWN]!r}")
         return
@@ -72,6 +72,11 @@ def _read_line(line: int, text: str, rows: dict[str, tuple[int, Record]], taken:
     rows[str(row["id"])] = line, row
 
 
+def _whole_letters(value: Any) -> Any:
+    """The value without the halves of letters that JSON can hold and no file can."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="ignore"))
+
+
 def _wrong(row: Record) -> list[str]:
     """The keys whose values no record has."""
     needed = [key for key, kinds in _NEEDED.items() if not isinstance(row.get(key), kinds) or row.get(key) is True]
@@ -85,7 +90,7 @@ def _code(row: Record) -> str:
 
 
 def _entry(line: int, row: Record, regions: dict[str, str], taken: Taken) -> Entry | None:
-    kind, name = _KINDS.get(row["pt"]), _plain(row["name"])
+    kind, name = _KINDS.get(row["pt"]), row["name"].strip()
     if kind is None or not name:
         taken.fault(line, f"{name or row['id']}: a {row['pt']}, not a settlement or a unit of one; left out")
         return None
@@ -147,13 +152,8 @@ def _is_known(row: Record) -> bool:
     return bool((row.get("conc") or {}).keys() - {"gn:id"})
 
 
-def _plain(name: str) -> str:
-    """The name without halves of letters, which JSON can hold and no file can."""
-    return name.encode(errors="ignore").decode().strip()
-
-
 def _unique(names: Iterable[Any], line: int, taken: Taken) -> tuple[str, ...]:
-    kept = names_of((_plain(name) for name in names if isinstance(name, str)), line, taken)
+    kept = names_of((name for name in names if isinstance(name, str)), line, taken)
     return tuple(name for name in kept if is_spoken(fold(name)))
 
 
