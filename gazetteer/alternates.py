@@ -28,7 +28,7 @@ class Alternate:
         """The name that the cells of a line give (id, place, language, name, four marks, from, to)."""
         marks = [cell.strip() for cell in (*cells[4:10], *[""] * 6)]
         past = marks[3] == "1" or bool(marks[5]) or cells[2] in _OF_THE_PAST
-        return cls(cells[3].strip(), cells[2].strip(), marks[0] == "1" and not past, marks[2] == "1", past)
+        return cls(" ".join(cells[3].split()), cells[2].strip(), marks[0] == "1" and not past, marks[2] == "1", past)
 
 
 def by_use(names: Iterable[Alternate]) -> tuple[list[Alternate], list[Alternate]]:

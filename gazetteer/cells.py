@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from gazetteer.countries import countries_named
 from gazetteer.distance import Point
 from gazetteer.extent import is_swapped
-from gazetteer.files import Taken
+from gazetteer.files import Taken, shown
 from gazetteer.names import LONGEST
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
@@ -15,15 +15,13 @@ _WHOLE = re.compile(r"(\d{1,11})(?:[.,]0*)?")
 _MOST_PEOPLE = 1_500_000_000
 """No place has more."""
 
-_SHOWN = 40
-
 
 def point_of(lat: str, lon: str, line: int, taken: Taken, country: str = "") -> Point | None:
     """The point in degrees; None, and a fault, where it is none or lies off the globe.
 
     A pair that lies in the country only when it is turned round is turned round; that is a fault as well.
     """
-    said = f"lat {lat[:_SHOWN]!r}, lon {lon[:_SHOWN]!r}"
+    said = f"lat {shown(lat)}, lon {shown(lon)}"
     try:
         point = _degrees(lat), _degrees(lon)
     except ValueError:
@@ -60,7 +58,7 @@ def people_of(text: str, line: int, taken: Taken) -> int:
         plain = re.sub(r"\D", "", plain)
     found = _WHOLE.fullmatch(plain)
     if plain and (not found or int(found[1]) > _MOST_PEOPLE):
-        taken.fault(line, f"population {text[:_SHOWN]!r}: no number of people; left empty")
+        taken.fault(line, f"population {shown(text)}: no number of people; left empty")
         return 0
     return int(found[1]) if found else 0
 
@@ -69,7 +67,7 @@ def country_of(text: str, line: int, taken: Taken) -> str:
     """The ISO code of the country, empty where it is not known; a fault where there is no such country."""
     found = countries_named(text.strip()) if text.strip() else []
     if text.strip() and len(found) != 1:
-        taken.fault(line, f"country {text[:_SHOWN]!r}: no ISO 3166-1 code; taken from the nearest place")
+        taken.fault(line, f"country {shown(text)}: no ISO 3166-1 code; taken from the nearest place")
     return found[0] if len(found) == 1 else ""
 
 
@@ -78,5 +76,5 @@ def names_of(names: Iterable[str], line: int, taken: Taken) -> tuple[str, ...]:
     kept = tuple(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
     for name in kept:
         if len(name) > LONGEST:
-            taken.fault(line, f"a name of {len(name):,} letters ({name[:_SHOWN]!r}): dropped")
+            taken.fault(line, f"a name of {len(name):,} letters ({shown(name)}): dropped")
     return tuple(name for name in kept if len(name) <= LONGEST)

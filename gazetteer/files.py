@@ -1,11 +1,10 @@
 """Files of places that a user brings: what they hold, unpacked; what they gave, and every fault found in them."""
 
 import gzip
-import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +12,9 @@ from gazetteer.place import Entry
 
 _MOST_BYTES = 2 << 30
 """The places of all the world are 1.6 GB; what unpacks to more is no table of places."""
+
+_SHOWN = 40
+"""Letters of a value that a message shows."""
 
 _BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
 """What the archives' libraries raise for a file that is damaged, cut off or locked with a password."""
@@ -42,6 +44,12 @@ class SourceError(ValueError):
     def __init__(self, said: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(said)
         self.faults = tuple(faults)
+
+
+def shown(value: object) -> str:
+    """The value in quotes, cut where it is long, as a message shows it."""
+    text = str(value)
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
 @dataclass(slots=True)
@@ -111,6 +119,12 @@ def archive_fault(path: Path) -> str:
     return f"checksum of {bad!r}" if bad else ""
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines, whichever machine they are from; no other sign ends one."""
-    return io.StringIO(text, newline=None).read().split("\n")
+def lines_of(text: str) -> Iterator[str]:
+    """The lines one by one, whichever machine they are from; no other sign ends one."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]

@@ -1,11 +1,12 @@
 """GeoNames' dump of a country (19 columns, tab-separated, no header) and its table of alternate names."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gazetteer.alternates import NO_NAMES, Alternate, by_use
 from gazetteer.cells import country_of, names_of, people_of, point_of
-from gazetteer.files import Fault, SourceError, Taken, lines_of
+from gazetteer.files import Fault, SourceError, Taken, lines_of, shown
 from gazetteer.names import is_arabic, skeleton
 from gazetteer.place import Entry, Place
 from gazetteer.radius import DISTRICT_M, settlement_radius_m
@@ -13,10 +14,9 @@ from gazetteer.texts import text_of
 
 _COLUMNS, _ALTERNATE_COLUMNS = 19, 4
 _UNITS = {"ADM1": "province", "ADM2": "district", "ADM3": "subdistrict"}
+_ID = re.compile("[0-9]{1,12}")
 _NO_SETTLEMENTS = frozenset(("PPLH", "PPLQ", "PPLW", "PPLCH"))
 """Abandoned, destroyed and historical places are kept out."""
-
-_SHOWN = 40
 
 _Alternates = Mapping[str, list[Alternate]]
 _Line = tuple[int, list[str]]
@@ -49,11 +49,11 @@ def _dump(path: Path, taken: Taken) -> Iterator[_Line]:
     good, odd = 0, 0
     for line, cells in _lines(path, taken):
         taken.rows += 1
-        if len(cells) >= _COLUMNS and cells[0].isdecimal():
+        if len(cells) >= _COLUMNS and _ID.fullmatch(cells[0]):
             good += 1
             yield line, cells
             continue
-        odd += len(cells) in (8, 10) and cells[0].isdecimal() and cells[1].isdecimal()
+        odd += len(cells) in (8, 10) and bool(_ID.fullmatch(cells[0]) and _ID.fullmatch(cells[1]))
         taken.fault(line, f"{len(cells)} columns, where GeoNames has {_COLUMNS}; left out: {_start(cells)}")
     if not good and odd:
         raise SourceError(
@@ -72,7 +72,7 @@ def _lines(path: Path, taken: Taken) -> Iterator[_Line]:
 
 
 def _start(cells: list[str]) -> str:
-    return repr("\t".join(cells[:5])[:_SHOWN])
+    return shown("\t".join(cells[:5]))
 
 
 def _alternates(path: Path, taken: Taken) -> _Alternates:
@@ -80,7 +80,7 @@ def _alternates(path: Path, taken: Taken) -> _Alternates:
     found: dict[str, list[Alternate]] = {}
     own, good = Taken(), 0
     for line, cells in _lines(path, own):
-        if not _ALTERNATE_COLUMNS <= len(cells) < _COLUMNS or not cells[1].isdecimal():
+        if not _ALTERNATE_COLUMNS <= len(cells) < _COLUMNS or not _ID.fullmatch(cells[1]):
             own.fault(line, f"no alternate name (10 columns, the second an id); left out: {_start(cells)}")
             continue
         good += 1
@@ -95,37 +95,37 @@ def _alternates(path: Path, taken: Taken) -> _Alternates:
 def _entry(line: int, kind: str, cells: list[str], more: list[Alternate], taken: Taken) -> Entry | None:
     country = country_of(cells[8], line, taken)
     point = point_of(cells[4], cells[5], line, taken, country if kind == "settlement" else "")
-    own = names_of((cells[2].replace("`", "'"), cells[1]), line, taken)
+    own = names_of((cells[2].replace("`", "'"), cells[1]), line, Taken())
     if not own:
         taken.fault(line, f"{cells[0]}: no name; left out")
     if point is None or not own:
         return None
     usual, lesser = by_use(more)
-    kept = [name for name in cells[3].split(",") if name not in {one.name for one in lesser}]
+    past = {one.name for one in lesser} - {*own}
+    kept = (name for name in cells[3].split(",") if name.strip() not in past)
+    names = names_of((*own, *(one.name for one in usual), *kept, *(one.name for one in lesser)), line, taken)
     people = people_of(cells[14], line, taken)
     place = Place(
         id=f"geonames:{cells[0]}",
         name=own[0],
-        name_ar=_arabic(own[0], [*own, *kept], usual),
+        name_ar=_arabic([name for name in names if name not in past], usual),
         lat=point[0],
         lon=point[1],
         kind=kind,
         country=country,
         admin1="",
-        admin1_code=f"{country}.{cells[10]}" if country and cells[10] else "",
+        admin1_code=f"{country}.{cells[10][:20]}" if country and cells[10] else "",
         population=people,
         radius_m=settlement_radius_m(people) if kind == "settlement" else DISTRICT_M,
     )
-    names = (*own, *(one.name for one in usual), *kept, *(one.name for one in lesser))
-    return Entry(place, names_of(names, line, taken))
+    return Entry(place, names)
 
 
-def _arabic(name: str, names: list[str], usual: list[Alternate]) -> str:
-    """The Arabic name: of those in use the preferred one, then one that sounds like the place's own name."""
-    bones = skeleton(name)
-    arabic = [one for one in usual if one.language == "ar" and is_arabic(one.name)]
-    if arabic:
-        return min(arabic, key=lambda one: (not one.preferred, skeleton(one.name) != bones)).name
-    others = {one.name for one in usual if one.language}
-    unsaid = [other for other in names if is_arabic(other) and other not in others]
-    return min(unsaid, key=lambda other: skeleton(other) != bones, default="")
+def _arabic(names: list[str], usual: list[Alternate]) -> str:
+    """The Arabic name: of those said to be Arabic the preferred one, then one that sounds like the place's own name."""
+    bones = skeleton(names[0])
+    arabic = {one.name: one.preferred for one in reversed(usual) if one.language == "ar"}
+    other = {one.name for one in usual if one.language} - arabic.keys()
+    unsaid = [name for name in names if is_arabic(name) and name not in other]
+    said = [name for name in unsaid if name in arabic]
+    return min(said or unsaid, key=lambda name: (not arabic.get(name), skeleton(name) != bones), default="")

@@ -95,7 +95,7 @@ def _join(known: _Known, entry: Entry, bones: set[str]) -> None:
         admin2_code=a.admin2_code or b.admin2_code,
         population=a.population or b.population,
         radius_m=max(a.radius_m, b.radius_m) if a.kind == "settlement" else a.radius_m,
-        also=" ".join(_unique_words((a.also, b.id, b.also))),
+        also=" ".join(word for word in _unique_words((a.also, b.id, b.also)) if word != a.id),
     )
     known.names.update(dict.fromkeys(entry.names))
     known.bones |= bones

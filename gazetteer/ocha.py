@@ -11,7 +11,7 @@ from statistics import median
 from gazetteer.cells import names_of, point_of
 from gazetteer.countries import country_names
 from gazetteer.distance import Point, km_between
-from gazetteer.files import Taken
+from gazetteer.files import Taken, shown
 from gazetteer.place import Entry, Place
 from gazetteer.radius import settlement_radius_m
 from gazetteer.rows import records
@@ -76,19 +76,19 @@ def _note_other_names(line: int, cells: dict[str, str], called: dict[str, str], 
     for letter, _ in _LEVELS:
         code, name = cells[f"{letter}P"], cells[f"{letter}En"]
         if code and name and called.setdefault(code, name) != name:
-            taken.fault(line, f"{code}: {name[:40]!r} here, {called[code][:40]!r} above; the first name counts")
+            taken.fault(line, f"{code}: {shown(name)} here, {shown(called[code])} above; the first name counts")
 
 
 def _wrong(cells: dict[str, str], seen: set[str]) -> str:
     """What stands against a community, empty where nothing does."""
     name = cells["cEn"] or cells["cAr"]
     if not name:
-        return f"{cells['cP'][:20]}: a community without a name"
+        return f"{shown(cells['cP'])}: a community without a name"
     codes = [cells[column] for column in ("gP", "cP", "dP", "sP")]
     if not all(_CODE.fullmatch(code) for code in (*codes[:2], *filter(None, codes))):
-        return f"{name}: no P-codes: {', '.join(repr(code[:20]) for code in codes)}"
+        return f"{name}: no P-codes: {', '.join(map(shown, codes))}"
     if codes[0][:2] not in country_names():
-        return f"{name}: P-code {codes[0]!r} does not begin with the code of a country"
+        return f"{name}: P-code {shown(codes[0])} does not begin with the code of a country"
     return f"{cells['cP']}: this P-code stands in the list already" if cells["cP"] in seen else ""
 
 

@@ -5,13 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gazetteer.files import SourceError, Taken, lines_of
+from gazetteer.files import SourceError, Taken, lines_of, shown
 from gazetteer.texts import text_of
 
 _RUN_ON = 50
 """Lines that one quoted cell may run over."""
-
-_SHOWN = 40
 
 Row = tuple[int, dict[str, str]]
 """The line a row begins on, and its cells by column."""
@@ -25,7 +23,7 @@ def records(
     `called` gives for a column the headers it may stand under, whatever their case; the first that is there counts.
     SourceError when a needed column is not there, or one stands twice.
     """
-    lines = lines_of(text_of(path, taken))
+    lines = list(lines_of(text_of(path, taken)))
     start = next((at for at, line in enumerate(lines) if line.strip()), None)
     if start is None:
         raise SourceError(f"{path.name}: empty")
@@ -49,11 +47,11 @@ def _header(
             renamed[found] = column
     missing = [" or ".join(map(repr, called.get(name, (name,))[:2])) for name in needed if name not in renamed.values()]
     if missing:
-        found_names = ", ".join(repr(name[:_SHOWN]) for name in header[:20])
+        found_names = ", ".join(shown(name) for name in header[:20])
         raise SourceError(f"{path.name}: no column {', '.join(missing)}; found {found_names}", taken.faults)
     unused = [name for name in header if called and name and renamed[name] not in called]
     if unused:
-        taken.fault(1, f"columns that are not used: {', '.join(repr(name[:_SHOWN]) for name in unused)}")
+        taken.fault(1, f"columns that are not used: {', '.join(shown(name) for name in unused)}")
     return [renamed[name] for name in header]
 
 
@@ -70,9 +68,7 @@ def _cells(lines: list[str], at: int, delimiter: str, header: list[str], taken: 
         if len(cells) == len(header):
             yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
             continue
-        taken.fault(
-            line, f"{len(cells)} cells where the header has {len(header)}; left out: {lines[line - 1][:_SHOWN]!r}"
-        )
+        taken.fault(line, f"{len(cells)} cells where the header has {len(header)}; left out: {shown(lines[line - 1])}")
 
 
 def _row(lines: list[str], at: int, delimiter: str) -> tuple[list[str], int]:

@@ -1,15 +1,18 @@
 """A table of places of one's own: name, lat, lon, and what else is known."""
 
+import re
 from pathlib import Path
 
 from gazetteer.cells import country_of, names_of, people_of, point_of
-from gazetteer.files import Taken
+from gazetteer.files import Taken, shown
 from gazetteer.names import is_arabic
 from gazetteer.place import Entry, Place
 from gazetteer.radius import DISTRICT_M, settlement_radius_m
 from gazetteer.rows import records
 
 _KINDS = frozenset(("settlement", "district", "province"))
+_CODE = re.compile(r"[\w.-]{1,20}")
+_ID = re.compile(r"\S{1,40}")
 _FURTHER = ("name_ar", "also", "kind", "country", "admin1", "admin1_code", "population", "id")
 _CALLED = {
     "name": ("name",),
@@ -28,8 +31,12 @@ def read_table(path: Path) -> Taken:
     taken = Taken()
     seen: dict[str, int] = {}
     for line, cells in records(path, ("name", "lat", "lon"), taken, _CALLED):
-        if (id := cells.get("id", "")) in seen:
-            taken.fault(line, f"id {id!r}: it stands on line {seen[id]} already; left out")
+        id = cells.get("id", "")
+        if id and not _ID.fullmatch(id):
+            taken.fault(line, f"id {shown(id)}: an id has no spaces and at most 40 letters; left out")
+            continue
+        if id in seen:
+            taken.fault(line, f"id {shown(id)}: it stands on line {seen[id]} already; left out")
             continue
         if (entry := _entry(path, line, cells, taken)) is not None:
             taken.entries.append(entry)
@@ -39,8 +46,14 @@ def read_table(path: Path) -> Taken:
 
 def _kind(text: str, line: int, taken: Taken) -> str:
     if text and text not in _KINDS:
-        taken.fault(line, f"{text!r}: no kind of place (settlement, district, province); taken as a settlement")
+        taken.fault(line, f"{shown(text)}: no kind of place (settlement, district, province); taken as a settlement")
     return text if text in _KINDS else "settlement"
+
+
+def _code(text: str, line: int, taken: Taken) -> str:
+    if text and not _CODE.fullmatch(text):
+        taken.fault(line, f"admin1_code {shown(text)}: no code of a province (SY-DR); left empty")
+    return text if _CODE.fullmatch(text) else ""
 
 
 def _entry(path: Path, line: int, cells: dict[str, str], taken: Taken) -> Entry | None:
@@ -62,8 +75,8 @@ def _entry(path: Path, line: int, cells: dict[str, str], taken: Taken) -> Entry 
         lon=point[1],
         kind=kind,
         country=country,
-        admin1=cells.get("admin1", ""),
-        admin1_code=cells.get("admin1_code", ""),
+        admin1=" ".join(names_of([cells.get("admin1", "")], line, taken)),
+        admin1_code=_code(cells.get("admin1_code", ""), line, taken),
         population=people,
         radius_m=settlement_radius_m(people) if kind == "settlement" else DISTRICT_M,
     )

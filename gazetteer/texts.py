@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from gazetteer.files import SourceError, Taken, content_of
+from gazetteer.files import SourceError, Taken, content_of, shown
 
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32"),
@@ -14,8 +14,6 @@ _MARKS = (
 _HEAD = 4096
 _STRAY = 0.05
 """A text may have so many NULs among its bytes; with more it is none."""
-
-_SHOWN = 40
 
 
 def text_of(path: Path, taken: Taken) -> str:
@@ -59,16 +57,14 @@ def _decoded(content: bytes, taken: Taken) -> Iterator[str]:
             sound = line.decode(errors="ignore")
             if _is_mostly_sound(line, sound):
                 bad = fault.object[fault.start : fault.end].hex(" ")
-                taken.fault(number, f"damaged UTF-8 (byte {bad}), dropped: {sound[:_SHOWN]!r}")
+                taken.fault(number, f"damaged UTF-8 (byte {bad}), dropped: {shown(sound)}")
                 yield sound
                 continue
             arabic.append((number, line.decode("cp1256")))
             yield arabic[-1][1]
     if arabic:
         more = f", as were {len(arabic) - 1:,} more lines" if len(arabic) > 1 else ""
-        taken.fault(
-            arabic[0][0], f"not UTF-8: read as Windows Arabic (cp1256){more}: {arabic[0][1].strip()[:_SHOWN]!r}"
-        )
+        taken.fault(arabic[0][0], f"not UTF-8: read as Windows Arabic (cp1256){more}: {shown(arabic[0][1].strip())}")
 
 
 def _is_mostly_sound(line: bytes, sound: str) -> bool:
@@ -82,5 +78,5 @@ def _without_nuls(text: str, taken: Taken) -> str:
         return text
     for number, line in enumerate(text.split("\n"), start=1):
         if "\0" in line:
-            taken.fault(number, f"{line.count(chr(0)):,} NUL bytes, dropped: {line[:_SHOWN]!r}")
+            taken.fault(number, f"{line.count(chr(0)):,} NUL bytes, dropped: {shown(line)}")
     return text.replace("\0", "")

@@ -1,6 +1,7 @@
 """Who's On First: one JSON object a line → places. Foreign names leaked into a record are dropped, and counted."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from gazetteer.cells import country_of, names_of, people_of, point_of
 from gazetteer.distance import km_between
-from gazetteer.files import SourceError, Taken
+from gazetteer.files import SourceError, Taken, lines_of, shown
 from gazetteer.names import fold, is_arabic, is_spoken, skeleton
 from gazetteer.place import Entry, Place
 from gazetteer.radius import DISTRICT_M, settlement_radius_m
@@ -29,11 +30,10 @@ _NEEDED: dict[str, tuple[type, ...]] = {
     **{"id": (int, str), "name": (str,), "pt": (str,), "cc": (str,)},
     **{"lat": (int, float, str), "lon": (int, float, str), "names": (dict,)},
 }
+_ID = re.compile(r"[\w.:-]{1,40}")
 _FURTHER: dict[str, tuple[type, ...]] = {
     **{"conc": (dict, type(None)), "hier": (list, type(None)), "pop": (int, float, str, type(None))},
 }
-_SHOWN = 40
-
 Record = dict[str, Any]
 
 
@@ -41,7 +41,7 @@ def read_whosonfirst(path: Path) -> Taken:
     """The places of a file of Who's On First records; SourceError when no line of it is one."""
     taken = Taken()
     rows: dict[str, tuple[int, Record]] = {}
-    for line, text in enumerate(text_of(path, taken).split("\n"), start=1):
+    for line, text in enumerate(lines_of(text_of(path, taken)), start=1):
         if text.strip():
             taken.rows += 1
             _read_line(line, text, rows, taken)
@@ -58,12 +58,10 @@ def _read_line(line: int, text: str, rows: dict[str, tuple[int, Record]], taken:
     try:
         row = _whole_letters(json.loads(text)) if "\\ud" in text.lower() else json.loads(text)
     except (ValueError, RecursionError) as fault:
-        taken.fault(line, f"no JSON: {fault}; left out: {text[:_SHOWN]!r}")
+        taken.fault(line, f"no JSON: {fault}; left out: {shown(text)}")
         return
     if not isinstance(row, dict) or (wrong := _wrong(row)):
-        said = (
-            f"{wrong[0]} is {str(row.get(wrong[0], 'missing'))[:_SHOWN]!r}" if isinstance(row, dict) else text[:_SHOWN]
-        )
+        said = f"{wrong[0]} is {shown(str(row.get(wrong[0], 'missing')))}" if isinstance(row, dict) else shown(text)
         taken.fault(line, f"not a record of Who's On First ({said}); left out")
         return
     if str(row["id"]) in rows:
@@ -80,28 +78,31 @@ def _whole_letters(value: Any) -> Any:
 def _wrong(row: Record) -> list[str]:
     """The keys whose values no record has."""
     needed = [key for key, kinds in _NEEDED.items() if not isinstance(row.get(key), kinds) or row.get(key) is True]
+    needed += [] if needed or _ID.fullmatch(str(row["id"])) else ["id"]
     return needed + [key for key, kinds in _FURTHER.items() if not isinstance(row.get(key, None), kinds)]
 
 
 def _code(row: Record) -> str:
     """ISO 3166-2 of a region, empty where the record has none."""
     conc = row.get("conc") or {}
-    return str(conc.get("iso:id") or conc.get("iso:code") or "")
+    return str(conc.get("iso:id") or conc.get("iso:code") or "")[:20]
 
 
 def _entry(line: int, row: Record, regions: dict[str, str], taken: Taken) -> Entry | None:
     kind, name = _KINDS.get(row["pt"]), row["name"].strip()
     if kind is None or not name:
-        taken.fault(line, f"{name or row['id']}: a {row['pt']}, not a settlement or a unit of one; left out")
+        taken.fault(
+            line, f"{shown(name or row['id'])}: a {shown(row['pt'])}, not a settlement or a unit of one; left out"
+        )
         return None
     if row.get("superseded") or row.get("dep"):
-        taken.fault(line, f"{name}: withdrawn by its source; left out")
+        taken.fault(line, f"{shown(name)}: withdrawn by its source; left out")
         return None
     country = country_of(row["cc"], line, taken)
     point = point_of(str(row["lat"]), str(row["lon"]), line, taken, country if kind == "settlement" else "")
     names = _names(line, row, taken)
     if not names:
-        taken.fault(line, f"{name}: no name in Latin or Arabic letters; left out")
+        taken.fault(line, f"{shown(name)}: no name in Latin or Arabic letters; left out")
     if point is None or not names:
         return None
     people = people_of(str(row.get("pop") or ""), line, taken)
@@ -137,7 +138,7 @@ def _names(line: int, row: Record, taken: Taken) -> tuple[str, ...]:
     groups = {key: tuple(names) for key, names in row["names"].items() if isinstance(names, list | tuple)}
     foreign = {key[:3] for key in groups} - _HOME
     if len(foreign) >= _LEAKED_LANGUAGES and not row.get("pop") and not _is_known(row):
-        taken.fault(line, f"{row['name']}: names in {len(foreign)} foreign languages, of another place; dropped")
+        taken.fault(line, f"{shown(row['name'])}: names in {len(foreign)} foreign languages, of another place; dropped")
         bones = {skeleton(str(name)) for name in (row["name"], *groups.get("und_x_variant", ()))}
         groups = {
             key: tuple(name for name in names if key.startswith("und") or skeleton(str(name)) in bones)

@@ -110,6 +110,12 @@ def test_one_place_of_two_sources_keeps_all_names_and_ids():
     assert len(merged([*ENTRIES, other, far])) == len(ENTRIES) + 1
 
 
+def test_a_place_that_comes_again_has_its_own_id_once():
+    again = Entry(SAYDA, ("Seida",))
+    one = next(entry for entry in merged([*ENTRIES, again]) if entry.place.id == SAYDA.id)
+    assert (one.place.also, "Seida" in one.names) == ("", True)
+
+
 def as_fields(place):
     return {name: getattr(place, name) for name in place.__dataclass_fields__}
 

@@ -240,6 +240,21 @@ def test_names_of_the_past_find_a_place_and_come_last(index, mirror):
     assert Gazetteer(index).candidates("Neve", region="Dar'a")[0].place.id == "geonames:1"
 
 
+def test_the_arabic_name_is_the_one_marked_so_and_in_use(index, mirror):
+    marks = [
+        ("fa", "نوا فارسی", "1", ""),
+        ("ar", "نوا القديمة", "1", "1"),
+        ("ar", "مدينة نوى", "", ""),
+        ("fa", "نوى", "", ""),
+        ("ar", "نوى", "", ""),
+    ]
+    lines = [f"{at}\t1\t{code}\t{name}\t{best}\t\t\t{past}\t\t" for at, (code, name, best, past) in enumerate(marks)]
+    lines.append("9\t1\ten\tNawa\t\t\t\t1\t\t")
+    mirror.files["/alternatenames/SY.zip"] = zipped("SY.txt", "\n".join(lines))
+    [(_, taken)] = fetched(["SY"], mirror, index, [])
+    assert (taken.entries[0].place.name, taken.entries[0].place.name_ar) == ("Nawa", "نوى")
+
+
 def test_several_countries_come_at_once(index, mirror):
     said = []
     found = fetched(["SY", "LB"], mirror, index, said)
