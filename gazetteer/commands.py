@@ -70,13 +70,15 @@ def _command(
 
 
 def _fetch(asked: argparse.Namespace) -> None:
+    before = _held()
     mirror = os.environ.get("HAURAN_GEONAMES") or GEONAMES
     for source, taken in collection.fetch(asked.countries, mirror=mirror, say=_note):
         _show_faults(source.name, taken, _SHOWN)
-        _show(source)
+        _show(source, before)
 
 
 def _add(asked: argparse.Namespace) -> None:
+    before = _held()
     shown = sys.maxsize if asked.all_faults else _SHOWN
     try:
         source, taken = collection.add(
@@ -86,7 +88,15 @@ def _add(asked: argparse.Namespace) -> None:
         _show_faults(asked.file.name, Taken(faults=list(fault.faults)), shown)
         raise
     _show_faults(asked.file.name, taken, shown)
-    _show(source)
+    _show(source, before)
+
+
+def _held() -> list[Source]:
+    """What was added before; nothing where one is damaged, which must not keep its successor out."""
+    try:
+        return collection.sources()
+    except SourceError:
+        return []
 
 
 def _note(said: str) -> None:
@@ -100,7 +110,10 @@ def _show_faults(file: str, taken: Taken, shown: int) -> None:
         print(f"{file}: {len(taken.faults) - shown:,} more faults; see all with add --all-faults", file=sys.stderr)
 
 
-def _show(source: Source) -> None:
+def _show(source: Source, before: Sequence[Source]) -> None:
+    for old in before:
+        if old.name == source.name:
+            _note(f"{old.name}: in place of {old.places:,} places ({old.kind}, {old.added})")
     print(
         f"{source.name}: {source.places:,} places of {source.rows:,} rows, {source.faults:,} faults; {source.licence}"
     )

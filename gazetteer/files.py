@@ -16,7 +16,7 @@ _MOST_BYTES = 2 << 30
 _SHOWN = 40
 """Letters of a value that a message shows."""
 
-_BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
+BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
 """What the archives' libraries raise for a file that is damaged, cut off or locked with a password."""
 
 _BESIDE = ("readme", "iso-")
@@ -79,7 +79,7 @@ def content_of(path: Path) -> bytes:
         return _unzipped(path) if head.startswith(b"PK") else path.read_bytes()
     except SourceError:
         raise
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise SourceError(f"{path.name}: cannot be read: {_reason(fault)}") from fault
 
 
@@ -114,7 +114,7 @@ def archive_fault(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             bad = archive.testzip()
-    except _BROKEN as fault:
+    except BROKEN as fault:
         return _reason(fault)
     return f"checksum of {bad!r}" if bad else ""
 

@@ -5,13 +5,16 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 
-from gazetteer.files import Reader, SourceError, Taken
+from gazetteer.files import BROKEN, Reader, SourceError, Taken
 from gazetteer.geonames import read_geonames
 from gazetteer.ocha import read_ocha
 from gazetteer.place import Entry, Place
@@ -98,7 +101,7 @@ def _bytes(path: Path) -> bytes:
 
 def _usual_name(path: Path, kind: str) -> str:
     """The file's name; that of a dump of GeoNames, which is but a country's code, with what it is before it."""
-    plain = path.name.partition(".")[0].lower()
+    plain = re.sub(r"[^\w-]+", "-", path.name.partition(".")[0].lower()).strip("-") or "source"
     return f"{kind}-{plain}" if kind == "geonames" and len(plain) == 2 else plain
 
 
@@ -165,14 +168,27 @@ class Shelf:
 
 
 def _facts(path: Path) -> Source:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    with _opened(path) as file:
         facts = json.loads(file.readline())
-    return Source(**{**facts, "files": tuple(map(tuple, facts.get("files", ())))})
+        return Source(**{**facts, "files": tuple(map(tuple, facts.get("files", ())))})
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    with _opened(path) as file:
         file.readline()
         for line in file:
             place, names = json.loads(line)
             yield Entry(Place(*place), tuple(names))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The file, unpacked; SourceError where it is damaged."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield file
+    except (*BROKEN, TypeError) as fault:
+        name = path.name.removesuffix(".places.gz")
+        raise SourceError(
+            f"{path}: damaged ({fault}); `python -m gazetteer remove {name}`, or add the source again"
+        ) from fault
