@@ -83,6 +83,19 @@ def test_what_came_is_kept_for_the_next_run(fetch, mirror):
     assert mirror.asked[-1] == ("/SY.zip", f"bytes={HALF}-")
 
 
+def test_a_run_that_is_stopped_by_hand_keeps_what_came(mirror, tmp_path):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    mirror.odd["/SY.zip"] = [breaks_off(HALF)]
+    path = tmp_path / "SY.zip"
+    with pytest.raises(KeyboardInterrupt):
+        download(f"{mirror.address}/SY.zip", path, say=stop, patience=QUICK, progress=False)
+    assert path.read_bytes() == PACKED[:HALF]
+    download(f"{mirror.address}/SY.zip", path, say=stop, patience=QUICK, progress=False)
+    assert path.read_bytes() == PACKED
+
+
 def test_a_file_that_is_whole_already_is_not_fetched_again(fetch, mirror):
     fetch()
     assert fetch() == (PACKED, [])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gazetteer.__main__ import main
+from gazetteer.arguments import quietly
 from gazetteer.commands import SAID
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,14 @@ def into_closed_pipe(*arguments, cache):
 def test_a_pipe_that_nobody_reads_ends_it_quietly(tmp_path, arguments, status):
     done = into_closed_pipe(*arguments, cache=tmp_path)
     assert (done.returncode, done.stderr) == (status, "")
+
+
+def test_ctrl_c_ends_it_without_a_traceback(capsys):
+    def stopped():
+        raise KeyboardInterrupt
+
+    assert quietly(stopped) == 130
+    assert capsys.readouterr().err == "gazetteer: stopped\n"
 
 
 def test_without_arguments_it_shows_help_with_examples(capsys):
