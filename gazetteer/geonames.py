@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from gazetteer.alternates import NO_NAMES, Alternate, by_use
@@ -41,8 +42,20 @@ def read_geonames(path: Path, alternates: Path | None = None) -> Taken:
         entry = _entry(line, kind, cells, more.get(cells[0], []), taken)
         if entry is not None:
             taken.entries.append(entry)
-    taken.entries.sort(key=lambda entry: entry.place.kind == "settlement")
+    taken.entries = _with_districts(sorted(taken.entries, key=lambda entry: entry.place.kind == "settlement"))
     return taken
+
+
+def _with_districts(entries: list[Entry]) -> list[Entry]:
+    """The entries with the names of their districts, or without a district where the dump does not hold it."""
+    names = {entry.place.admin2_code: entry.place.name for entry in entries if entry.place.kind == "district"}
+    return [
+        Entry(
+            replace(place, admin2=names[code], admin2_code=code) if code in names else replace(place, admin2_code=""),
+            said,
+        )
+        for place, said, code in ((entry.place, entry.names, entry.place.admin2_code) for entry in entries)
+    ]
 
 
 def _dump(path: Path, taken: Taken) -> Iterator[_Line]:
@@ -117,8 +130,15 @@ def _entry(line: int, kind: str, cells: list[str], more: list[Alternate], taken:
         admin1_code=f"{country}.{cells[10][:20]}" if country and cells[10] else "",
         population=people,
         radius_m=settlement_radius_m(people) if kind == "settlement" else DISTRICT_M,
+        admin2_code=_district(country, cells) if kind != "province" else "",
     )
     return Entry(place, names)
+
+
+def _district(country: str, cells: list[str]) -> str:
+    """GeoNames' code of the district: country, province and district, SY.06.5835; empty where one is not said."""
+    code = ".".join((country, cells[10][:20], cells[11][:20]))
+    return code if country and cells[10] and cells[11] else ""
 
 
 def _arabic(names: list[str], usual: list[Alternate]) -> str:

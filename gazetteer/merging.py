@@ -56,9 +56,11 @@ def _is_unit(place: Place) -> bool:
 
 
 def unit_code(place: Place) -> str:
-    """What tells the units of one kind apart: ISO 3166 for countries and provinces, the P-code below."""
+    """What tells the units of one kind apart: ISO 3166 for countries and provinces, the source's code below."""
     if place.kind == "country":
         return place.country
+    if place.kind == "district":
+        return place.admin2_code or place.id
     return place.admin1_code if place.kind == "province" else place.id
 
 
