@@ -44,13 +44,13 @@ def create_app(store: Store, settings: Settings | None = None) -> Dash:
     app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
-    _serve(app, store)
+    _serve(app, store, settings)
     return app
 
 
 def _page(store: Store, settings: Settings) -> Any:
     span = geodata.extent(store)
-    return layout.page(settings.title, span.first_day, span.last_day)
+    return layout.page(settings.title, span.first_day, span.last_day, bool(settings.embed))
 
 
 def _failed(error: Exception) -> None:
@@ -67,7 +67,7 @@ def _failed(error: Exception) -> None:
     )
 
 
-def _serve(app: Dash, store: Store) -> None:
+def _serve(app: Dash, store: Store, settings: Settings) -> None:
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     server.config["COMPRESS_MIMETYPES"] = [
@@ -93,7 +93,8 @@ def _serve(app: Dash, store: Store) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = policy()
+            sites = settings.embed if request.args.get("embed") == "on" else ()
+            response.headers.setdefault("Content-Security-Policy", " ".join([policy(), *sites]))
         return response
 
 
@@ -104,7 +105,7 @@ def wanted() -> str:
 
 
 def content_policy(app: Dash) -> str:
-    """The page may load from its own server alone."""
+    """The page may load from its own server alone. It ends with those that may show it inside a page of theirs."""
     scripts = " ".join(app.csp_hashes())
     return (
         f"default-src 'self'; script-src 'self' {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "

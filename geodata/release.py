@@ -60,7 +60,7 @@ def released(store: Store, where: Filter, table: Table) -> Release:
         rows[whole].reset_index(drop=True),
         counted(table, rows[~whole]),
         told[told["source"].isin(rows["source"])].reset_index(drop=True),
-        tuple(_left_out(str(source), int(count), allowed.get(source, "none")) for source, count in left.items()),
+        tuple(_left_out(str(source), int(count), allowed.get(str(source), "none")) for source, count in left.items()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What leaves the page over HTTP: exactly the rows of the view, as far as they may be passed on, or why not in words."""
+"""What leaves the page over HTTP: the rows of the view, as far as they may be passed on, or why not."""
 
 import csv
 import doctest
@@ -13,6 +13,7 @@ import pytest
 import geodata
 from dashboard import sharing
 from dashboard.app import create_app
+from dashboard.settings import Settings
 from dashboard.view import View
 from geodata import Filter
 from tests.geodata.rows import a_figure, a_store, an_incident
@@ -102,7 +103,7 @@ def test_every_format_of_both_tables_is_a_named_archive_with_its_manifest(client
     files = unpacked(answer)
     told = json.loads(files["manifest.json"])
     assert (told["table"], told["filter"]) == (rows, {"from": "2018-07-03", "to": "2018-07-07"})
-    assert list(files)[0] == f"{rows}_2018-07-03_2018-07-07{geodata.EXPORT_FORMATS[format].suffix}"
+    assert next(iter(files)) == f"{rows}_2018-07-03_2018-07-07{geodata.EXPORT_FORMATS[format].suffix}"
 
 
 def test_figures_that_leave_are_those_of_the_window_whatever_is_searched_for(client):
@@ -208,6 +209,16 @@ def test_every_filter_of_a_view_reaches_what_leaves():
     reached = {sharing.NAMED_OTHERWISE.get(field.name, field.name) for field in fields(View)}
     assert {field.name for field in fields(Filter)} - reached <= {"bbox", "actors"}
     view = View(start=date(2018, 7, 1), types=("Battles",), sources=("a",), text="b", theme="dark")
-    assert sharing.filtered(view) == Filter(
-        start=date(2018, 7, 1), event_types=("Battles",), sources=("a",), text="b"
-    )
+    assert sharing.filtered(view) == Filter(start=date(2018, 7, 1), event_types=("Battles",), sources=("a",), text="b")
+
+
+def framed_by(client, path):
+    """Who may show the page inside one of theirs."""
+    return client.get(path).headers["Content-Security-Policy"].partition("frame-ancestors ")[2].split()
+
+
+def test_only_an_embedded_view_may_stand_on_the_sites_that_are_named(sample_store):
+    named = create_app(sample_store, Settings(embed=("https://example.org",))).server.test_client()
+    assert framed_by(named, "/?embed=on&region=SY-DR") == ["'self'", "https://example.org"]
+    assert framed_by(named, "/") == framed_by(named, "/?embed=off") == ["'self'"]
+    assert framed_by(create_app(sample_store).server.test_client(), "/?embed=on") == ["'self'"]
