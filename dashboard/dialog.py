@@ -7,6 +7,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+import geodata
+
 from . import ids
 from .buttons import tool
 from .language import N_, t
@@ -14,6 +16,7 @@ from .language import N_, t
 ROWS = (("incidents", N_("Incidents")), ("displacement", N_("Displacement figures")))
 FORMATS = (("csv", "CSV"), ("xlsx", "Excel"), ("geojson", "GeoJSON"), ("parquet", "GeoParquet"))
 """Values for the server, and what they are called."""
+PICTURES = ((ids.SHARE_PICTURE, N_("Save a picture (PNG)")), (ids.SHARE_PRINT, N_("Print or save as PDF")))
 
 
 def dialog(embeds: bool = False) -> Any:
@@ -23,6 +26,7 @@ def dialog(embeds: bool = False) -> Any:
             html.Header([html.H2(t("Share"), id="share-title"), tool(ids.SHARE_CLOSE, "close", t("Close"))]),
             html.P(id=ids.SHARE_WORDS, className="share-words"),
             _link(),
+            _picture(),
             _rows(),
             _embed(embeds),
             html.P(id=ids.SHARE_SAID, className="share-said", role="status"),
@@ -43,6 +47,12 @@ def _link() -> Any:
         t("This address works on this computer alone."), id=ids.SHARE_HERE, className="share-note", hidden=True
     )
     return html.Section([html.H3(t("Link")), html.Div([field, copy], className="share-line"), note])
+
+
+def _picture() -> Any:
+    title = dmc.TextInput(id=ids.SHARE_TITLE, value="", size="sm", label=t("Title"), debounce=True)
+    buttons = [html.Button(t(words), id=id, className="button") for id, words in PICTURES]
+    return html.Section([html.H3(t("Picture")), title, html.Div(buttons, className="share-line share-buttons")])
 
 
 def _rows() -> Any:
@@ -83,6 +93,26 @@ def _embed(embeds: bool) -> Any:
     note = "" if embeds else t("Pages of other sites may show it once the server's HAURAN_EMBED names them.")
     line = html.Div([code, copy], className="share-line")
     return html.Section([html.H3(t("Inside another page")), line, html.P(note, className="share-note")])
+
+
+def paper() -> Any:
+    """The page as it is printed, empty until then: `assets/print.js` fills it."""
+    named = [html.P(className="paper-sources"), html.P(className="paper-made"), html.P(t(geodata.DISCLAIMER))]
+    beside = html.Div(
+        [html.Div(className="paper-key"), html.Div(named, className="paper-notes")], className="paper-side"
+    )
+    return html.Article(
+        [
+            html.H1(),
+            html.P(className="paper-filtered"),
+            html.P(className="paper-counted"),
+            html.Div([html.Div(className="paper-map"), beside], className="paper-row"),
+            html.H2(t("Incidents over time")),
+            html.Div(className="paper-chart"),
+        ],
+        id=ids.PRINT,
+        className="paper",
+    )
 
 
 def embedded() -> Any:

@@ -78,9 +78,13 @@ SHARE_FORMAT = "share-format"
 SHARE_TOLD = "share-told"
 SHARE_DOWNLOAD = "share-download"
 SHARE_FRAME = "share-frame"
+SHARE_TITLE = "share-name"
+SHARE_PICTURE = "share-picture"
+SHARE_PRINT = "share-print"
 SHARE_EMBED = "share-embed"
 SHARE_COPY_EMBED = "share-copy-embed"
 SHARE_SAID = "share-said"
+PRINT = "print"
 EMBEDDED = "embedded"
 
 

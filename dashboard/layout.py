@@ -31,7 +31,7 @@ def page(title: str, first_day: int | None, last_day: int | None, embeds: bool =
         ],
     )
     page = dmc.DirectionProvider(
-        dmc.MantineProvider([*_state(), shell, dialog.dialog(embeds)], id="mantine", theme=_MANTINE),
+        dmc.MantineProvider([*_state(), shell, dialog.dialog(embeds), dialog.paper()], id="mantine", theme=_MANTINE),
         direction=direction(spoken()),
     )
     return dmc.DatesProvider(page, settings={"locale": spoken()})

@@ -52,6 +52,7 @@
     if (!element("share")?.open) return;
     const mine = ++asked;
     element("share-here").hidden = !["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+    hauran.setProps("share-name", { placeholder: hauran.facts.title() });
     hauran.setProps("share-link", { value: link() });
     hauran.setProps("share-embed", { value: frame() });
     hauran.say("share-words", [hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()].filter(Boolean).join(" · "));
@@ -93,6 +94,21 @@
     tell({ problem: words });
   }
 
+  /* Does what takes a while, its buttons off meanwhile, and says how it went. */
+  async function busy(work, done) {
+    const buttons = document.querySelectorAll("#share .share-buttons button");
+    for (const button of buttons) button.disabled = true;
+    hauran.say("share-said", hauran.t("Drawing…"));
+    try {
+      await work(element("share-name").value);
+      hauran.say("share-said", done);
+    } catch (error) {
+      hauran.say("share-said", hauran.t("There is no picture: {reason}", { reason: error.message }));
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  }
+
   function open() {
     hauran.say("share-said", "");
     element("share").showModal();
@@ -102,6 +118,8 @@
   const HANDS = {
     "share-open": open,
     "share-close": () => element("share").close(),
+    "share-picture": () => busy(hauran.picture.save, hauran.t("The picture is saved.")),
+    "share-print": () => busy(hauran.print.now, ""),
     "share-copy-link": () => copy("share-link", hauran.t("The link is copied.")),
     "share-copy-embed": () => copy("share-embed", hauran.t("The code is copied.")),
     share: (event) => { if (event.target.id === "share") event.target.close(); }, // its backdrop
