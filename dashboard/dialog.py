@@ -51,7 +51,10 @@ def _link() -> Any:
 
 def _picture() -> Any:
     title = dmc.TextInput(id=ids.SHARE_TITLE, value="", size="sm", label=t("Title"), debounce=True)
-    buttons = [html.Button(t(words), id=id, className="button") for id, words in PICTURES]
+    buttons: list[Any] = [html.Button(t(words), id=id, className="button") for id, words in PICTURES]
+    buttons.append(
+        html.A(t("Page that works offline (HTML)"), id=ids.SHARE_ALONE, target=ids.SHARE_FRAME, className="button")
+    )
     return html.Section([html.H3(t("Picture")), title, html.Div(buttons, className="share-line share-buttons")])
 
 

@@ -30,7 +30,7 @@ from .query import (
     to_date,
     to_day,
 )
-from .regions import outlines
+from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
 from .release import Leaving, LeftOut, Release, leaving, released
 from .store import Store, StoreError, default_root
@@ -65,6 +65,7 @@ __all__ = [
     "export",
     "extent",
     "faults",
+    "ground",
     "ids_at",
     "incident",
     "incidents",

@@ -47,9 +47,12 @@ class Release:
     left_out: tuple[LeftOut, ...]
 
 
-def released(store: Store, where: Filter, table: Table) -> Release:
-    """The release of a filter, all of one snapshot. What has no known dataset stays behind as if it were none."""
-    found, told = _of_one_snapshot(store, where, table)
+def released(store: Store, where: Filter, table: Table, newest: int | None = None) -> Release:
+    """The release of a filter, all of one snapshot. What has no known dataset stays behind as if it were none.
+
+    `newest` takes that many incidents at most, those that began last, before it is asked which of them may leave.
+    """
+    found, told = _of_one_snapshot(store, where, table, newest)
     allowed = _allowed(told)
     may = found["source"].map(lambda source: allowed.get(source, "none")).astype(object)
     rows = laid_out(table, found[may != "none"])
@@ -112,15 +115,20 @@ def _left_out(source: str, rows: int, redistribute: str) -> LeftOut:
     return LeftOut(source, rows, redistribute == "aggregate", _WHY[redistribute])
 
 
-def _of_one_snapshot(store: Store, where: Filter, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_one_snapshot(
+    store: Store, where: Filter, table: Table, newest: int | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     while True:
         snapshot = store.snapshot
-        found = _incidents(store, where) if table == INCIDENTS else figures(store, where)
+        found = _incidents(store, where, newest) if table == INCIDENTS else figures(store, where)
         told = datasets(store)
         if store.snapshot == snapshot:
             return found, told
 
 
-def _incidents(store: Store, where: Filter) -> pd.DataFrame:
+def _incidents(store: Store, where: Filter, newest: int | None) -> pd.DataFrame:
     condition, values = where.sql()
-    return store.ask(f"SELECT * FROM incidents WHERE {condition} ORDER BY start_day, id, source, source_id", values)
+    rows = f"SELECT * FROM incidents WHERE {condition}"
+    if newest is not None:
+        rows, values = f"SELECT * FROM ({rows} ORDER BY start_day DESC, id DESC LIMIT ?) AS last", [*values, newest]
+    return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", values)

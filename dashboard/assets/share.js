@@ -6,6 +6,7 @@
   const element = (id) => document.getElementById(id);
   const chosen = (id) => document.querySelector(`#${id} input:checked`)?.value;
   let asked = 0;
+  let landing = "";
 
   /* What is filtered, as the address says it, with the days that are shown now and, where only that is wanted, what the map shows. */
   function query(more = {}) {
@@ -56,6 +57,7 @@
     hauran.setProps("share-link", { value: link() });
     hauran.setProps("share-embed", { value: frame() });
     hauran.say("share-words", [hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()].filter(Boolean).join(" · "));
+    alone();
     const told = await promised(wanted());
     if (mine === asked) tell(told);
   }
@@ -71,6 +73,12 @@
     const download = element("share-download");
     download.toggleAttribute("aria-disabled", Boolean(told.problem));
     if (told.problem) download.removeAttribute("href"); else download.setAttribute("href", `/api/export?${query(wanted())}`);
+  }
+
+  /* The page for those without the program bears the title in the field. */
+  function alone() {
+    const title = element("share-name").value.trim() || hauran.facts.title();
+    element("share-alone").setAttribute("href", `/api/standalone?${query({ title })}`);
   }
 
   async function copy(id, said) {
@@ -91,7 +99,7 @@
       if (event.target.contentWindow.location.href === "about:blank") return;
       words = event.target.contentDocument.body.textContent;
     } catch { /* a page of the browser's own */ }
-    tell({ problem: words });
+    if (landing === "share-alone") hauran.say("share-said", words); else tell({ problem: words });
   }
 
   /* Does what takes a while, its buttons off meanwhile, and says how it went. */
@@ -122,10 +130,13 @@
     "share-print": () => busy(hauran.print.now, ""),
     "share-copy-link": () => copy("share-link", hauran.t("The link is copied.")),
     "share-copy-embed": () => copy("share-embed", hauran.t("The code is copied.")),
+    "share-download": () => { landing = "share-download"; },
+    "share-alone": () => { landing = "share-alone"; },
     share: (event) => { if (event.target.id === "share") event.target.close(); }, // its backdrop
   };
 
   addEventListener("click", (event) => { const on = event.target.closest?.("[id]"); if (on && HANDS[on.id]) HANDS[on.id](event); });
+  addEventListener("input", (event) => { if (event.target.id === "share-name") alone(); });
   addEventListener("change", (event) => { if (event.target.closest?.("#share-rows, #share-format")) refresh(); });
   document.addEventListener("load", (event) => { if (event.target.id === "share-frame") landed(event); }, true);
   addEventListener("hauran-address", refresh);
