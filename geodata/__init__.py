@@ -4,6 +4,7 @@ from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .manifest import DISCLAIMER, citation, manifest
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -29,11 +30,16 @@ from .query import (
     to_date,
     to_day,
 )
-from .regions import outlines
+from .regions import ground, outlines
+from .release import EXPORTED as EXPORTED_TABLES
+from .release import Leaving, LeftOut, Release, leaving, released
 from .store import Outdated, Store, StoreError, default_root
+from .writers import TooLarge
 
 __all__ = [
+    "DISCLAIMER",
     "EVERYTHING",
+    "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
@@ -43,22 +49,30 @@ __all__ = [
     "Exported",
     "Extent",
     "Filter",
+    "Leaving",
+    "LeftOut",
     "Outdated",
     "Range",
+    "Release",
     "Store",
     "StoreError",
     "Summary",
+    "TooLarge",
     "as_columns",
+    "citation",
     "datasets",
     "default_root",
     "displaced_steps",
     "export",
     "extent",
     "faults",
+    "ground",
     "ids_at",
     "incident",
     "incidents",
     "incidents_by_id",
+    "leaving",
+    "manifest",
     "matching",
     "movements",
     "neighbours",
@@ -69,6 +83,7 @@ __all__ = [
     "per_region",
     "per_source",
     "per_status",
+    "released",
     "rows_between",
     "spanned",
     "stocks",
