@@ -56,7 +56,7 @@
     hauran.setProps("share-name", { placeholder: hauran.facts.title() });
     hauran.setProps("share-link", { value: link() });
     hauran.setProps("share-embed", { value: frame() });
-    hauran.say("share-words", [hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()].filter(Boolean).join(" · "));
+    hauran.say("share-words", hauran.facts.beside([hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()]));
     alone();
     const told = await promised(wanted());
     if (mine === asked) tell(told);
@@ -66,8 +66,9 @@
     const { rows } = wanted();
     const line = (words, name) => { const p = document.createElement("p"); p.textContent = words; p.className = name; return p; };
     const filters = rows === "incidents" ? hauran.facts.filters() : [];
-    const what = told.problem ? [] : [line([hauran.facts[rows === "incidents" ? "incidents" : "figures"](told.rows, told.total), hauran.facts.days(), ...filters].filter(Boolean).join(", "), "")];
+    const what = told.problem ? [] : [line(hauran.facts.beside([hauran.facts[rows === "incidents" ? "incidents" : "figures"](told.rows, told.total), hauran.facts.days(), ...filters], ", "), "")];
     const left = (told.problem ? [] : told.left_out).map((words) => line(words, "share-left"));
+    if (left.length) left.push(line(hauran.t("A picture and a sheet of paper show them all the same: ask before you pass them on."), "share-left"));
     const note = rows === "displacement" && hauran.facts.filters().length ? [line(hauran.t("Event types, actors and words do not apply to these figures."), "muted")] : [];
     element("share-told").replaceChildren(...(told.problem ? [line(told.problem, "share-problem")] : []), ...what, ...left, ...note);
     const download = element("share-download");
