@@ -2,8 +2,10 @@
 
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
+from .doubts import DOUBTS, LEFT_OUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .overlaps import Deadly, per_actor, per_deaths, per_doubt
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -33,13 +35,16 @@ from .regions import outlines
 from .store import Store, StoreError, default_root
 
 __all__ = [
+    "DOUBTS",
     "EVERYTHING",
     "EXPORT_FORMATS",
+    "LEFT_OUT",
     "NOTHING",
     "NOWHERE",
     "ZIP",
     "Box",
     "Columns",
+    "Deadly",
     "Exported",
     "Extent",
     "Filter",
@@ -62,7 +67,10 @@ __all__ = [
     "movements",
     "neighbours",
     "outlines",
+    "per_actor",
     "per_day",
+    "per_deaths",
+    "per_doubt",
     "per_event_type",
     "per_precision",
     "per_region",
