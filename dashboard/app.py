@@ -20,6 +20,8 @@ from .settings import Settings
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 BODY_MAX = 256 * 1024
 """Bytes that a request may carry; the controls need a few hundred."""
+DYNAMIC = ("/api/", "/_dash-update-component")
+"""What is answered from the store, and so says of which snapshot."""
 log = logging.getLogger(__name__)
 
 
@@ -91,6 +93,8 @@ def _serve(app: Dash, store: Store) -> None:
     def _headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if request.path.startswith(DYNAMIC):
+            response.headers["X-Hauran-Snapshot"] = store.snapshot
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
         return response

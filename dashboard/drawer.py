@@ -14,6 +14,14 @@ from .controls import figure_words, range_words, swatch, whole
 from .language import N_, digits, t, tn
 
 
+def outdated() -> list[Any]:
+    """Said where what was clicked belongs to an import that has been followed by another."""
+    return [
+        html.H2(t("The store has a newer import")),
+        html.P(t("Reload the page: what stands on the map is of the import before.")),
+    ]
+
+
 def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
     """The incidents of one spot, to choose from; `total` counts those that are not listed too."""
     places = sorted({r["place"] or r["place_printed"] or "" for r in rows})

@@ -30,6 +30,16 @@ def the_map() -> Any:
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
             html.Div(
                 [
+                    t("The store has a newer import than the page shows."),
+                    html.A(t("Reload"), href="", className="link"),
+                ],
+                id=ids.NEWER,
+                className="banner calm",
+                role="status",
+                hidden=True,
+            ),
+            html.Div(
+                [
                     _figures(),
                     html.Div(
                         [

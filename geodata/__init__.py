@@ -32,7 +32,7 @@ from .query import (
     to_day,
 )
 from .regions import outlines
-from .store import Store, StoreError, default_root
+from .store import Outdated, Store, StoreError, default_root
 
 __all__ = [
     "DOUBTS",
@@ -48,6 +48,7 @@ __all__ = [
     "Exported",
     "Extent",
     "Filter",
+    "Outdated",
     "Range",
     "Store",
     "StoreError",

@@ -40,6 +40,10 @@ class StoreError(RuntimeError):
     """The store cannot do what was asked; the message says where and what to do."""
 
 
+class Outdated(StoreError):  # noqa: N818 - as Unchanged below: what is so, not what went wrong
+    """What was asked belongs to a snapshot that is no longer the current one."""
+
+
 class Unchanged(Exception):  # noqa: N818 - no error: it is how a writer says that there is nothing to write
     """Raised inside `Store.write` to leave the store as it is; `write` swallows it."""
 
