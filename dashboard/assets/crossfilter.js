@@ -6,7 +6,8 @@
   const AREA = 64;
   const DEATHS = 256;
   const DOUBTS = 512;
-  const UNSTATED = 2; // the doubt among the flags that a row states no number of deaths
+  const MENDED = 1; // flags, as geodata.doubts orders them: the spelling was mended
+  const UNSTATED = 2; // and no number of deaths is stated
   const REPORTED = "reported";
 
   class Crossfilter {
@@ -88,23 +89,27 @@
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
       const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length) };
-      const flagged = new Uint32Array(256); // rows by all their flags, the filter on doubts left open
-      const least = this.harm.least || 0;
-      found.deadly = { least: 0, unstated: 0 };
+      const flagged = new Uint32Array(256); // rows that pass, by all their flags
+      const doubted = new Uint32Array(256); // and those that only the filter on doubts leaves out
+      let unstated = 0; // rows that state no deaths and only the filter on deaths leaves out
       perPoint.fill(0);
       weight.fill(0);
       guessed.fill(0);
       this.rows((i) => {
         const f = fail[i];
-        if (!(f & ~FILTERS.kind)) by.kind[kind[i]]++;
-        if (!(f & ~FILTERS.region)) by.region[region[i]]++;
-        if (!(f & ~FILTERS.precision)) by.precision[precision[i]]++;
-        if (!(f & ~FILTERS.status)) by.status[status[i]]++;
-        if (!(f & ~FILTERS.source)) by.source[source[i]]++;
-        if (!(f & ~FILTERS.pair)) by.pair[pair[i]]++;
-        if (!(f & ~DOUBTS)) flagged[flags[i]]++;
-        if (!(f & ~DEATHS)) { if (flags[i] & UNSTATED) found.deadly.unstated++; else if (deaths[i] >= least) found.deadly.least++; }
-        if (f) return;
+        if (f & (f - 1)) return; // two filters leave it out: it counts nowhere
+        if (!f || f === FILTERS.kind) by.kind[kind[i]]++;
+        if (!f || f === FILTERS.region) by.region[region[i]]++;
+        if (!f || f === FILTERS.precision) by.precision[precision[i]]++;
+        if (!f || f === FILTERS.status) by.status[status[i]]++;
+        if (!f || f === FILTERS.source) by.source[source[i]]++;
+        if (!f || f === FILTERS.pair) by.pair[pair[i]]++;
+        if (f) {
+          if (f === DOUBTS) doubted[flags[i]]++;
+          else if (f === DEATHS && flags[i] & UNSTATED) unstated++;
+          return;
+        }
+        flagged[flags[i]]++;
         found.total++;
         found.passing[region[i]]++;
         if (reported[status[i]]) {
@@ -118,7 +123,6 @@
         }
         if (found.first === null || start[i] < found.first) found.first = start[i];
         if (found.last === null || end[i] > found.last) found.last = end[i];
-        if (flags[i] & 1) found.guessed++;
         if (!point[i]) return;
         found.located++;
         if (precise[precision[i]]) found.precise++;
@@ -129,7 +133,10 @@
         weight[p] += days === 1 ? 1 : (Math.min(end[i], to) - Math.max(start[i], from) + 1) / days;
         if (flags[i] & 1) guessed[p] = 1;
       });
-      found.doubts = header.doubts.map((_, bit) => this.doubted(flagged, 1 << bit));
+      const having = (flag) => flagged.reduce((sum, n, flags_) => (flags_ & flag ? sum + n : sum), 0);
+      found.guessed = having(MENDED);
+      found.deadly = { least: found.total - having(UNSTATED), unstated: having(UNSTATED) + unstated };
+      found.doubts = header.doubts.map((_, bit) => this.doubted(flagged.map((n, flags_) => n + doubted[flags_]), 1 << bit));
       return found;
     }
 
