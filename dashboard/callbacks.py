@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids
+from . import api, basemap, client, controls, drawer, figures, ids, language
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -75,7 +75,7 @@ def register(app: Dash, store: Store) -> None:
     )
     def _displaced(controls: dict[str, Any], theme: str | None, displacement: bool) -> tuple[Patch, Any]:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
-        style = basemap.style(_theme(theme).name, _origin()) if toggled else None
+        style = basemap.style(_theme(theme).name, _origin(), language.spoken()) if toggled else None
         return displaced(store, read_filter(**controls), theme, displacement, style)
 
     @app.callback(
@@ -190,7 +190,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     lat, lon, zoom = figures.fitted(span.core, *size)
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
-    style = basemap.style(_theme(theme).name, origin)
+    style = basemap.style(_theme(theme).name, origin, language.spoken())
     return {
         "theme": _theme(theme).name,
         "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom),

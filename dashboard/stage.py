@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from . import ids
 from .buttons import tool
-from .language import N_, t
+from .language import N_, t, word
 
 MAP_CONFIG = {
     "displayModeBar": False,
@@ -128,7 +128,7 @@ def table() -> Any:
     return html.Section(
         dag.AgGrid(
             id=ids.TABLE,
-            columnDefs=[column | {"headerName": t(column["headerName"])} for column in COLUMNS],
+            columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
             rowModelType="infinite",
             defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
             dashGridOptions={
