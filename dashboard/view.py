@@ -18,7 +18,8 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table.
+    `displacement` shows that layer, `table` the table. `actors` and `doubts` are as in `geodata.Filter`; `deaths`
+    is the least number, with `unstated` for incidents that state none.
     """
 
     start: date | None = None
@@ -37,6 +38,10 @@ class View:
     extent: bool = False
     displacement: bool = True
     table: bool = False
+    actors: tuple[str, ...] = ()
+    deaths: int | None = None
+    unstated: bool = False
+    doubts: tuple[str, ...] = ()
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -52,6 +57,10 @@ class View:
             *(("precision", precision) for precision in self.precisions),
             *(("status", status) for status in self.statuses),
             *(("source", source) for source in self.sources),
+            *(("actor", actor) for actor in self.actors),
+            ("deaths", "" if self.deaths is None else str(self.deaths)),
+            ("unstated", "on" if self.unstated else ""),
+            *(("doubt", doubt) for doubt in self.doubts),
             ("q", self.text),
             ("incident", self.incident),
             ("lat", _number(self.lat, 4)),
@@ -92,6 +101,10 @@ class View:
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
+            actors=_words(given.get("actor", [])),
+            deaths=int(last["deaths"]) if re.fullmatch("[0-9]{1,7}", last.get("deaths", "")) else None,
+            unstated=last.get("unstated") == "on",
+            doubts=_words(given.get("doubt", [])),
         )
 
 

@@ -5,7 +5,7 @@ from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stoc
 from .doubts import DOUBTS, LEFT_OUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
-from .overlaps import Deadly, per_actor, per_deaths, per_doubt
+from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -64,6 +64,7 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "known_actors",
     "matching",
     "movements",
     "neighbours",

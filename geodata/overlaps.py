@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from .doubts import DEATHS, DOUBTS, LEFT_OUT
+from .doubts import DEATHS, DOUBTS, LEFT_OUT, doubts_sql
 from .query import EVERYTHING, Filter
 from .store import Store
+
+SIDES = ("actor1", "actor2")
 
 
 def per_actor(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
@@ -27,24 +30,36 @@ def per_actor(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     )
 
 
+def known_actors(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Those of the wanted that are an actor of an incident, in their order."""
+    if not wanted:
+        return ()
+    marks = ", ".join("?" * len(wanted))
+    sides = " UNION ".join(f"SELECT {side} AS actor FROM incidents WHERE {side} IN ({marks})" for side in SIDES)
+    found = set(store.ask(sides, [*wanted, *wanted])["actor"])
+    return tuple(actor for actor in wanted if actor in found)
+
+
 def per_doubt(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """One row for each of DOUBTS, in their order: doubt, incidents, of (all that pass, to take a share of).
 
     Each leaves the filter's own choice of that doubt open; the other doubts count.
     """
-    rows = [_doubted(store, where, name) for name in DOUBTS]
+    others = {name: _others(where, name) for name in DOUBTS}
+    counts = [
+        f"count(*) FILTER (WHERE {others[name]} AND {sql}), count(*) FILTER (WHERE {others[name]})"
+        for name, sql in DOUBTS.items()
+    ]
+    condition, values = where.without("doubts").sql()
+    row = store.ask(f"SELECT {', '.join(counts)} FROM incidents WHERE {condition}", values).iloc[0]
+    pairs = zip(row.iloc[::2], row.iloc[1::2], strict=True)
+    rows = [(name, int(n), int(of)) for name, (n, of) in zip(DOUBTS, pairs, strict=True)]
     return pd.DataFrame(rows, columns=["doubt", "incidents", "of"])
 
 
-def _doubted(store: Store, where: Filter, name: str) -> tuple[str, int, int]:
-    others = tuple(wanted for wanted in where.doubts if wanted.removeprefix(LEFT_OUT) != name)
-    condition, values = replace(where, doubts=others).sql()
-    found = store.ask(
-        f"SELECT count(*) FILTER (WHERE {DOUBTS[name]}) AS incidents, count(*) AS passing FROM incidents "
-        f"WHERE {condition}",
-        values,
-    ).iloc[0]
-    return name, int(found["incidents"]), int(found["passing"])
+def _others(where: Filter, name: str) -> str:
+    """The condition that the filter's other doubts make."""
+    return doubts_sql([wanted for wanted in where.doubts if wanted.removeprefix(LEFT_OUT) != name]) or "true"
 
 
 @dataclass(frozen=True, slots=True)
