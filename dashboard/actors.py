@@ -19,7 +19,6 @@ def section() -> Any:
         ids.ACTORS,
         dmc.TextInput(
             id=ids.ACTOR_SEARCH,
-            type="search",
             size="xs",
             placeholder=t("Find an actor"),
             className="actor-search",

@@ -14,7 +14,7 @@
 
   /* The words as geodata.search compares them: without case, accents and signs, Arabic letters in one form. */
   function fold(words) {
-    const letters = [...words.toLowerCase().normalize("NFKD")].map((c) => (DROPPED.has(c) || /\p{M}/u.test(c) ? "" : LETTERS[c] ?? (/[\p{L}\p{N}]/u.test(c) ? c : " ")));
+    const letters = [...words.toLowerCase().normalize("NFKD").toLowerCase()].map((c) => (DROPPED.has(c) || /\p{M}/u.test(c) ? "" : LETTERS[c] ?? (/[\p{L}\p{N}]/u.test(c) ? c : " ")));
     return letters.join("").split(" ").filter(Boolean).join(" ");
   }
 
@@ -42,7 +42,8 @@
   function line(actor) {
     if (lines.has(actor)) return lines.get(actor);
     const box = Object.assign(document.createElement("input"), { type: "checkbox", value: state.header.actors[actor] });
-    const name = Object.assign(document.createElement("span"), { className: "choice-name", dir: "auto", textContent: box.value });
+    const name = Object.assign(document.createElement("span"), { className: "choice-name" });
+    name.append(Object.assign(document.createElement("bdi"), { textContent: box.value }));
     const count = Object.assign(document.createElement("span"), { className: "count" });
     const whole = Object.assign(document.createElement("span"), { className: "choice-line" });
     const made = Object.assign(document.createElement("label"), { className: "choice actor" });

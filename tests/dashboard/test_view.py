@@ -40,6 +40,10 @@ views = st.builds(
     theme=st.sampled_from(("", "light", "dark")),
     displacement=st.booleans(),
     table=st.booleans(),
+    actors=codes,
+    deaths=st.none() | st.integers(0, 9_999_999),
+    unstated=st.booleans(),
+    doubts=codes,
 )
 NAMES = (
     "from",
@@ -49,6 +53,10 @@ NAMES = (
     "precision",
     "status",
     "source",
+    "actor",
+    "deaths",
+    "unstated",
+    "doubt",
     "q",
     "incident",
     "lat",
@@ -115,6 +123,7 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.zoom is None or 0 <= told.zoom <= 22
     assert told.theme in ("", "light", "dark")
     assert told.incident == ""
+    assert told.deaths is None or 0 <= told.deaths <= 9_999_999
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -133,6 +142,7 @@ SAID = {
     "lon": 2.0,
     "zoom": 3.0,
     "theme": "dark",
+    "deaths": 0,
 }
 
 

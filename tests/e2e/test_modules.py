@@ -45,7 +45,7 @@ def cases(number, seed, **more):
 
 def test_the_scripts_are_all_of_the_assets():
     """Those that need the whole page are tested on it."""
-    whole_page = {"address", "brush", "chips", "connection", "engine", "layer", "theme", "wires"}
+    whole_page = {"actors", "rail", "address", "brush", "chips", "connection", "engine", "layer", "theme", "wires"}
     assert {path.stem for path in ASSETS.glob("*.js")} >= {*MODULES} | whole_page
     assert ASSETS.is_relative_to(dashboard.__path__[0])
 
