@@ -73,7 +73,7 @@ def _line(name: str) -> list[Any]:
     return [
         told,
         _box(name, t("only: {doubt}", doubt=said)),
-        _box(geodata.LEFT_OUT + name, t("without: {doubt}", doubt=said)),
+        _box(geodata.WITHOUT + name, t("without: {doubt}", doubt=said)),
     ]
 
 

@@ -40,7 +40,7 @@ def restored(store: Store, view: View) -> dict[str, Any]:
 
 def known_doubts(wanted: Sequence[str]) -> tuple[str, ...]:
     """Those that ask for one of `geodata.DOUBTS`, or for none of it."""
-    return tuple(doubt for doubt in wanted if doubt.removeprefix(geodata.LEFT_OUT) in geodata.DOUBTS)
+    return tuple(doubt for doubt in wanted if doubt.removeprefix(geodata.WITHOUT) in geodata.DOUBTS)
 
 
 def _count(number: Any) -> int | None:

@@ -19,7 +19,8 @@ class View:
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `actors` and `doubts` are as in `geodata.Filter`; `deaths`
-    is the least number, with `unstated` for incidents that state none.
+    is the least number, with `unstated` for incidents that state none. `embed` shows map, timeline and key alone, inside
+    another page.
     """
 
     start: date | None = None
@@ -42,6 +43,7 @@ class View:
     deaths: int | None = None
     unstated: bool = False
     doubts: tuple[str, ...] = ()
+    embed: bool = False
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -70,6 +72,7 @@ class View:
             ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
+            ("embed", "on" if self.embed else ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
 
@@ -105,6 +108,7 @@ class View:
             deaths=int(last["deaths"]) if re.fullmatch("[0-9]{1,7}", last.get("deaths", "")) else None,
             unstated=last.get("unstated") == "on",
             doubts=_words(given.get("doubt", [])),
+            embed=last.get("embed") == "on",
         )
 
 

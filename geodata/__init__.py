@@ -2,9 +2,10 @@
 
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
-from .doubts import DOUBTS, LEFT_OUT
+from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .manifest import DISCLAIMER, citation, manifest
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .query import (
     EVERYTHING,
@@ -31,16 +32,21 @@ from .query import (
     to_date,
     to_day,
 )
-from .regions import outlines
+from .regions import ground, outlines
+from .release import EXPORTED as EXPORTED_TABLES
+from .release import Leaving, LeftOut, Release, leaving, released
 from .store import Outdated, Store, StoreError, default_root
+from .writers import TooLarge
 
 __all__ = [
+    "DISCLAIMER",
     "DOUBTS",
     "EVERYTHING",
+    "EXPORTED_TABLES",
     "EXPORT_FORMATS",
-    "LEFT_OUT",
     "NOTHING",
     "NOWHERE",
+    "WITHOUT",
     "ZIP",
     "Box",
     "Columns",
@@ -48,23 +54,31 @@ __all__ = [
     "Exported",
     "Extent",
     "Filter",
+    "Leaving",
+    "LeftOut",
     "Outdated",
     "Range",
+    "Release",
     "Store",
     "StoreError",
     "Summary",
+    "TooLarge",
     "as_columns",
+    "citation",
     "datasets",
     "default_root",
     "displaced_steps",
     "export",
     "extent",
     "faults",
+    "ground",
     "ids_at",
     "incident",
     "incidents",
     "incidents_by_id",
     "known_actors",
+    "leaving",
+    "manifest",
     "matching",
     "movements",
     "neighbours",
@@ -78,6 +92,7 @@ __all__ = [
     "per_region",
     "per_source",
     "per_status",
+    "released",
     "rows_between",
     "spanned",
     "stocks",

@@ -9,7 +9,7 @@ DEATHS = "coalesce(fatalities_best, fatalities_low, fatalities_high)"
 """
 VAGUE = ("week", "month", "year")
 """Precisions of time that do not name the day."""
-LEFT_OUT = "-"
+WITHOUT = "-"
 """Stands before the name of a doubt in `Filter.doubts`: incidents that have it are left out."""
 
 DOUBTS = {
@@ -29,7 +29,7 @@ def flags_sql() -> str:
 
 
 def doubts_sql(wanted: Sequence[str]) -> str:
-    """The SQL condition that the wanted doubts make together: each is to be there or, after LEFT_OUT, not.
+    """The SQL condition that the wanted doubts make together: each is to be there or, after WITHOUT, not.
 
     Raises ValueError for a name that is none of DOUBTS.
     """
@@ -37,7 +37,7 @@ def doubts_sql(wanted: Sequence[str]) -> str:
 
 
 def _one_sql(wanted: str) -> str:
-    name = wanted.removeprefix(LEFT_OUT)
+    name = wanted.removeprefix(WITHOUT)
     if name not in DOUBTS:
-        raise ValueError(f"doubt '{wanted}' is not known. There is {', '.join(DOUBTS)}; '{LEFT_OUT}' before it negates")
-    return f"NOT ({DOUBTS[name]})" if wanted.startswith(LEFT_OUT) else DOUBTS[name]
+        raise ValueError(f"doubt '{wanted}' is not known. There is {', '.join(DOUBTS)}; '{WITHOUT}' before it negates")
+    return f"NOT ({DOUBTS[name]})" if wanted.startswith(WITHOUT) else DOUBTS[name]

@@ -14,7 +14,7 @@ from typing import Any
 from gazetteer import PRECISIONS
 from gazetteer.names import skeleton
 
-from .doubts import DOUBTS, LEFT_OUT
+from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .overlaps import per_actor
 from .query import NOWHERE, Filter, datasets, extent, to_date
@@ -167,7 +167,7 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
         actors=_chosen("--actor", told.actor, {name: name for name in per_actor(store)["actor"]} if told.actor else {}),
         deaths_least=told.deaths,
         deaths_unstated=told.deaths_unstated,
-        doubts=(*told.only, *(f"{LEFT_OUT}{doubt}" for doubt in told.without)),
+        doubts=(*told.only, *(f"{WITHOUT}{doubt}" for doubt in told.without)),
     )
 
 

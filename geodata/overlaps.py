@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .doubts import DEATHS, DOUBTS, LEFT_OUT, doubts_sql
+from .doubts import DEATHS, DOUBTS, WITHOUT, doubts_sql
 from .query import EVERYTHING, Filter
 from .store import Store
 
@@ -59,7 +59,7 @@ def per_doubt(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 
 def _others(where: Filter, name: str) -> str:
     """The condition that the filter's other doubts make."""
-    return doubts_sql([wanted for wanted in where.doubts if wanted.removeprefix(LEFT_OUT) != name]) or "true"
+    return doubts_sql([wanted for wanted in where.doubts if wanted.removeprefix(WITHOUT) != name]) or "true"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ views = st.builds(
     deaths=st.none() | st.integers(0, 9_999_999),
     unstated=st.booleans(),
     doubts=codes,
+    embed=st.booleans(),
 )
 NAMES = (
     "from",
@@ -65,6 +66,7 @@ NAMES = (
     "theme",
     "displacement",
     "table",
+    "embed",
 )
 NONSENSE = (
     "",
