@@ -369,8 +369,8 @@ def address(
         displacement=bool(displacement),
         table=not no_table,
         actors=where.actors,
-        deaths=where.deaths_least,
-        unstated=where.deaths_unstated,
+        deaths_least=where.deaths_least,
+        deaths_unstated=where.deaths_unstated,
         doubts=where.doubts,
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()

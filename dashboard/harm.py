@@ -8,7 +8,8 @@ from typing import Any
 import geodata
 from geodata import Store
 
-from .doubts import DEATHS_MAX, doubt_rows
+from .doubts import DEATHS_MAX, WORDS, doubt_rows
+from .language import t, tn, word
 from .view import View
 
 
@@ -29,13 +30,29 @@ def restored(store: Store, view: View) -> dict[str, Any]:
     rows = doubt_rows(doubts)
     return {
         "actors": list(geodata.known_actors(store, view.actors)),
-        "deaths": "" if view.deaths is None else view.deaths,
+        "deaths": "" if view.deaths_least is None else view.deaths_least,
         "no_deaths": bool((silent["incidents"] == silent["of"]).all()),
-        "unstated": view.unstated,
+        "unstated": view.deaths_unstated,
         "doubts": list(known_doubts(view.doubts)),
         "doubt_choices": rows,
         "no_doubts": not rows,
     }
+
+
+def said(view: View) -> list[str]:
+    """The choices of actors, deaths and doubts in words."""
+    least = view.deaths_least
+    deaths = "" if least is None else tn("at least {n} death", "at least {n} deaths", least)
+    if deaths and view.deaths_unstated:
+        deaths = t("{deaths}, or not stated", deaths=deaths)
+    return [*view.actors, *([deaths] if deaths else []), *map(_doubt, known_doubts(view.doubts))]
+
+
+def _doubt(wanted: str) -> str:
+    named = word(WORDS[wanted.removeprefix(geodata.WITHOUT)])
+    if wanted.startswith(geodata.WITHOUT):
+        return t("without: {doubt}", doubt=named)
+    return t("only: {doubt}", doubt=named)
 
 
 def known_doubts(wanted: Sequence[str]) -> tuple[str, ...]:

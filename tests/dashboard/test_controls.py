@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 import geodata
-from dashboard import controls, doubts, figures, ids
+from dashboard import controls, doubts, figures, harm, ids, sharing
 from dashboard.theme import EVENT_COLOURS, LIGHT
+from dashboard.view import View
 from geodata import NOWHERE, Filter
 from geodata.schema import EVENT_TYPES
 from tests.dashboard.parts import of_class, of_kind, words
@@ -242,3 +243,15 @@ def test_a_figure_is_said_as_its_source_says_it(tmp_path):
     figures = [a_figure(n, claimant=said, **figure) for n, (said, figure) in enumerate(FIGURES.items())]
     rows = geodata.stocks(a_store(tmp_path, figures=figures)).to_dict("records")
     assert {row["claimant"]: controls.figure_words(row) for row in rows} == {said: said for said in FIGURES}
+
+
+def test_actors_deaths_and_doubts_are_said_in_words():
+    view = View(actors=("Army",), deaths_least=1, deaths_unstated=True, doubts=("-mended", "no-link", "nonsense"))
+    assert harm.said(view) == [
+        "Army",
+        "at least 1 death, or not stated",
+        "without: spelling mended",
+        "only: no link to a source",
+    ]
+    assert harm.said(View()) == []
+    assert sharing.filtered(view).deaths_least == 1

@@ -41,8 +41,8 @@ views = st.builds(
     displacement=st.booleans(),
     table=st.booleans(),
     actors=codes,
-    deaths=st.none() | st.integers(0, 9_999_999),
-    unstated=st.booleans(),
+    deaths_least=st.none() | st.integers(0, 9_999_999),
+    deaths_unstated=st.booleans(),
     doubts=codes,
     embed=st.booleans(),
 )
@@ -125,7 +125,7 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.zoom is None or 0 <= told.zoom <= 22
     assert told.theme in ("", "light", "dark")
     assert told.incident == ""
-    assert told.deaths is None or 0 <= told.deaths <= 9_999_999
+    assert told.deaths_least is None or 0 <= told.deaths_least <= 9_999_999
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -144,7 +144,7 @@ SAID = {
     "lon": 2.0,
     "zoom": 3.0,
     "theme": "dark",
-    "deaths": 0,
+    "deaths_least": 0,
 }
 
 
