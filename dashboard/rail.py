@@ -7,8 +7,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from . import ids
+from . import actors, doubts, ids
 from .buttons import tool
+from .folds import fold
 from .language import N_, t, word
 
 CHOICES = (
@@ -22,9 +23,7 @@ CHOICES = (
 
 
 def _choices(title: str, id: str) -> Any:
-    return html.Section(
-        [html.H3(word(title), id=f"{id}-label"), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section"
-    )
+    return fold(title, id, dmc.CheckboxGroup(id=id, value=[], children=[], className="scrolls"))
 
 
 def rail() -> Any:
@@ -33,7 +32,11 @@ def rail() -> Any:
             html.Div(
                 [html.H2(t("Filters")), tool(ids.RAIL_CLOSE, "close", t("Close the filters"))], className="rail-head"
             ),
-            *(_choices(title, id) for title, id in CHOICES),
+            *(_choices(title, id) for title, id in CHOICES[:2]),
+            actors.section(),
+            doubts.deaths_section(),
+            *(_choices(title, id) for title, id in CHOICES[2:]),
+            doubts.doubts_section(),
             html.Section(
                 [
                     html.H3(t("Map")),

@@ -18,7 +18,7 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import language, sharing, text
+from . import harm, language, sharing, text
 from .controls import whole
 from .language import N_, t, tn
 from .theme import EVENT_COLOURS
@@ -246,6 +246,7 @@ def _filtered(store: Store, view: View) -> str:
         *(t(text.PRECISION_WORDS.get(word, word)) for word in view.precisions),
         *(t(word) for word in view.statuses),
         *(titles.get(word, word) for word in view.sources),
+        *harm.said(view),
         f"“{view.text.strip()}”" if view.text.strip() else "",
         t("only what the map shows") if view.extent else "",
     ]

@@ -18,7 +18,9 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table. `embed` shows map, timeline and key alone, inside another page.
+    `displacement` shows that layer, `table` the table. `actors`, `deaths_least`,
+    `deaths_unstated` and `doubts` are as in `geodata.Filter`. `embed` shows map, timeline and key alone, inside another
+    page.
     """
 
     start: date | None = None
@@ -37,6 +39,10 @@ class View:
     extent: bool = False
     displacement: bool = True
     table: bool = False
+    actors: tuple[str, ...] = ()
+    deaths_least: int | None = None
+    deaths_unstated: bool = False
+    doubts: tuple[str, ...] = ()
     embed: bool = False
 
     def to_query(self) -> str:
@@ -53,6 +59,10 @@ class View:
             *(("precision", precision) for precision in self.precisions),
             *(("status", status) for status in self.statuses),
             *(("source", source) for source in self.sources),
+            *(("actor", actor) for actor in self.actors),
+            ("deaths", "" if self.deaths_least is None else str(self.deaths_least)),
+            ("unstated", "on" if self.deaths_unstated else ""),
+            *(("doubt", doubt) for doubt in self.doubts),
             ("q", self.text),
             ("incident", self.incident),
             ("lat", _number(self.lat, 4)),
@@ -94,6 +104,10 @@ class View:
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
+            actors=_words(given.get("actor", [])),
+            deaths_least=int(last["deaths"]) if re.fullmatch("[0-9]{1,7}", last.get("deaths", "")) else None,
+            deaths_unstated=last.get("unstated") == "on",
+            doubts=_words(given.get("doubt", [])),
             embed=last.get("embed") == "on",
         )
 

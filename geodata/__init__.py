@@ -2,9 +2,11 @@
 
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
+from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
 from .manifest import DISCLAIMER, citation, manifest
+from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -38,14 +40,17 @@ from .writers import TooLarge
 
 __all__ = [
     "DISCLAIMER",
+    "DOUBTS",
     "EVERYTHING",
     "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "WITHOUT",
     "ZIP",
     "Box",
     "Columns",
+    "Deadly",
     "Exported",
     "Extent",
     "Filter",
@@ -71,13 +76,17 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "known_actors",
     "leaving",
     "manifest",
     "matching",
     "movements",
     "neighbours",
     "outlines",
+    "per_actor",
     "per_day",
+    "per_deaths",
+    "per_doubt",
     "per_event_type",
     "per_precision",
     "per_region",

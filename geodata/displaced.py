@@ -280,13 +280,19 @@ def _has_wider(i: object, row: pd.Series, peers: pd.DataFrame, scopes: dict[obje
     return any(j != i and _contains(peer, scopes[j], row, scopes[i]) for j, peer in peers.iterrows())
 
 
+_UNHEARD = (
+    *("start", "end", "regions", "event_types", "actors", "text"),
+    *("deaths_least", "deaths_unstated", "doubts"),
+)
+
+
 def figures(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """Every figure of the filter whose day lies in its window, by day and id: the columns of `schema.DISPLACEMENT`.
 
     Nothing is judged or left out: forecasts, parts and rivals are all there. Regions hold a figure when they hold its
-    whole area. Event types, actors and text do not apply.
+    whole area. Event types, actors, text, deaths and doubts do not apply.
     """
-    known = where.without("start", "end", "regions", "event_types", "actors", "text")
+    known = where.without(*_UNHEARD)
     condition, values = known.sql()
     for sign, day in ((">=", where.start), ("<=", where.end)):
         if day:

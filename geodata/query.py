@@ -10,6 +10,7 @@ import pandas as pd
 
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
+from .doubts import DEATHS, doubts_sql
 from .search import searchable
 from .store import Store
 
@@ -52,7 +53,10 @@ class Filter:
     `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
     countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
-    `text` is looked for in the words of an incident, letters of Arabic and Latin folded.
+    `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
+    with the best figure, else the low, else the high one; incidents that state none pass it with `deaths_unstated`
+    alone, which says nothing without it. `doubts` are names of `doubts.DOUBTS`, all to be there; a "-" before one
+    leaves out what has it.
     """
 
     start: date | None = None
@@ -65,6 +69,9 @@ class Filter:
     statuses: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     text: str = ""
+    deaths_least: int | None = None
+    deaths_unstated: bool = False
+    doubts: tuple[str, ...] = ()
 
     def without(self, *names: str) -> Filter:
         """The same filter with the named fields left open."""
@@ -98,6 +105,14 @@ class Filter:
             yield _inside(self.bbox)
         for word in searchable(self.text).split():
             yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
+        yield from self._harm_and_doubts()
+
+    def _harm_and_doubts(self) -> Iterator[tuple[str, list[object]]]:
+        if self.deaths_least is not None:
+            unstated = f" OR {DEATHS} IS NULL" if self.deaths_unstated else ""
+            yield f"{DEATHS} >= ?{unstated}", [self.deaths_least]
+        if self.doubts:
+            yield doubts_sql(self.doubts), []
 
 
 EVERYTHING = Filter()
@@ -146,7 +161,7 @@ ORDERS = {
     "printed": "lower(place_printed)",
     "region": "lower(coalesce(admin1_name, region_printed))",
     "what": "lower(coalesce(event_printed, sub_event_type, event_type))",
-    "killed": "coalesce(fatalities_best, fatalities_low, fatalities_high)",
+    "killed": DEATHS,
     "precision": "location_precision",
     "claimant": "lower(claimant)",
 }

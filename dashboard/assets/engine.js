@@ -82,8 +82,9 @@
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
   /* The controls as masks over the dictionaries; an empty choice is everything. */
-  function filter({ kinds, regions, precisions, statuses, sources, match, bounds }) {
+  function filter({ kinds, regions, precisions, statuses, sources, match, bounds, actors = [], deaths = null, unstated = false, doubts = [] }) {
     const { header } = state.columns;
+    const bits = (names) => header.doubts.reduce((mask, name, bit) => (names.includes(name) ? mask | (1 << bit) : mask), 0);
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
       kind: of(kinds, header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)),
@@ -91,7 +92,9 @@
       precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
       status: of(statuses, header.statuses),
       source: of(sources, header.sources),
-    }, match, bounds ? inside(bounds) : null);
+      pair: actors.length ? hauran.actors.mask(header, actors) : null,
+    }, match, bounds ? inside(bounds) : null, { least: deaths, unstated },
+    { only: bits(doubts), without: bits(doubts.filter((name) => name.startsWith("-")).map((name) => name.slice(1))) });
     if (state.binning) state.hist = bars(false);
   }
 
@@ -180,6 +183,8 @@
     header.precisions.forEach((name, i) => add(`precision ${name || UNLOCATED}`, c.by.precision[i]));
     header.statuses.forEach((name, i) => add(`status ${name}`, c.by.status[i]));
     header.sources.forEach((name, i) => add(`source ${name}`, c.by.source[i]));
+    for (const [key, n] of hauran.rail.counts(c, header)) add(key, n);
+    hauran.actors.tell(header, c);
     for (const box of document.querySelectorAll("[data-count]")) {
       const n = sums.get(box.dataset.count) || 0;
       const words = hauran.count(n);

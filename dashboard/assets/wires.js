@@ -21,7 +21,7 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, actors, deaths, unstated, doubts) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
@@ -30,11 +30,12 @@
       engine.state.mode = mode || "auto";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, ...hauran.rail.read(actors, deaths, unstated, doubts) });
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();
-      hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words });
+      hauran.rail.show({ types: kinds, regions, actors, precisions, statuses, sources, doubts, deaths, unstated });
+      hauran.chips.show({ types: kinds, regions, actors, deaths: hauran.rail.deadly(deaths, unstated), precisions, statuses, sources, doubts, text: words });
       engine.announce();
       return mine;
     },

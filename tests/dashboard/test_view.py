@@ -40,6 +40,10 @@ views = st.builds(
     theme=st.sampled_from(("", "light", "dark")),
     displacement=st.booleans(),
     table=st.booleans(),
+    actors=codes,
+    deaths_least=st.none() | st.integers(0, 9_999_999),
+    deaths_unstated=st.booleans(),
+    doubts=codes,
     embed=st.booleans(),
 )
 NAMES = (
@@ -50,6 +54,10 @@ NAMES = (
     "precision",
     "status",
     "source",
+    "actor",
+    "deaths",
+    "unstated",
+    "doubt",
     "q",
     "incident",
     "lat",
@@ -117,6 +125,7 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.zoom is None or 0 <= told.zoom <= 22
     assert told.theme in ("", "light", "dark")
     assert told.incident == ""
+    assert told.deaths_least is None or 0 <= told.deaths_least <= 9_999_999
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -135,6 +144,7 @@ SAID = {
     "lon": 2.0,
     "zoom": 3.0,
     "theme": "dark",
+    "deaths_least": 0,
 }
 
 
