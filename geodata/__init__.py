@@ -1,5 +1,6 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
+from .breakdown import OTHERS, Bins, bins, breakdown, over_time
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
@@ -37,7 +38,9 @@ __all__ = [
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "OTHERS",
     "ZIP",
+    "Bins",
     "Box",
     "Columns",
     "Exported",
@@ -48,6 +51,8 @@ __all__ = [
     "StoreError",
     "Summary",
     "as_columns",
+    "bins",
+    "breakdown",
     "datasets",
     "default_root",
     "displaced_steps",
@@ -62,6 +67,7 @@ __all__ = [
     "movements",
     "neighbours",
     "outlines",
+    "over_time",
     "per_day",
     "per_event_type",
     "per_precision",
