@@ -1,6 +1,7 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
 from .breakdown import OTHERS, Bins, bins, breakdown, over_time
+from .claims import also_reported, nearby
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
@@ -32,6 +33,7 @@ from .query import (
 )
 from .regions import outlines
 from .store import Store, StoreError, default_root
+from .windows import Window, compared, coverage, within
 
 __all__ = [
     "EVERYTHING",
@@ -50,9 +52,13 @@ __all__ = [
     "Store",
     "StoreError",
     "Summary",
+    "Window",
+    "also_reported",
     "as_columns",
     "bins",
     "breakdown",
+    "compared",
+    "coverage",
     "datasets",
     "default_root",
     "displaced_steps",
@@ -65,6 +71,7 @@ __all__ = [
     "incidents_by_id",
     "matching",
     "movements",
+    "nearby",
     "neighbours",
     "outlines",
     "over_time",
@@ -81,4 +88,5 @@ __all__ = [
     "to_date",
     "to_day",
     "total",
+    "within",
 ]
