@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids
+from . import api, basemap, client, controls, drawer, figures, ids, summary
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -51,6 +51,7 @@ RESTORED = {
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
     "config": Output(ids.CONFIG, "data"),
+    **summary.RESTORED,
 }
 
 
@@ -116,6 +117,8 @@ def register(app: Dash, store: Store) -> None:
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
             "moved": Input(ids.STANDPOINT, "data"),
+            "no_summary": Input(ids.SUMMARY_PANEL, "hidden"),
+            "compare": summary.COMPARE,
             "before": State(ids.ADDRESS, "data"),
             "first": State(ids.FIRST, "data"),
         },
@@ -123,6 +126,7 @@ def register(app: Dash, store: Store) -> None:
     def _address(before: str | None, first: dict[str, Any] | None, **parts: Any) -> str:
         return address(store, **parts, before=(first or {}).get("search") if before is None else before)
 
+    summary.register(app, store, CONTROLS, read_filter)
     client.register(app)
 
 
@@ -207,6 +211,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
         "config": config(store, span, origin),
+        **summary.restored(view.summary, view.compare, _window(view, span)),
     }
 
 
@@ -323,6 +328,8 @@ def address(
     moved: Any,
     before: str | None,
     extent: bool = False,
+    no_summary: bool = True,
+    compare: dict[str, Any] | None = None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -342,6 +349,8 @@ def address(
         extent=bool(extent),
         displacement=bool(displacement),
         table=not no_table,
+        summary=not no_summary,
+        compare=summary.compared_with(**compare or {"mode": ""}),
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

@@ -61,6 +61,15 @@ RAIL_TOGGLE = "rail-toggle"
 RAIL_CLOSE = "rail-close"
 THEME_TOGGLE = "theme-toggle"
 LANGUAGE = "language"
+SUMMARY = "summary"
+HEADLINE = "headline"
+SUMMARY_PANEL = "summary-panel"
+SUMMARY_TOGGLE = "summary-toggle"
+SUMMARY_CLOSE = "summary-close"
+COMPARE = "compare"
+COMPARE_DATES = "compare-dates"
+COMPARE_FROM = "compare-from"
+COMPARE_TO = "compare-to"
 DRAWER = "drawer"
 CARD = "card"
 CLOSE = "close"
@@ -71,6 +80,11 @@ REGION_KEY = "region-key"
 def opens(what: str) -> dict[str, str]:
     """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures."""
     return {"type": "opens", "what": what}
+
+
+def narrows(by: str, value: str) -> dict[str, str]:
+    """The id of a button of the summary that filters by a value; `by` is a name of `geodata.breakdown`."""
+    return {"type": "narrows", "by": by, "value": value}
 
 
 DISPLACED = "displaced"

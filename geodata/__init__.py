@@ -32,10 +32,12 @@ from .query import (
     to_day,
 )
 from .regions import outlines
+from .schema import EVENT_TYPES
 from .store import Store, StoreError, default_root
 from .windows import Window, compared, coverage, within
 
 __all__ = [
+    "EVENT_TYPES",
     "EVERYTHING",
     "EXPORT_FORMATS",
     "NOTHING",

@@ -60,7 +60,7 @@ def compared(store: Store, where: Filter, other: Window, by: str) -> pd.DataFram
     keys = ["value", "name", "name_ar", "part_of"]
     here, there = (breakdown(store, w, by)[[*keys, *_FIGURES]] for w in (where, within(where, other)))
     both = here.merge(there, how="outer", on=keys, suffixes=("", "_other"))
-    numbers = [name for name in both if name not in keys]
+    numbers = [name + side for side in ("", "_other") for name in _FIGURES]
     both[numbers] = both[numbers].fillna(0)
     order = (both["incidents"] + both["incidents_other"]).sort_values(ascending=False, kind="stable").index
     return both.loc[order].reset_index(drop=True)
