@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash, set_props
-from flask import Flask, Response, request
+from dash.exceptions import DependencyException
+from flask import Flask, Response, abort, request
 from flask_compress import Compress
 
 import geodata
@@ -20,6 +21,9 @@ from .settings import Settings
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 BODY_MAX = 256 * 1024
 """Bytes that a request may carry; the controls need a few hundred."""
+UPDATE = "/_dash-update-component"
+DYNAMIC = ("/api/", UPDATE)
+"""What is answered from the store, and so says of which snapshot."""
 log = logging.getLogger(__name__)
 
 
@@ -84,16 +88,36 @@ def _serve(app: Dash, store: Store) -> None:
     policy = lru_cache(lambda: content_policy(app))
 
     @server.before_request
-    def _speak() -> None:
+    def _begin() -> None:
         language.speak(wanted())
+        if request.path == UPDATE and not _is_callback(app):
+            abort(400, "no callback of this page")
+
+    @server.errorhandler(DependencyException)
+    def _absent(error: DependencyException) -> tuple[str, int]:
+        return str(error), 404
 
     @server.after_request
     def _headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if request.path.startswith(DYNAMIC):
+            response.headers["X-Hauran-Snapshot"] = store.snapshot
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy()
         return response
+
+
+def _is_callback(app: Dash) -> bool:
+    """Whether the body asks for one of the page's callbacks, in the shape that Dash sends."""
+    body = request.get_json(silent=True)
+    return (
+        isinstance(body, dict)
+        and isinstance(body.get("output"), str)
+        and body["output"] in app.callback_map
+        and all(isinstance(body.get(part, []), list) for part in ("inputs", "state", "changedPropIds"))
+        and "inputs" in body
+    )
 
 
 def wanted() -> str:

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from . import ids
 from .buttons import tool
-from .language import N_, t
+from .language import N_, t, word
 
 MAP_CONFIG = {
     "displayModeBar": False,
@@ -28,6 +28,16 @@ def the_map() -> Any:
             ),
             html.Div(className="progress", **{"aria-hidden": "true"}),
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
+            html.Div(
+                [
+                    t("The store has a newer import than the page shows."),
+                    html.A(t("Reload"), href="", className="link"),
+                ],
+                id=ids.NEWER,
+                className="banner calm",
+                role="status",
+                hidden=True,
+            ),
             html.Div(
                 [
                     _figures(),
@@ -118,7 +128,7 @@ def table() -> Any:
     return html.Section(
         dag.AgGrid(
             id=ids.TABLE,
-            columnDefs=[column | {"headerName": t(column["headerName"])} for column in COLUMNS],
+            columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
             rowModelType="infinite",
             defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
             dashGridOptions={

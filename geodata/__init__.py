@@ -33,7 +33,7 @@ from .query import (
 )
 from .regions import outlines
 from .schema import EVENT_TYPES
-from .store import Store, StoreError, default_root
+from .store import Outdated, Store, StoreError, default_root
 from .windows import Window, compared, coverage, within
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "Exported",
     "Extent",
     "Filter",
+    "Outdated",
     "Range",
     "Store",
     "StoreError",

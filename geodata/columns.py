@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .query import NOWHERE, PRECISE, Filter
-from .store import Store
+from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
 ALIGN = 8
@@ -41,7 +42,7 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Columns:
-    """The incidents of one snapshot, by first day and point.
+    """The incidents of one `snapshot`, by first day and point.
 
     `numbers` are the snapshot's own row numbers in that order. `header` names the dictionaries (kinds, regions,
     sources, statuses, precisions), how many rows and points there are, and where each array lies. `body` is header and
@@ -52,6 +53,7 @@ class Columns:
     header: dict[str, Any]
     body: bytes
     etag: str
+    snapshot: str
 
 
 def as_columns(store: Store) -> Columns:
@@ -63,12 +65,15 @@ def as_columns(store: Store) -> Columns:
     `source`, `status`, `precision` (places in the dictionaries), `radius` (10 m), `deaths` (best), `fewer` and `more`
     (what low and high differ from it), `injured`, `flags` (1 spelling mended, 2 deaths not stated).
     """
-    return _columns(store, store.snapshot)
+    while True:
+        with contextlib.suppress(Outdated):
+            return _columns(store, store.snapshot)
 
 
 @lru_cache(maxsize=2)
 def _columns(store: Store, snapshot: str) -> Columns:
     rows = _sorted(_read(store))
+    _stay(store, snapshot)
     xy, point = _points(rows)
     coded = {name: _coded(rows[name]) for name in ("kind", "region", "source", "status", "precision")}
     arrays = {
@@ -81,7 +86,14 @@ def _columns(store: Store, snapshot: str) -> Columns:
     }
     words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
     header, body = _packed(arrays, _header(rows, words) | {"points": len(xy)})
-    return Columns(_numpy(rows["number"]), header, gzip.compress(body, 6, mtime=0), sha256(body).hexdigest()[:16])
+    etag = sha256(body).hexdigest()[:16]
+    return Columns(_numpy(rows["number"]), header, gzip.compress(body, 6, mtime=0), etag, snapshot)
+
+
+def _stay(store: Store, snapshot: str) -> None:
+    """Raises Outdated where the store has gone on to another snapshot."""
+    if store.snapshot != snapshot:
+        raise Outdated("The store has a newer import. Reload the page to see it")
 
 
 def _read(store: Store) -> pa.Table:
@@ -173,20 +185,34 @@ def _packed(arrays: dict[str, Array], header: dict[str, Any]) -> tuple[dict[str,
     return header, b"".join(parts)
 
 
-def ids_at(store: Store, rows: list[int]) -> list[str]:
-    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out."""
-    numbers = as_columns(store).numbers
-    wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
+def ids_at(store: Store, rows: list[int], of: str | None = None) -> list[str]:
+    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out.
+
+    `of` is the snapshot that the rows were counted in, None for the current one. Raises Outdated for another.
+    """
+    found = _known(store, of)
+    wanted = [int(found.numbers[row]) for row in rows if 0 <= row < len(found.numbers)]
     marks = ", ".join("?" * len(wanted)) or "NULL"
-    found = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
-    by_number = dict(zip(found["number"], found["id"], strict=True))
+    ids = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
+    _stay(store, found.snapshot)
+    by_number = dict(zip(ids["number"], ids["id"], strict=True))
     return [by_number[number] for number in wanted]
 
 
-def matching(store: Store, where: Filter) -> bytes:
-    """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter."""
+def matching(store: Store, where: Filter, of: str | None = None) -> bytes:
+    """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter.
+
+    `of` and what is raised are those of `ids_at`.
+    """
+    found = _known(store, of)
     condition, values = where.sql()
-    numbers = as_columns(store).numbers
-    passes = np.zeros(int(numbers.max(initial=-1)) + 1, "uint8")
+    passes = np.zeros(int(found.numbers.max(initial=-1)) + 1, "uint8")
     passes[_numpy(store.arrow(f"SELECT rowid FROM incidents WHERE {condition}", values)["rowid"])] = 1
-    return np.packbits(passes[numbers], bitorder="little").tobytes()
+    _stay(store, found.snapshot)
+    return np.packbits(passes[found.numbers], bitorder="little").tobytes()
+
+
+def _known(store: Store, of: str | None) -> Columns:
+    if of is not None:
+        _stay(store, of)
+    return as_columns(store)

@@ -331,9 +331,8 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east,
-    north of all
-    points in degrees, and `core`, the same without the outermost twentieth on each side. None where it holds
-    nothing."""
+    north of all points in degrees, and `core`, the same without the outermost twentieth on each side. None where it
+    holds nothing."""
 
     first_day: int | None
     last_day: int | None

@@ -272,7 +272,7 @@
       go({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
       return;
     }
-    hauran.setProps("selected", { data: { rows, total: glyph.total } });
+    hauran.setProps("selected", { data: { rows, total: glyph.total, of: state.config.snapshot } });
   }
 
   /* Marks the points of the selected incidents. */
