@@ -13,7 +13,7 @@ import geodata
 from geodata import Filter, Store, Window
 
 from . import tally, text
-from .language import N_, direction, number, spoken, t, tn
+from .language import N_, direction, number, spoken, t, tn, word
 from .view import BEFORE, YEAR, span_of
 
 TABLES = ("region", "event_type")
@@ -106,6 +106,7 @@ HEADINGS = {"region": N_("Difference by region"), "event_type": N_("Difference b
 def _table(by: str, rows: Any, heads: Sequence[_Head], chosen: Mapping[str, Any]) -> Any:
     if not len(rows):
         return None
+    rows = tally.countries_told(rows)
     top, rest = rows.head(tally.ROWS_MAX), rows[tally.ROWS_MAX :]
     lines = [_row(tally.chooser(by, row, chosen), row, heads) for row in top.to_dict("records")]
     if len(rest):
@@ -116,7 +117,7 @@ def _table(by: str, rows: Any, heads: Sequence[_Head], chosen: Mapping[str, Any]
         html.Tbody(lines),
         html.Tfoot(_row(t("All"), _sum(rows), heads)),
     ]
-    title = html.H4(t(HEADINGS[by]), id=f"comparison-{by}")
+    title = html.H4(word(HEADINGS[by]), id=f"comparison-{by}")
     return html.Section([title, html.Table(body, className="tally compared", **{"aria-labelledby": title.id})])
 
 

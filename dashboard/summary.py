@@ -14,7 +14,7 @@ from geodata import Filter, Store, Window
 
 from . import comparison, ids, tally
 from .buttons import tool
-from .language import N_, t
+from .language import N_, t, word
 from .view import BEFORE, YEAR, span_of
 
 OFF, DATES = "off", "dates"
@@ -65,7 +65,7 @@ def panel() -> Any:
 
 
 def _modes() -> Any:
-    data: Any = [{"value": value, "label": t(label)} for value, label in CHOICES]
+    data: Any = [{"value": value, "label": word(label)} for value, label in CHOICES]
     named: Any = {"aria-label": t("Compare with")}
     return dmc.SegmentedControl(id=ids.COMPARE, value=OFF, data=data, size="xs", fullWidth=True, **named)
 

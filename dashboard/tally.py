@@ -12,7 +12,7 @@ from geodata import Bins, Filter, Summary
 
 from . import ids, sparks, text
 from .controls import swatch
-from .language import N_, number, spoken, t, tn
+from .language import N_, local, number, t, territory, tn, word
 
 ROWS_MAX, ACTORS_MAX, CHARTS_MAX = 25, 10, 12
 HEADS = {
@@ -69,12 +69,13 @@ def table(by: str, rows: Any, chosen: Mapping[str, Any]) -> Any:
     """
     if not len(rows):
         return None
+    rows = countries_told(rows)
     most = ACTORS_MAX if by == "actor" else ROWS_MAX
     shown = [_row(by, row, chosen) for row in rows.head(most).to_dict("records")]
     note = html.P(t("An incident counts for each side that it names."), className="muted") if by == "actor" else None
     return html.Section(
         [
-            html.H3(t(HEADS[by]), id=f"summary-{by}"),
+            html.H3(word(HEADS[by]), id=f"summary-{by}"),
             html.Table(
                 [_head(), html.Tbody([*shown, *_rest(by, rows[most:])])],
                 className="tally",
@@ -126,6 +127,11 @@ def chooser(by: str, row: dict[str, Any], chosen: Mapping[str, Any]) -> Any:
     return html.Button(name, id=ids.narrows(by, value), className="narrow", title=hint, **pressed)
 
 
+def countries_told(rows: Any) -> Any:
+    """The same rows by region, of which country only where there are several."""
+    return rows if len(set(rows["part_of"]) - {""}) > 1 else rows.assign(part_of="")
+
+
 def can_choose(by: str, value: str) -> bool:
     """Whether a filter can show this value alone: what is known to a country or to nobody cannot be."""
     return bool(value) and (by != "region" or value == geodata.NOWHERE or "-" in value)
@@ -141,10 +147,13 @@ def named(by: str, row: dict[str, Any]) -> Any:
     """What a row is called; names from the data keep their own direction."""
     value = row["value"]
     if by == "event_type":
-        return [swatch(value), html.Span(_breakable(t(value)))]
+        return [swatch(value), html.Span(_breakable(word(value)))]
     if by == "actor" and not value:
         return t("not stated")
-    return html.Bdi(region_name(row) if by == "region" else row["name"])
+    if by == "region":
+        country = territory(value[:2], row["part_of"]) if row["part_of"] else ""
+        return [html.Bdi(region_name(row)), html.Span(country, className="muted") if country else None]
+    return html.Bdi(row["name"])
 
 
 def _breakable(words: str) -> list[Any]:
@@ -165,10 +174,10 @@ def region_name(row: dict[str, Any]) -> str:
     """A region of `geodata.breakdown` in the language of the page, where the data has it."""
     value, name = row["value"], row["name"]
     if value in NO_REGION:
-        return t(NO_REGION[value])
+        return word(NO_REGION[value])
     if "-" not in value:
-        return t("{country}, region not known", country=name or value)
-    return (row["name_ar"] if spoken() == "ar" else "") or name or value
+        return t("{country}, region not known", country=territory(value, name))
+    return local(name, row["name_ar"]) or value
 
 
 OF_UNIT = {
@@ -196,7 +205,7 @@ def charts(regions: Any, counts: Any, bins: Bins, span_days: tuple[int, int]) ->
         return None
     top = max(max(counts) for counts in series.values())
     span = text.days(*span_days)
-    unit = t(OF_UNIT[bins.unit], span=span, n=tn("{n} incident", "{n} incidents", top))
+    unit = word(OF_UNIT[bins.unit]).format(span=span, n=tn("{n} incident", "{n} incidents", top))
     drawn = [_chart(region_name(rows[value]), counts, top, bins) for value, counts in series.items()]
     heading = html.H3(t("Region by region over time"))
     return html.Section([heading, html.P(unit, className="muted"), html.Ul(drawn, className="charts")])
@@ -204,8 +213,7 @@ def charts(regions: Any, counts: Any, bins: Bins, span_days: tuple[int, int]) ->
 
 def _chart(name: str, counts: list[int], top: int, bins: Bins) -> Any:
     total, peak = sum(counts), max(counts)
-    said = t(
-        MOST[bins.unit],
+    said = word(MOST[bins.unit]).format(
         name=name,
         incidents=tn("{n} incident", "{n} incidents", total),
         day=text.day(bins.days[counts.index(peak)]),

@@ -58,8 +58,8 @@ def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     key = BY[by]
     condition, values = where.sql()
     return store.ask(
-        f"SELECT {key.value} AS value, min({key.name}) AS name, min({key.name_ar}) AS name_ar, "
-        f"min({key.part_of}) AS part_of, {figures_sql()} FROM {_rows(by)} "
+        f"SELECT {key.value} AS value, min({key.name}) AS name, max({key.name_ar}) AS name_ar, "
+        f"max({key.part_of}) AS part_of, {figures_sql()} FROM {_rows(by)} "
         f"WHERE {condition} GROUP BY 1 ORDER BY incidents DESC, 1",
         values,
     )
