@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids, language, summary
+from . import api, basemap, claims, client, controls, drawer, figures, ids, language, summary
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -321,7 +321,13 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])
-    return (drawer.card(row, *geodata.neighbours(store, row, where)), False, points) if row else (None, True, [])
+    return (_card(store, row, where), False, points) if row else (None, True, [])
+
+
+def _card(store: Store, row: dict[str, Any], where: Filter) -> list[Any]:
+    also = claims.also_section(row, geodata.also_reported(store, row))
+    near = claims.near_section(geodata.nearby(store, row, where), geodata.REACH_M)
+    return drawer.card(row, *geodata.neighbours(store, row, where), also, near)
 
 
 def address(

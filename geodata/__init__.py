@@ -1,7 +1,7 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
 from .breakdown import OTHERS, Bins, bins, breakdown, over_time
-from .claims import also_reported, nearby
+from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
@@ -37,12 +37,14 @@ from .store import Outdated, Store, StoreError, default_root
 from .windows import Window, compared, coverage, within
 
 __all__ = [
+    "CLAIMS_MAX",
     "EVENT_TYPES",
     "EVERYTHING",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
     "OTHERS",
+    "REACH_M",
     "ZIP",
     "Bins",
     "Box",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gazetteer.place import AT_SEA, COUNTRY, PART_OF_COUNTRY, PART_OF_PROVINCE, PROVINCE
 
+from .breakdown import BY
 from .query import EVERYTHING, LISTED, Filter
 from .schema import UNCLASSIFIED
 from .store import Store
@@ -15,6 +16,10 @@ from .store import Store
 NEAR_M = 5_000.0
 """Points within this distance of each other, in metres, may be one event, however precise they are."""
 DAYS_APART = 1
+CLAIMS_MAX = 12
+"""How many claims are listed where there are more."""
+REACH_M = 25_000.0
+"""How far "nearby" reaches, in metres."""
 UNIT = (PART_OF_PROVINCE, PROVINCE)
 """Precisions that say no more than an admin-1 unit."""
 WIDE = (PART_OF_COUNTRY, COUNTRY, AT_SEA)
@@ -26,9 +31,10 @@ _DISTANCE = (
 )
 
 
-def also_reported(store: Store, row: dict[str, Any], limit: int = 12) -> pd.DataFrame:
+def also_reported(store: Store, row: dict[str, Any], limit: int = CLAIMS_MAX) -> pd.DataFrame:
     """Incidents of other datasets, or of other claimants in the same one, that may be the same event as `row` (as
-    `incident` gives it): columns of LISTED, compiled_from and distance_m; by days apart and distance, `limit` at most.
+    `incident` gives it): columns of LISTED, the dataset's title, distance_m; by days apart and distance, at most
+    `limit`.
 
     Their days lie within a day of each other, both have the same event type or one is Unclassified, both the same
     status; their points lie within NEAR_M or either's radius, or, where one is known to an admin-1 unit alone, they lie
@@ -36,7 +42,7 @@ def also_reported(store: Store, row: dict[str, Any], limit: int = 12) -> pd.Data
     """
     same_place, place = _same_place(row)
     return store.ask(
-        f"SELECT * FROM (SELECT {', '.join(LISTED)}, compiled_from, {_DISTANCE} FROM incidents "
+        f"SELECT * FROM (SELECT {', '.join(LISTED)}, {BY['source'].name} AS title, {_DISTANCE} FROM incidents "
         "WHERE id <> ? AND (source <> ? OR claimant <> ?) AND start_day <= ? AND end_day >= ? "
         "AND (event_type = ? OR ? IN (event_type, ?)) AND status = ?) "
         f"WHERE {same_place} ORDER BY greatest(0, start_day - ?, ? - end_day), distance_m, id LIMIT ?",
@@ -62,7 +68,7 @@ def _same_place(row: dict[str, Any]) -> tuple[str, list[object]]:
 
 
 def nearby(
-    store: Store, row: dict[str, Any], where: Filter = EVERYTHING, within_m: float = 25_000.0, limit: int = 3
+    store: Store, row: dict[str, Any], where: Filter = EVERYTHING, within_m: float = REACH_M, limit: int = 3
 ) -> pd.DataFrame:
     """The incidents of the filter nearest to `row` (as `incident` gives it) within that distance: columns of LISTED and
     distance_m; nearest first, then nearest in time. None where `row` has no point or stands for a unit or more."""

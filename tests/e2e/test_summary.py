@@ -124,3 +124,19 @@ def test_in_arabic_the_summary_stands_on_the_other_side_with_its_own_digits(page
     assert box["x"] < page.viewport_size["width"] / 2
     assert re.findall("[0-9]", page.locator("#summary table").first.inner_text()) == []
     expect(page.locator("#summary")).to_contain_text("القنيطرة")
+
+
+def test_the_card_leads_to_who_else_may_report_the_event_and_to_what_lies_near(page, address):
+    opened(page, address, "incident=621838a5a7dc")
+    claims = page.get_by_role("table", name="Perhaps the same event")
+    expect(claims.get_by_role("row")).to_have_count(3)
+    claims.get_by_role("button", name="Sky News Arabia").press("Enter")
+    expect(page.locator("#card h2")).to_have_text("Air strikes")
+    page.wait_for_function("location.search.includes('incident=bafd4f53e03b')")
+    expect(claims.get_by_role("button", name="Hasan J'need (journalist)")).to_be_visible()
+    near = page.locator("#card .near button")
+    expect(near).to_have_count(3)
+    expect(near.first).to_contain_text("the same point")
+    near.first.click()
+    page.wait_for_function("!location.search.includes('incident=bafd4f53e03b')")
+    assert violations(page) == []
