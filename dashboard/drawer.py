@@ -81,7 +81,7 @@ def citation(row: dict[str, Any]) -> str:
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _sentence(row["event_printed"] or word(row["event_type"]))
+    what = _short(_sentence(row["event_printed"] or word(row["event_type"])))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         t("Reported by {source}", source=said) if said else "",
@@ -89,6 +89,10 @@ def citation(row: dict[str, Any]) -> str:
         t("Incident {id}", id=row["id"]),
     ]
     return ". ".join(filter(None, parts)) + "."
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONG else f"{words[:LONG].rsplit(None, 1)[0]} …"
 
 
 def _copy(row: dict[str, Any]) -> Any:
@@ -191,7 +195,7 @@ def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
         (t("Place"), word(text.PRECISION_WORDS[row["location_precision"] or ""])),
         (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] else ""),
-        (t("Point"), point),
+        (t("Point"), html.Bdi(point, dir="ltr") if point else ""),
         (t("Time"), _time_precision(row)),
     ]
 
@@ -233,14 +237,16 @@ def _dataset(row: dict[str, Any]) -> list[tuple[str, Any]]:
         (t("Dataset"), html.Bdi(dataset.get("title") or row["source"])),
         (t("Publisher"), dataset.get("publisher") and html.Bdi(dataset["publisher"])),
         (t("Licence"), dataset.get("licence") or t("not stated")),
-        (
-            t("Row"),
-            t("{row} of {file}", row=row["source_row"], file=dataset.get("file"))
-            if row["source_row"] is not None
-            else "",
-        ),
+        (t("Row"), _row_of(row)),
         (t("Id"), row["id"]),
     ]
+
+
+def _row_of(row: dict[str, Any]) -> Any:
+    number, file = row["source_row"], row["dataset"].get("file")
+    if number is None:
+        return ""
+    return html.Bdi(t("{row} of {file}", row=number, file=file)) if file else text.count(whole(number))
 
 
 LONG = 160

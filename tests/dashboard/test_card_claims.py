@@ -197,6 +197,17 @@ def test_a_long_heading_is_told_in_full_below():
     assert "As printed" not in lines(bare(event_printed="Shelling"))
 
 
+def test_a_citation_cuts_a_long_report_at_a_word():
+    row = dict.fromkeys(INCIDENTS.names) | an_incident(0, event_printed="shelling of villages " * 30)
+    said = drawer.citation(row | {"dataset": {}})
+    assert "shelling of …, Dar‘ā" in said
+    assert len(said) < drawer.LONG + 120
+
+
+def test_a_row_of_a_file_without_a_name_is_told_by_its_number():
+    assert lines(bare())["Row"] == "2"
+
+
 DATA = ("place_printed", "event_printed", "claimant", "actor1", "actor2", "quote", "notes", "compiled_from", "place")
 
 
