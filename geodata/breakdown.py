@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -55,6 +56,11 @@ def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     Rows by region, event type and dataset sum to `summary`. An incident counts for each actor that it names ('' for
     none), so those rows do not.
     """
+    return _breakdown(store, store.snapshot, where, by).copy()
+
+
+@lru_cache(maxsize=64)
+def _breakdown(store: Store, snapshot: str, where: Filter, by: str) -> pd.DataFrame:
     key = BY[by]
     condition, values = where.sql()
     return store.ask(
