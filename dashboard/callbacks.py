@@ -91,7 +91,7 @@ def register(app: Dash, store: Store) -> None:
         Output(ids.SELECTED, "data", allow_duplicate=True),
         Output(ids.TABLE, "selectedRows"),
         Input(ids.TABLE, "selectedRows"),
-        Input({"type": "opens", "what": ALL}, "n_clicks"),
+        Input({"type": "opens", "what": ALL, "at": ALL}, "n_clicks"),
         Input(ids.FIGURE_DISPLACED, "n_clicks"),
         Input(ids.CLOSE, "n_clicks"),
         prevent_initial_call=True,

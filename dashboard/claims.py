@@ -53,7 +53,7 @@ def place_of(row: dict[str, Any]) -> str:
     return f"≈ {named}" if row["match_guessed"] is True else named
 
 
-def pick(row: dict[str, Any], where: str = "") -> Any:
+def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
     """A button that opens the card of an incident: its day, `where`, what happened, its deaths."""
     when = text.days(row["start_day"], row["end_day"])
     guessed = "≈ " if row["match_guessed"] is True and not where else ""
@@ -68,7 +68,7 @@ def pick(row: dict[str, Any], where: str = "") -> Any:
             ),
             html.Span(deaths_words(row), className="count"),
         ],
-        id=ids.opens(row["id"]),
+        id=ids.opens(row["id"], at),
         className="pick",
     )
 
@@ -118,7 +118,7 @@ def also_section(row: dict[str, Any], others: Any) -> Any:
 def _claim(row: dict[str, Any], dataset: str, own: str = "") -> Any:
     """A row of the table; `dataset` is empty where it goes without saying, `own` names the card's own row."""
     claimant = html.Bdi(row["claimant"] or t("not stated"))
-    who = html.B(own) if own else html.Button(claimant, id=ids.opens(row["id"]), className="narrow")
+    who = html.B(own) if own else html.Button(claimant, id=ids.opens(row["id"], "claims"), className="narrow")
     below = [html.Span(part) for part in (claimant if own else "", html.Bdi(dataset) if dataset else "") if part]
     cells = [text.days(row["start_day"], row["end_day"]), _where(row), deaths_of(row)]
     return html.Tr(
@@ -146,7 +146,7 @@ def near_section(near: Any, reach_m: float) -> Any:
     rows = near.to_dict("records")
     if not rows:
         return None
-    picks = [html.Li(pick(r, " · ".join([distance_words(r["distance_m"]), place_of(r)]))) for r in rows]
+    picks = [html.Li(pick(r, " · ".join([distance_words(r["distance_m"]), place_of(r)]), "near")) for r in rows]
     about = t("The nearest of the incidents shown, within {distance}.", distance=text.distance(reach_m))
     return html.Section(
         [html.H3(t("Nearby")), html.P(about, className="muted"), html.Ul(picks, className="picks near")]

@@ -46,7 +46,7 @@ def card(
             [swatch(row["event_type"]), word(row["sub_event_type"] or row["event_type"])],
             className="card-type",
         ),
-        html.H2(html.Bdi(what), title=what if len(what) > LONG else ""),
+        html.H2(html.Bdi(what), title=what if len(what) > LONG else None),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
         _section(t("Where"), _where(row)),
         _section(t("How precise"), _precision(row)),
@@ -57,7 +57,10 @@ def card(
         _section(t("From"), _dataset(row)),
         html.Section([html.H3(t("Cite as")), html.P(citation(row), className="cite"), _copy(row)]),
         near,
-        html.Nav([_neighbour(earlier, t("← Earlier")), _neighbour(later, t("Later →"))], className="neighbours"),
+        html.Nav(
+            [_neighbour(earlier, t("← Earlier"), "earlier"), _neighbour(later, t("Later →"), "later")],
+            className="neighbours",
+        ),
     ]
 
 
@@ -99,8 +102,8 @@ def _copy(row: dict[str, Any]) -> Any:
     return html.Span([dcc.Clipboard(content=citation(row), title=t("Copy the citation"), className="copy"), t("Copy")])
 
 
-def _neighbour(incident: str | None, words: str) -> Any:
-    return html.Button(words, id=ids.opens(incident), className="link") if incident else html.Span()
+def _neighbour(incident: str | None, words: str, at: str) -> Any:
+    return html.Button(words, id=ids.opens(incident, at), className="link") if incident else html.Span()
 
 
 def _sentence(words: str) -> str:

@@ -78,9 +78,10 @@ LEGEND = "legend"
 REGION_KEY = "region-key"
 
 
-def opens(what: str) -> dict[str, str]:
-    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures."""
-    return {"type": "opens", "what": what}
+def opens(what: str, at: str = "list") -> dict[str, str]:
+    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures.
+    `at` tells apart two that open the same card."""
+    return {"type": "opens", "what": what, "at": at}
 
 
 def narrows(by: str, value: str) -> dict[str, str]:

@@ -64,7 +64,16 @@ def test_each_claim_opens_its_own_card_and_leads_back(two):
     opened = [button.id["what"] for button in of_kind(found, "Button")]
     assert opened == [ID.format(2), ID.format(1)]
     for id in opened:
-        assert ids.opens(ID.format(0)) in [button.id for button in of_kind(card_of(two, int(id, 16)), "Button")]
+        assert ids.opens(ID.format(0), "claims") in [
+            button.id for button in of_kind(card_of(two, int(id, 16)), "Button")
+        ]
+
+
+def test_no_two_buttons_of_a_card_have_the_same_id(two, sample_store):
+    for store in (two, sample_store):
+        for id in geodata.incidents(store)["id"]:
+            found = [str(b.id) for b in of_kind(show(store, {"incident": id}, EVERYTHING)[0], "Button")]
+            assert len(found) == len(set(found))
 
 
 def test_claims_are_shown_whatever_the_filter(two):

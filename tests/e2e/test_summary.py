@@ -45,7 +45,7 @@ def test_the_summary_follows_the_window_once_the_hand_lets_go(page, address):
     expect(page.locator(HEADLINE)).not_to_contain_text("56 incidents")
     shown = page.locator("#figure-incidents").inner_text()
     expect(page.locator(HEADLINE)).to_contain_text(f"{shown} incidents in ")
-    expect(panel.get_by_role("img", name=f"Dar'a: {shown} incidents")).to_be_visible()
+    expect(panel.get_by_role("img", name="Dar'a: ")).to_be_visible()
 
 
 def test_a_row_sets_its_filter_and_a_second_click_takes_it_off(page, address):
