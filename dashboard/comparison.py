@@ -108,7 +108,7 @@ def _table(by: str, rows: Any, heads: Sequence[_Head], chosen: Mapping[str, Any]
         return None
     rows = tally.countries_told(rows)
     top, rest = rows.head(tally.ROWS_MAX), rows[tally.ROWS_MAX :]
-    lines = [_row(tally.chooser(by, row, chosen), row, heads) for row in top.to_dict("records")]
+    lines = [_row(tally.chooser(by, row, chosen, "comparison"), row, heads) for row in top.to_dict("records")]
     if len(rest):
         lines.append(_row(tn("{n} other", "{n} others", len(rest)), _sum(rest), heads))
     names = [html.Th(name, scope="col") for name in (*(head.span for head in heads), t("Difference"))]

@@ -84,9 +84,10 @@ def opens(what: str, at: str = "list") -> dict[str, str]:
     return {"type": "opens", "what": what, "at": at}
 
 
-def narrows(by: str, value: str) -> dict[str, str]:
-    """The id of a button of the summary that filters by a value; `by` is a name of `geodata.breakdown`."""
-    return {"type": "narrows", "by": by, "value": value}
+def narrows(by: str, value: str, at: str = "tally") -> dict[str, str]:
+    """The id of a button of the summary that filters by a value; `by` is a name of `geodata.breakdown`, `at` as in
+    `opens`."""
+    return {"type": "narrows", "by": by, "value": value, "at": at}
 
 
 DISPLACED = "displaced"

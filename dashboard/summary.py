@@ -91,7 +91,7 @@ def register(app: Dash, store: Store, controls: Mapping[str, Any], read_filter: 
 
     chosen = [Output(id, "value", allow_duplicate=True) for id in FILTERS.values()]
     now = [State(id, "value") for id in FILTERS.values()]
-    clicks = Input({"type": "narrows", "by": ALL, "value": ALL}, "n_clicks")
+    clicks = Input({"type": "narrows", "by": ALL, "value": ALL, "at": ALL}, "n_clicks")
 
     @app.callback(chosen, clicks, now, prevent_initial_call=True)
     def _narrow(_: Any, *now: Any) -> list[Any]:

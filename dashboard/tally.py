@@ -116,7 +116,7 @@ def _rest(by: str, rows: Any) -> list[Any]:
     return [html.Tr([html.Th(name, scope="row"), *_cells(rows.sum(numeric_only=True).to_dict())])]
 
 
-def chooser(by: str, row: dict[str, Any], chosen: Mapping[str, Any]) -> Any:
+def chooser(by: str, row: dict[str, Any], chosen: Mapping[str, Any], at: str = "tally") -> Any:
     """The name of a row; a button that filters by it where a filter can say so."""
     value, name = row["value"], named(by, row)
     if not can_choose(by, value):
@@ -124,7 +124,7 @@ def chooser(by: str, row: dict[str, Any], chosen: Mapping[str, Any]) -> Any:
     held = is_chosen(by, value, chosen)
     hint = t("Show everything again") if held else t("Show this alone")
     pressed = {"aria-pressed": "true" if held else "false"}
-    return html.Button(name, id=ids.narrows(by, value), className="narrow", title=hint, **pressed)
+    return html.Button(name, id=ids.narrows(by, value, at), className="narrow", title=hint, **pressed)
 
 
 def countries_told(rows: Any) -> Any:

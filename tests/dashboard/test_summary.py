@@ -200,6 +200,12 @@ def test_a_row_is_a_button_where_a_filter_can_say_it_alone(store):
     assert set(buttons(rest, "source")) == {"test", "totals", "early"}
 
 
+def test_no_two_buttons_of_the_summary_have_the_same_id(sample_store):
+    _, rest = told(sample_store, JULY, BEFORE)
+    found = [str(button.id) for button in of_kind(rest, "Button")]
+    assert len(found) == len(set(found)) > 5
+
+
 @pytest.mark.parametrize("by", list(tally.HEADS))
 def test_a_row_that_was_clicked_shows_itself_alone_with_the_count_it_told(store, by):
     _, rest = told(store)
