@@ -15,7 +15,7 @@ from flask_compress import Compress
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout
+from . import api, basemap, callbacks, ids, language, layout, sharing, standalone
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
@@ -48,13 +48,13 @@ def create_app(store: Store, settings: Settings | None = None) -> Dash:
     app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
-    _serve(app, store)
+    _serve(app, store, settings)
     return app
 
 
 def _page(store: Store, settings: Settings) -> Any:
     span = geodata.extent(store)
-    return layout.page(settings.title, span.first_day, span.last_day)
+    return layout.page(settings.title, span.first_day, span.last_day, bool(settings.embed))
 
 
 def _failed(error: Exception) -> None:
@@ -71,7 +71,7 @@ def _failed(error: Exception) -> None:
     )
 
 
-def _serve(app: Dash, store: Store) -> None:
+def _serve(app: Dash, store: Store, settings: Settings) -> None:
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     server.config["COMPRESS_MIMETYPES"] = [
@@ -85,6 +85,8 @@ def _serve(app: Dash, store: Store) -> None:
     Compress(server)
     basemap.register_tiles(server)
     api.register(server, store)
+    sharing.register(server, store)
+    standalone.register(server, store, settings.title)
     policy = lru_cache(lambda: content_policy(app))
 
     @server.before_request
@@ -104,7 +106,8 @@ def _serve(app: Dash, store: Store) -> None:
         if request.path.startswith(DYNAMIC):
             response.headers["X-Hauran-Snapshot"] = store.snapshot
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = policy()
+            sites = settings.embed if request.args.get("embed") == "on" else ()
+            response.headers.setdefault("Content-Security-Policy", " ".join([policy(), *sites]))
         return response
 
 
@@ -127,7 +130,7 @@ def wanted() -> str:
 
 
 def content_policy(app: Dash) -> str:
-    """The page may load from its own server alone."""
+    """The page may load from its own server alone. It ends with those that may show it inside a page of theirs."""
     scripts = " ".join(app.csp_hashes())
     return (
         f"default-src 'self'; script-src 'self' {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "

@@ -54,6 +54,7 @@ def the_map() -> Any:
                 className="over",
             ),
             _key(),
+            _hints(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],
@@ -91,6 +92,27 @@ def _figure_lines(name: str, id: str = "") -> list[Any]:
         html.Span(className="figure-value", **named[0]),
         html.Span(className="figure-note", **named[1]),
     ]
+
+
+HINTS = (
+    N_("Drag the window below the map through time; the keys ← → move it, space plays."),
+    N_("Click a mark: where it is, how sure that is, and who says so."),
+    N_("The address of the page holds what you see: send it to a colleague."),
+)
+"""What a first visitor is told, once."""
+
+
+def _hints() -> Any:
+    return html.Aside(
+        [
+            html.Ol([html.Li(word(hint)) for hint in HINTS]),
+            html.Button(t("Got it"), id=ids.HINTS_CLOSE, className="done"),
+        ],
+        id=ids.HINTS,
+        className="hints",
+        hidden=True,
+        **{"aria-label": t("Hints")},
+    )
 
 
 def _key() -> Any:

@@ -21,7 +21,7 @@ class View:
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `summary` opens that panel; `compare` is BEFORE, YEAR, two dates
-    with ".." between them, or empty for no comparison.
+    with ".." between them, or empty for no comparison. `embed` shows map, timeline and key alone, inside another page.
     """
 
     start: date | None = None
@@ -42,6 +42,7 @@ class View:
     table: bool = False
     summary: bool = False
     compare: str = ""
+    embed: bool = False
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -68,6 +69,7 @@ class View:
             ("table", "on" if self.table else ""),
             ("summary", "on" if self.summary else ""),
             ("compare", self.compare),
+            ("embed", "on" if self.embed else ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
 
@@ -99,8 +101,9 @@ class View:
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
-            last.get("summary") == "on",
-            _comparison(last.get("compare", "")),
+            summary=last.get("summary") == "on",
+            compare=_comparison(last.get("compare", "")),
+            embed=last.get("embed") == "on",
         )
 
 

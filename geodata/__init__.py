@@ -6,6 +6,7 @@ from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .manifest import DISCLAIMER, citation, manifest
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -31,15 +32,20 @@ from .query import (
     to_date,
     to_day,
 )
-from .regions import outlines
+from .regions import ground, outlines
+from .release import EXPORTED as EXPORTED_TABLES
+from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, default_root
 from .windows import Window, compared, coverage, within
+from .writers import TooLarge
 
 __all__ = [
     "CLAIMS_MAX",
+    "DISCLAIMER",
     "EVENT_TYPES",
     "EVERYTHING",
+    "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
@@ -52,16 +58,21 @@ __all__ = [
     "Exported",
     "Extent",
     "Filter",
+    "Leaving",
+    "LeftOut",
     "Outdated",
     "Range",
+    "Release",
     "Store",
     "StoreError",
     "Summary",
+    "TooLarge",
     "Window",
     "also_reported",
     "as_columns",
     "bins",
     "breakdown",
+    "citation",
     "compared",
     "coverage",
     "datasets",
@@ -70,10 +81,13 @@ __all__ = [
     "export",
     "extent",
     "faults",
+    "ground",
     "ids_at",
     "incident",
     "incidents",
     "incidents_by_id",
+    "leaving",
+    "manifest",
     "matching",
     "movements",
     "nearby",
@@ -86,6 +100,7 @@ __all__ = [
     "per_region",
     "per_source",
     "per_status",
+    "released",
     "rows_between",
     "spanned",
     "stocks",

@@ -330,9 +330,9 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east,
-    north of all points in degrees, and `core`, the same without the outermost twentieth on each side. None where it
-    holds nothing."""
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
+    of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
+    outermost twentieth on each side. None where it holds nothing."""
 
     first_day: int | None
     last_day: int | None
@@ -348,7 +348,8 @@ def extent(store: Store) -> Extent:
         "quantile_cont(lon, 0.05) AS core_west, quantile_cont(lat, 0.05) AS core_south, "
         "quantile_cont(lon, 0.95) AS core_east, quantile_cont(lat, 0.95) AS core_north FROM ("
         "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "
-        "SELECT as_of_day, as_of_day, NULL, NULL FROM displacement)"
+        "SELECT as_of_day, as_of_day, CASE WHEN bare THEN lon END, CASE WHEN bare THEN lat END "
+        "FROM displacement, (SELECT count(lon) = 0 AS bare FROM incidents))"
     ).iloc[0]
     if pd.isna(row["first"]):
         return Extent(None, None, None, None)

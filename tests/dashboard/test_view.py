@@ -43,6 +43,7 @@ views = st.builds(
     summary=st.booleans(),
     compare=st.sampled_from(("", "before", "year"))
     | st.tuples(st.dates(), st.dates()).map(lambda pair: f"{min(pair)}..{max(pair)}"),
+    embed=st.booleans(),
 )
 NAMES = (
     "from",
@@ -62,6 +63,7 @@ NAMES = (
     "table",
     "summary",
     "compare",
+    "embed",
 )
 NONSENSE = (
     "",

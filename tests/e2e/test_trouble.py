@@ -223,3 +223,29 @@ def test_an_import_while_the_page_is_open_is_said_and_never_mixed(page, tmp_path
         page.wait_for_function(STANDS)
         until(page, 1)
         expect(page.locator("#newer")).to_be_hidden()
+
+
+def test_figures_without_incidents_stand_on_the_timeline_and_on_the_map(page, tmp_path):
+    figures = [
+        a_figure(0, lat=32.6, lon=36.1),
+        a_figure(1, as_of_day=day("2018-07-20"), lat=32.6, lon=36.1, value=4000),
+    ]
+    with served(a_store(tmp_path, [], figures)) as address:
+        opened(page, address)
+        page.wait_for_function("hauran.engine.state.binning && hauran.engine.state.strip.length === 2")
+        lat, lon = page.evaluate("(() => { const c = hauran.glass.inner().getCenter(); return [c.lat, c.lng]; })()")
+        assert abs(lat - 32.6) < 1
+        assert abs(lon - 36.1) < 1
+        expect(page.locator("#figure-displaced")).to_contain_text("4,000")
+
+
+def test_the_hints_are_shown_once(browser, address):
+    context = browser.new_context(viewport={"width": 1100, "height": 720}, bypass_csp=True)
+    page = context.new_page()
+    opened(page, address)
+    expect(page.locator("#hints")).to_be_visible()
+    page.get_by_role("button", name="Got it").click()
+    expect(page.locator("#hints")).to_be_hidden()
+    opened(page, address)
+    expect(page.locator("#hints")).to_be_hidden()
+    context.close()
