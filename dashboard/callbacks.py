@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, harm, ids, language
+from . import api, basemap, claims, client, controls, drawer, figures, harm, ids, language, summary
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -62,6 +62,7 @@ RESTORED = {
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
     "config": Output(ids.CONFIG, "data"),
+    **summary.RESTORED,
 }
 
 
@@ -101,7 +102,7 @@ def register(app: Dash, store: Store) -> None:
         Output(ids.SELECTED, "data", allow_duplicate=True),
         Output(ids.TABLE, "selectedRows"),
         Input(ids.TABLE, "selectedRows"),
-        Input({"type": "opens", "what": ALL}, "n_clicks"),
+        Input({"type": "opens", "what": ALL, "at": ALL}, "n_clicks"),
         Input(ids.FIGURE_DISPLACED, "n_clicks"),
         Input(ids.CLOSE, "n_clicks"),
         prevent_initial_call=True,
@@ -127,6 +128,8 @@ def register(app: Dash, store: Store) -> None:
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
             "moved": Input(ids.STANDPOINT, "data"),
+            "no_summary": Input(ids.SUMMARY_PANEL, "hidden"),
+            "compare": summary.COMPARE,
             "before": State(ids.ADDRESS, "data"),
             "first": State(ids.FIRST, "data"),
         },
@@ -134,6 +137,7 @@ def register(app: Dash, store: Store) -> None:
     def _address(before: str | None, first: dict[str, Any] | None, **parts: Any) -> str:
         return address(store, **parts, before=(first or {}).get("search") if before is None else before)
 
+    summary.register(app, store, CONTROLS, read_filter)
     client.register(app)
 
 
@@ -225,6 +229,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
         "config": config(store, span, origin),
+        **summary.restored(view.summary, view.compare, _window(view, span)),
     }
 
 
@@ -334,7 +339,13 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])
-    return (drawer.card(row, *geodata.neighbours(store, row, where)), False, points) if row else (None, True, [])
+    return (_card(store, row, where), False, points) if row else (None, True, [])
+
+
+def _card(store: Store, row: dict[str, Any], where: Filter) -> list[Any]:
+    also = claims.also_section(row, geodata.also_reported(store, row))
+    near = claims.near_section(geodata.nearby(store, row, where), geodata.REACH_M)
+    return drawer.card(row, *geodata.neighbours(store, row, where), also, near)
 
 
 def address(
@@ -346,6 +357,8 @@ def address(
     moved: Any,
     before: str | None,
     extent: bool = False,
+    no_summary: bool = True,
+    compare: dict[str, Any] | None = None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -372,6 +385,8 @@ def address(
         deaths_least=where.deaths_least,
         deaths_unstated=where.deaths_unstated,
         doubts=where.doubts,
+        summary=not no_summary,
+        compare=summary.compared_with(**compare or {"mode": ""}),
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

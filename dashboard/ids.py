@@ -71,6 +71,15 @@ RAIL_TOGGLE = "rail-toggle"
 RAIL_CLOSE = "rail-close"
 THEME_TOGGLE = "theme-toggle"
 LANGUAGE = "language"
+SUMMARY = "summary"
+HEADLINE = "headline"
+SUMMARY_PANEL = "summary-panel"
+SUMMARY_TOGGLE = "summary-toggle"
+SUMMARY_CLOSE = "summary-close"
+COMPARE = "compare"
+COMPARE_DATES = "compare-dates"
+COMPARE_FROM = "compare-from"
+COMPARE_TO = "compare-to"
 DRAWER = "drawer"
 CARD = "card"
 CLOSE = "close"
@@ -99,9 +108,16 @@ PRINT = "print"
 EMBEDDED = "embedded"
 
 
-def opens(what: str) -> dict[str, str]:
-    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures."""
-    return {"type": "opens", "what": what}
+def opens(what: str, at: str = "list") -> dict[str, str]:
+    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures.
+    `at` tells apart two that open the same card."""
+    return {"type": "opens", "what": what, "at": at}
+
+
+def narrows(by: str, value: str, at: str = "tally") -> dict[str, str]:
+    """The id of a button of the summary that filters by a value; `by` is a name of `geodata.breakdown`, `at` as in
+    `opens`."""
+    return {"type": "narrows", "by": by, "value": value, "at": at}
 
 
 DISPLACED = "displaced"

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import dialog, dock, ids, rail, stage
+from . import dialog, dock, ids, rail, stage, summary
 from .buttons import tool
 from .language import direction, spoken, t
 
@@ -23,7 +23,7 @@ def page(title: str, first_day: int | None, last_day: int | None, embeds: bool =
             dialog.embedded(),
             rail.rail(),
             html.Main(
-                [stage.the_map(), stage.table(), stage.drawer()],
+                [stage.the_map(), stage.table(), summary.panel(), stage.drawer()],
                 className="stage",
                 **{"aria-label": t("Map of incidents")},
             ),
@@ -78,6 +78,7 @@ def _header(title: str) -> Any:
                 size="sm",
                 **{"aria-label": t("Find incidents by place, actor or word")},
             ),
+            tool(ids.SUMMARY_TOGGLE, "summary", t("Summary of what is shown")),
             tool(ids.TABLE_TOGGLE, "table", t("Table of the incidents shown")),
             tool(ids.SHARE_OPEN, "share", t("Share")),
             html.Button(

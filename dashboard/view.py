@@ -8,6 +8,8 @@ from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
 LIST_MAX = 200
+BEFORE, YEAR = "before", "year"
+"""What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
 TEXT_MAX = 200
 
 
@@ -18,9 +20,9 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table. `actors`, `deaths_least`,
-    `deaths_unstated` and `doubts` are as in `geodata.Filter`. `embed` shows map, timeline and key alone, inside another
-    page.
+    `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
+    in `geodata.Filter`. `summary` opens that panel; `compare` is BEFORE, YEAR, two dates with ".." between them, or
+    empty for no comparison. `embed` shows map, timeline and key alone, inside another page.
     """
 
     start: date | None = None
@@ -43,6 +45,8 @@ class View:
     deaths_least: int | None = None
     deaths_unstated: bool = False
     doubts: tuple[str, ...] = ()
+    summary: bool = False
+    compare: str = ""
     embed: bool = False
 
     def to_query(self) -> str:
@@ -72,6 +76,8 @@ class View:
             ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
+            ("summary", "on" if self.summary else ""),
+            ("compare", self.compare),
             ("embed", "on" if self.embed else ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
@@ -108,8 +114,24 @@ class View:
             deaths_least=int(last["deaths"]) if re.fullmatch("[0-9]{1,7}", last.get("deaths", "")) else None,
             deaths_unstated=last.get("unstated") == "on",
             doubts=_words(given.get("doubt", [])),
+            summary=last.get("summary") == "on",
+            compare=_comparison(last.get("compare", "")),
             embed=last.get("embed") == "on",
         )
+
+
+def span_of(said: str) -> tuple[date, date] | None:
+    """The two dates of "2018-06-20..2018-06-26", the earlier first; None where they are not two dates."""
+    first, dots, last = said.partition("..")
+    dates = [found for found in (_date(first), _date(last)) if found]
+    return (min(dates), max(dates)) if dots and len(dates) == 2 else None
+
+
+def _comparison(said: str) -> str:
+    if said in (BEFORE, YEAR):
+        return said
+    dates = span_of(said)
+    return f"{dates[0].isoformat()}..{dates[1].isoformat()}" if dates else ""
 
 
 def _number(value: float | None, digits: int) -> str:

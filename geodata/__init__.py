@@ -1,5 +1,7 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
+from .breakdown import OTHERS, Bins, bins, breakdown, over_time
+from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .doubts import DOUBTS, WITHOUT
@@ -35,19 +37,26 @@ from .query import (
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
 from .release import Leaving, LeftOut, Release, leaving, released
+from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, default_root
+from .windows import Window, compared, coverage, within
 from .writers import TooLarge
 
 __all__ = [
+    "CLAIMS_MAX",
     "DISCLAIMER",
     "DOUBTS",
+    "EVENT_TYPES",
     "EVERYTHING",
     "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "OTHERS",
+    "REACH_M",
     "WITHOUT",
     "ZIP",
+    "Bins",
     "Box",
     "Columns",
     "Deadly",
@@ -63,8 +72,14 @@ __all__ = [
     "StoreError",
     "Summary",
     "TooLarge",
+    "Window",
+    "also_reported",
     "as_columns",
+    "bins",
+    "breakdown",
     "citation",
+    "compared",
+    "coverage",
     "datasets",
     "default_root",
     "displaced_steps",
@@ -81,8 +96,10 @@ __all__ = [
     "manifest",
     "matching",
     "movements",
+    "nearby",
     "neighbours",
     "outlines",
+    "over_time",
     "per_actor",
     "per_day",
     "per_deaths",
@@ -100,4 +117,5 @@ __all__ = [
     "to_date",
     "to_day",
     "total",
+    "within",
 ]

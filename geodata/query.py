@@ -287,10 +287,12 @@ def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
 class Summary:
     """The figures of a filter: incidents; deaths as a range; how many stand on the map, and how precisely.
 
-    Deaths leave out aggregates and forecasts. `deaths_unknown` counts reported incidents that state no number.
+    Deaths leave out aggregates and forecasts: `reported` counts the others. `deaths_unknown` counts those of them that
+    state no number.
     """
 
     incidents: int
+    reported: int
     deaths_low: int
     deaths_best: int
     deaths_high: int
@@ -306,29 +308,34 @@ class Summary:
     def unlocated(self) -> int:
         return self.incidents - self.located
 
-    @property
-    def share_precise(self) -> float | None:
-        """Share of incidents located to a settlement or better, 0 to 1; None where there are none."""
-        return self.precise / self.incidents if self.incidents else None
+
+_REPORTED = "FILTER (WHERE status = 'reported')"
+_FIGURES = {
+    "incidents": "count(*)",
+    "reported": f"count(*) {_REPORTED}",
+    "deaths_low": f"coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) {_REPORTED}, 0)",
+    "deaths_best": f"coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) {_REPORTED}, 0)",
+    "deaths_high": f"coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) {_REPORTED}, 0)",
+    "deaths_unknown": "count(*) FILTER (WHERE status = 'reported' AND "
+    "coalesce(fatalities_low, fatalities_best, fatalities_high) IS NULL)",
+    "injured": f"coalesce(sum(injured) {_REPORTED}, 0)",
+    "located": "count(lat)",
+    "precise": f"count(*) FILTER (WHERE location_precision IN {PRECISE})",
+}
+
+
+def figures_sql() -> str:
+    """The figures of some incidents as SQL: the fields of `Summary` up to `precise`, by their names."""
+    return ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in _FIGURES.items())
 
 
 def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     """The strip of figures for the filter."""
     condition, values = where.sql()
-    marks = ", ".join("?" * len(PRECISE))
     row = store.ask(
-        "SELECT count(*), "
-        "coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) FILTER (WHERE status = 'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) FILTER (WHERE status = "
-        "'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) FILTER (WHERE status = "
-        "'reported'), 0), "
-        "count(*) FILTER (WHERE status = 'reported' AND coalesce(fatalities_low, fatalities_best, "
-        "fatalities_high) IS NULL), "
-        "coalesce(sum(injured) FILTER (WHERE status = 'reported'), 0), "
-        f"count(lat), count(*) FILTER (WHERE location_precision IN ({marks})), count(*) FILTER (WHERE match_guessed), "
-        f"min(start_day), max(end_day) FROM incidents WHERE {condition}",
-        [*PRECISE, *values],
+        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), min(start_day), max(end_day) "
+        f"FROM incidents WHERE {condition}",
+        values,
     ).iloc[0]
     return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
 

@@ -18,7 +18,11 @@ MAY = {
     | {"flask", "flask_compress", "werkzeug", "waitress", "pmtiles", "babel"},
 }
 """Packages from outside the standard library that each part may import; itself always."""
-PURE = {"figures": {"plotly"}, "theme": set(), "language": {"babel"}, "text": set(), "view": set(), "ids": set()}
+PURE = {
+    "figures": {"plotly"},
+    "language": {"babel"},
+    **{name: set() for name in ("ids", "sparks", "text", "theme", "view")},
+}
 """Modules of the dashboard that know neither Dash nor the store: what they may import besides each other."""
 LINES_MAX = 400
 SHAPELESS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "core"}

@@ -44,6 +44,9 @@ views = st.builds(
     deaths_least=st.none() | st.integers(0, 9_999_999),
     deaths_unstated=st.booleans(),
     doubts=codes,
+    summary=st.booleans(),
+    compare=st.sampled_from(("", "before", "year"))
+    | st.tuples(st.dates(), st.dates()).map(lambda pair: f"{min(pair)}..{max(pair)}"),
     embed=st.booleans(),
 )
 NAMES = (
@@ -66,6 +69,8 @@ NAMES = (
     "theme",
     "displacement",
     "table",
+    "summary",
+    "compare",
     "embed",
 )
 NONSENSE = (
@@ -124,8 +129,8 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.lon is None
     assert told.zoom is None or 0 <= told.zoom <= 22
     assert told.theme in ("", "light", "dark")
-    assert told.incident == ""
     assert told.deaths_least is None or 0 <= told.deaths_least <= 9_999_999
+    assert told.incident == told.compare == ""
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -145,6 +150,7 @@ SAID = {
     "zoom": 3.0,
     "theme": "dark",
     "deaths_least": 0,
+    "compare": "2018-06-20..2018-06-26",
 }
 
 
@@ -174,3 +180,10 @@ def test_lists_are_kept_short_and_without_repeats():
     told = View.from_query("&".join(f"region=R{n % 500}" for n in range(2000)))
     assert len(told.regions) == LIST_MAX
     assert View.from_query("region=SY&region=SY&region=%20").regions == ("SY",)
+
+
+def test_a_comparison_is_a_known_word_or_two_dates():
+    assert View.from_query("compare=before").compare == "before"
+    assert View.from_query("compare=2018-06-26..2018-06-20").compare == "2018-06-20..2018-06-26"
+    for said in ("after", "2018-06-20", "2018-06-20..", "..2018-06-20", "2018-06-20...2018-06-26", "a..b"):
+        assert View.from_query(f"compare={said}").compare == ""

@@ -355,7 +355,7 @@ def test_a_summary_keeps_its_order(store, where):
     assert 0 <= summary.deaths_low <= summary.deaths_best <= summary.deaths_high
     assert 0 <= summary.precise <= summary.located <= summary.incidents
     assert summary.unlocated == summary.incidents - summary.located
-    assert (summary.first_day is None) == (summary.incidents == 0) == (summary.share_precise is None)
+    assert (summary.first_day is None) == (summary.incidents == 0)
 
 
 def test_incidents_without_a_point_are_nowhere_and_stay_listed(store):
@@ -481,7 +481,7 @@ def test_an_empty_store_has_no_extent_and_answers_every_question(empty):
     for ask in (geodata.incidents, *asks, geodata.stocks, geodata.movements):
         assert len(ask(empty)) == 0
     summary = geodata.summary(empty)
-    assert (summary.incidents, summary.deaths_high, summary.first_day, summary.share_precise) == (0, 0, None, None)
+    assert (summary.incidents, summary.deaths_high, summary.first_day) == (0, 0, None)
 
 
 @given(st.dates())
