@@ -20,7 +20,7 @@ from geodata import Filter, Store
 
 from . import api, basemap, client, controls, drawer, figures, ids
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
-from .view import View
+from .view import View, corners
 
 CONTROLS = {
     "window": Input(ids.WINDOW, "data"),
@@ -31,6 +31,7 @@ CONTROLS = {
     "sources": Input(ids.SOURCES, "value"),
     "words": Input(ids.TEXT, "value"),
     "bounds": Input(ids.BOUNDS, "data"),
+    "area": Input(ids.AREA, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
 RESTORED = {
@@ -50,6 +51,7 @@ RESTORED = {
     "selected": Output(ids.SELECTED, "data"),
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
+    "area": Output(ids.AREA, "data"),
     "config": Output(ids.CONFIG, "data"),
 }
 
@@ -140,6 +142,7 @@ def read_filter(
     sources: Any = None,
     words: Any = "",
     bounds: Any = None,
+    area: Any = None,
 ) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _days(window)
@@ -153,6 +156,7 @@ def read_filter(
         sources=_strings(sources),
         text=words if isinstance(words, str) else "",
         bbox=_box(bounds),
+        area=corners(area),
     )
 
 
@@ -206,6 +210,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "selected": {"incident": view.incident} if view.incident else None,
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
+        "area": [list(corner) for corner in view.area] or None,
         "config": config(store, span, origin),
     }
 
@@ -342,6 +347,7 @@ def address(
         extent=bool(extent),
         displacement=bool(displacement),
         table=not no_table,
+        area=where.area,
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

@@ -46,6 +46,7 @@ CLIENT = (
         *DRAWING,
         Input(ids.DISPLACEMENT, "checked"),
         _value(ids.DRAW_AS),
+        Input(ids.AREA, "data"),
     ),
     _client("extent", Output(ids.BOUNDS, "data"), Input(ids.EXTENT, "checked")),
     _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),

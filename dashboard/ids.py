@@ -66,6 +66,11 @@ CARD = "card"
 CLOSE = "close"
 LEGEND = "legend"
 REGION_KEY = "region-key"
+AREA = "area"
+DRAW_BOX = "draw-box"
+DRAW_POLYGON = "draw-polygon"
+DRAW_HINT = "draw-hint"
+TOOLS = "tools"
 
 
 def opens(what: str) -> dict[str, str]:

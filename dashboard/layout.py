@@ -54,6 +54,7 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.BOUNDS),
         dcc.Store(id=ids.STANDPOINT),
         dcc.Store(id=ids.ADDRESS),
+        dcc.Store(id=ids.AREA),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import dcc, html
 
-from . import ids
+from . import ids, tools
 from .buttons import tool
 from .language import N_, t
 
@@ -40,10 +40,12 @@ def the_map() -> Any:
                         className="filtered",
                     ),
                     html.Div(id=ids.NOTICE, className="notice"),
+                    tools.tools(),
                 ],
                 className="over",
             ),
             _key(),
+            tools.hint(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],

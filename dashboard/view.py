@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 LIST_MAX = 200
 TEXT_MAX = 200
+CORNERS_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table.
+    `displacement` shows that layer, `table` the table. `area` is an outline drawn on the map, as in `geodata.Filter`.
     """
 
     start: date | None = None
@@ -37,6 +39,7 @@ class View:
     extent: bool = False
     displacement: bool = True
     table: bool = False
+    area: tuple[tuple[float, float], ...] = ()
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -61,8 +64,9 @@ class View:
             ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
+            ("area", ";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in self.area)),
         ]
-        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
+        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;")
 
     @classmethod
     def from_query(cls, query: str) -> View:
@@ -92,7 +96,25 @@ class View:
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
+            corners([corner.split(",") for corner in last.get("area", "").split(";")]),
         )
+
+
+def corners(told: Any) -> tuple[tuple[float, float], ...]:
+    """The corners of an area, lon, lat pairs to four decimals; () where they are no outline, and nothing raises.
+
+    An outline has 3 to CORNERS_MAX corners and is less than once round the Earth. One that crosses the antimeridian
+    goes on beyond 180.
+    """
+    try:
+        found = tuple((round(float(lon), 4) + 0.0, round(float(lat), 4) + 0.0) for lon, lat in told)
+    except (TypeError, ValueError, OverflowError):
+        return ()
+    if not 3 <= len(found) <= CORNERS_MAX:
+        return ()
+    lons = [lon for lon, _ in found]
+    fits = all(-180 <= lon <= 540 and -85 <= lat <= 85 for lon, lat in found)
+    return found if fits and max(lons) - min(lons) < 360 else ()
 
 
 def _number(value: float | None, digits: int) -> str:

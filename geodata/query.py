@@ -10,6 +10,7 @@ import pandas as pd
 
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
+from .area import Area, inside
 from .search import searchable
 from .store import Store
 
@@ -52,6 +53,7 @@ class Filter:
     `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
     countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
+    `area` is an outline drawn on the map: what is known to a country alone lies in none.
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded.
     """
 
@@ -65,6 +67,7 @@ class Filter:
     statuses: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     text: str = ""
+    area: Area = ()
 
     def without(self, *names: str) -> Filter:
         """The same filter with the named fields left open."""
@@ -94,10 +97,15 @@ class Filter:
         ):
             if values:
                 yield _any_of((column,), values)
-        if self.bbox:
-            yield _inside(self.bbox)
+        yield from self._shapes()
         for word in searchable(self.text).split():
             yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
+
+    def _shapes(self) -> Iterator[tuple[str, list[object]]]:
+        if self.bbox:
+            yield _inside(self.bbox)
+        if self.area:
+            yield inside(self.area)
 
 
 EVERYTHING = Filter()

@@ -164,6 +164,7 @@
       for (const id of ["types", "regions", "precisions", "statuses", "sources"]) hauran.setProps(id, { value: [] });
       hauran.setProps("text", { value: "" });
       hauran.setProps("extent", { checked: false });
+      hauran.setProps("area", { data: null });
       if (brush().dataset.wholeFirst !== undefined) zoom();
       if (span()) set(...span(), true);
     },

@@ -23,9 +23,9 @@
     }
 
     /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null.
-       `inside`: 0 or 1 a point, or null. */
-    filter(allowed, match, inside = null) {
-      const { n, point } = this.columns;
+       `inside`: 0 or 1 a point, or null. `area`: the same for what is drawn; what is not drawn lies in no area. */
+    filter(allowed, match, inside = null, area = null) {
+      const { n, point, drawn } = this.columns;
       const { fail } = this;
       fail.fill(0);
       for (const [name, bit] of Object.entries(FILTERS)) {
@@ -36,6 +36,7 @@
       }
       if (match) for (let i = 0; i < n; i++) if (!((match[i >> 3] >> (i & 7)) & 1)) fail[i] |= MATCH;
       if (inside) for (let i = 0; i < n; i++) if (!point[i] || !inside[point[i] - 1]) fail[i] |= AREA;
+      if (area) for (let i = 0; i < n; i++) if (!drawn[i] || !area[drawn[i] - 1]) fail[i] |= AREA;
     }
 
     window(from, to) {

@@ -20,7 +20,7 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, area) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
@@ -29,11 +29,12 @@
       engine.state.mode = mode || "auto";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, area });
+      hauran.draw.show(area || null);
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();
-      hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words });
+      hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words, area });
       engine.announce();
       return mine;
     },
