@@ -236,6 +236,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
     return {
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": api.MATCH,
+        "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "days": [span.first_day or 0, span.last_day or 0],

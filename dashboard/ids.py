@@ -71,6 +71,7 @@ DRAW_BOX = "draw-box"
 DRAW_POLYGON = "draw-polygon"
 DRAW_HINT = "draw-hint"
 TOOLS = "tools"
+PLACES = "places"
 
 
 def opens(what: str) -> dict[str, str]:

@@ -68,13 +68,24 @@ def _header(title: str) -> Any:
             tool(ids.RAIL_TOGGLE, "filter", t("Filters")),
             html.H1([html.Span(className="mark", **{"aria-hidden": "true"}), title]),
             html.Div(id=ids.DATASETS, className="datasets"),
-            dmc.TextInput(
-                id=ids.TEXT,
-                placeholder=t("Find a place, an actor, a word…"),
-                debounce=350,
+            html.Div(
+                [
+                    dmc.TextInput(
+                        id=ids.TEXT,
+                        placeholder=t("Find a place, an actor, a word…"),
+                        debounce=350,
+                        size="sm",
+                        **{"aria-label": t("Find incidents by place, actor or word")},
+                    ),
+                    html.Ul(
+                        id=ids.PLACES,
+                        role="listbox",
+                        className="places",
+                        hidden=True,
+                        **{"aria-label": t("Go to a place"), "data-title": t("Go to a place")},
+                    ),
+                ],
                 className="search",
-                size="sm",
-                **{"aria-label": t("Find incidents by place, actor or word")},
             ),
             tool(ids.TABLE_TOGGLE, "table", t("Table of the incidents shown")),
             html.Button(

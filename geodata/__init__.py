@@ -4,6 +4,7 @@ from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .places import Spot, places
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -44,6 +45,7 @@ __all__ = [
     "Extent",
     "Filter",
     "Range",
+    "Spot",
     "Store",
     "StoreError",
     "Summary",
@@ -68,6 +70,7 @@ __all__ = [
     "per_region",
     "per_source",
     "per_status",
+    "places",
     "rows_between",
     "spanned",
     "stocks",
