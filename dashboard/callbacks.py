@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids
+from . import api, basemap, client, controls, drawer, figures, flows, ids
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View, corners
 
@@ -79,6 +79,10 @@ def register(app: Dash, store: Store) -> None:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
         style = basemap.style(_theme(theme).name, _origin()) if toggled else None
         return displaced(store, read_filter(**controls), theme, displacement, style)
+
+    @app.callback(Output(ids.FLOWS, "data"), inputs={"controls": CONTROLS, "shown": Input(ids.DISPLACEMENT, "checked")})
+    def _flows(controls: dict[str, Any], shown: bool) -> list[dict[str, Any]]:
+        return flows.drawn(store, read_filter(**controls), shown)
 
     @app.callback(
         Output(ids.TABLE, "getRowsResponse"),
@@ -307,7 +311,8 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     """The drawer's content, whether it is hidden, and the points to mark on the map: lat, lon, whether to go there."""
     if selected and selected.get("displaced"):
         day = geodata.to_day(where.end) if where.end else None
-        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
+        undrawn = geodata.flows(store, where).undrawn
+        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day, undrawn)
         return found, False, []
     chosen = _chosen(store, selected)
     listed: list[Any] = geodata.incidents_by_id(store, chosen).to_dict("records")

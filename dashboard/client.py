@@ -77,5 +77,6 @@ CLIENT = (
         State(ids.SHELL, "className"),
     ),
     _client("language", *_clicks(ids.LANGUAGE), State(ids.LANGUAGE, "value")),
+    _client("flows", Input(ids.FLOWS, "data")),
     _client("address", Input(ids.ADDRESS, "data")),
 )

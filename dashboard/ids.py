@@ -72,6 +72,8 @@ DRAW_POLYGON = "draw-polygon"
 DRAW_HINT = "draw-hint"
 TOOLS = "tools"
 PLACES = "places"
+FLOWS = "flows"
+FLOW_KEY = "flow-key"
 
 
 def opens(what: str) -> dict[str, str]:

@@ -55,6 +55,7 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.STANDPOINT),
         dcc.Store(id=ids.ADDRESS),
         dcc.Store(id=ids.AREA),
+        dcc.Store(id=ids.FLOWS),
     ]
 
 

@@ -98,6 +98,9 @@ def legend() -> list[Any]:
         html.Div([html.I(className="disc many"), t("Several at one place, by type")]),
         html.Div([html.I(className="disc guessed"), t("Spelling mended: a guess")]),
         html.Div([html.I("◆", className="diamond"), t("People displaced")]),
+        html.Div(
+            [html.I(className="flow"), t("Moved, wider for more; broken: returned")], id=ids.FLOW_KEY, hidden=True
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from .columns import Columns, as_columns, ids_at, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .flows import End, Flow, Flows, flows
 from .places import Spot, places
 from .query import (
     EVERYTHING,
@@ -41,9 +42,12 @@ __all__ = [
     "ZIP",
     "Box",
     "Columns",
+    "End",
     "Exported",
     "Extent",
     "Filter",
+    "Flow",
+    "Flows",
     "Range",
     "Spot",
     "Store",
@@ -56,6 +60,7 @@ __all__ = [
     "export",
     "extent",
     "faults",
+    "flows",
     "ids_at",
     "incident",
     "incidents",

@@ -112,12 +112,13 @@ def _alike(words: str, countries: tuple[str, ...]) -> list[Place]:
     """The places of the countries whose name sounds alike, or the point where the words are one."""
     if opened() is None:
         return []
-    matches = _gazetteer().candidates(words, country_codes=countries, limit=ALIKE)
+    matches = gazetteer().candidates(words, country_codes=countries, limit=ALIKE)
     return [match.place for match in matches if match.score >= LIKELY][:ALIKE]
 
 
 @cache
-def _gazetteer() -> Gazetteer:
+def gazetteer() -> Gazetteer:
+    """The gazetteer of this process, opened once; ask `gazetteer.prefix.opened` first whether it is built."""
     return Gazetteer()
 
 
