@@ -73,6 +73,8 @@ DRAW_HINT = "draw-hint"
 TOOLS = "tools"
 PLACES = "places"
 FLOWS = "flows"
+HATCH_KEY = "hatch-key"
+COUNTRY_ONLY = "country-only"
 FLOW_KEY = "flow-key"
 
 

@@ -45,6 +45,7 @@ def the_map() -> Any:
                 className="over",
             ),
             _key(),
+            html.Button(id=ids.COUNTRY_ONLY, className="edge", hidden=True),
             tools.hint(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
@@ -95,6 +96,9 @@ def legend() -> list[Any]:
     return [
         html.Div([html.I(className="disc solid"), t("Town, village or exact point")]),
         html.Div([html.I(className="disc hollow"), t("Stands for a wider area")]),
+        html.Div(
+            [html.I(className="hatched"), t("Known to a province or district only")], id=ids.HATCH_KEY, hidden=True
+        ),
         html.Div([html.I(className="disc many"), t("Several at one place, by type")]),
         html.Div([html.I(className="disc guessed"), t("Spelling mended: a guess")]),
         html.Div([html.I("◆", className="diamond"), t("People displaced")]),

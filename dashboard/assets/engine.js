@@ -225,7 +225,7 @@
         frame = 0;
         const glyph = layer.pick(event.point.x, event.point.y);
         map.getCanvas().style.cursor = glyph ? "pointer" : "";
-        if (glyph !== state.glass.hovered) { state.glass.hovered = glyph; state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10); }
+        if (glyph !== state.glass.hovered) { state.glass.hovered = glyph; state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10); inform("hover", state); }
         tip.hidden = !glyph;
         if (!glyph) return;
         tip.replaceChildren(...describe(glyph));

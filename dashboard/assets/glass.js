@@ -125,7 +125,7 @@
       const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
       const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
       const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
-      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: g.solid && dark(g.inner) },
+      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: Boolean(g.solid && dark(g.inner)) },
         geometry: { type: "Point", coordinates: hauran.lngLat(g.x, g.y) } })) };
       this.#set(NUMBERS, this.numbers);
     }
@@ -141,7 +141,7 @@
           if (typeof g.members === "number" && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
         }
       }
-      this.rings = { type: "FeatureCollection", features: [...wanted].map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
+      this.rings = { type: "FeatureCollection", features: [...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
       this.#set(RING, this.rings);
     }
   }
