@@ -20,7 +20,7 @@ from geodata import Filter, Store
 
 from . import api, basemap, client, controls, drawer, figures, flows, ids
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
-from .view import View, corners
+from .view import COLOURED, DRAWN, View, corners
 
 CONTROLS = {
     "window": Input(ids.WINDOW, "data"),
@@ -52,6 +52,8 @@ RESTORED = {
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
     "area": Output(ids.AREA, "data"),
+    "draw": Output(ids.DRAW_AS, "value"),
+    "by": Output(ids.REGION_BY, "value"),
     "config": Output(ids.CONFIG, "data"),
 }
 
@@ -72,13 +74,16 @@ def register(app: Dash, store: Store) -> None:
             "controls": CONTROLS,
             "theme": Input(ids.THEME, "data"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
+            "draw": Input(ids.DRAW_AS, "value"),
         },
         prevent_initial_call="initial_duplicate",
     )
-    def _displaced(controls: dict[str, Any], theme: str | None, displacement: bool) -> tuple[Patch, Any]:
+    def _displaced(
+        controls: dict[str, Any], theme: str | None, displacement: bool, draw: str | None
+    ) -> tuple[Patch, Any]:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
         style = basemap.style(_theme(theme).name, _origin()) if toggled else None
-        return displaced(store, read_filter(**controls), theme, displacement, style)
+        return displaced(store, read_filter(**controls), theme, displacement, style, draw not in COVERING)
 
     @app.callback(Output(ids.FLOWS, "data"), inputs={"controls": CONTROLS, "shown": Input(ids.DISPLACEMENT, "checked")})
     def _flows(controls: dict[str, Any], shown: bool) -> list[dict[str, Any]]:
@@ -121,6 +126,8 @@ def register(app: Dash, store: Store) -> None:
             "extent": Input(ids.EXTENT, "checked"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
+            "draw": Input(ids.DRAW_AS, "value"),
+            "by": Input(ids.REGION_BY, "value"),
             "moved": Input(ids.STANDPOINT, "data"),
             "before": State(ids.ADDRESS, "data"),
             "first": State(ids.FIRST, "data"),
@@ -215,6 +222,8 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
         "area": [list(corner) for corner in view.area] or None,
+        "draw": view.draw or "auto",
+        "by": view.by or "count",
         "config": config(store, span, origin),
     }
 
@@ -260,13 +269,27 @@ def _window(view: View, span: geodata.Extent) -> list[int] | None:
     return [start, end]
 
 
+COVERING = ("regions", "heat")
+"""Ways to draw incidents that colour areas: no other tint may lie over them."""
+
+
 def displaced(
-    store: Store, where: Filter, theme_name: str | None, shown: bool, style: dict[str, Any] | None
+    store: Store,
+    where: Filter,
+    theme_name: str | None,
+    shown: bool,
+    style: dict[str, Any] | None,
+    tinted: bool = True,
 ) -> tuple[Patch, Any]:
-    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip."""
+    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip.
+
+    Without `tinted` the areas they cover stay uncoloured.
+    """
     theme = _theme(theme_name)
     stocks = geodata.stocks(store, where)
     layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
+    if not tinted:
+        layer = replace(figures.NO_LAYER, marks=layer.marks)
     patch = Patch()
     patch["data"] = [trace.to_plotly_json() for trace in figures.map_traces(layer, theme, basemap.BELOW_LABELS)]
     if style:
@@ -334,6 +357,8 @@ def address(
     moved: Any,
     before: str | None,
     extent: bool = False,
+    draw: str | None = None,
+    by: str | None = None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -354,6 +379,8 @@ def address(
         displacement=bool(displacement),
         table=not no_table,
         area=where.area,
+        draw=draw if draw in DRAWN else "",
+        by=by if by in COLOURED else "",
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

@@ -47,6 +47,7 @@ CLIENT = (
         Input(ids.DISPLACEMENT, "checked"),
         _value(ids.DRAW_AS),
         Input(ids.AREA, "data"),
+        _value(ids.REGION_BY),
     ),
     _client("extent", Output(ids.BOUNDS, "data"), Input(ids.EXTENT, "checked")),
     _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),

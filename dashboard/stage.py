@@ -88,19 +88,27 @@ def _figure_lines(name: str, id: str = "") -> list[Any]:
 
 def _key() -> Any:
     regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
-    return html.Details([html.Summary(t("Key")), *legend(), regions], id=ids.LEGEND, className="legend", open=True)
+    return html.Details(
+        [html.Summary(t("Key")), *legend(), regions, _heat_key()], id=ids.LEGEND, className="legend", open=True
+    )
+
+
+def _heat_key() -> Any:
+    """The scale of the heat; shown while it is drawn."""
+    scale = html.Div([t("fewer"), html.I(className="heat"), t("more incidents")], className="heat-scale")
+    return html.Div([scale, html.P(id=ids.HEAT_NOTE, className="muted")], className="heat-key")
 
 
 def legend() -> list[Any]:
     """What the marks on the map mean."""
     return [
-        html.Div([html.I(className="disc solid"), t("Town, village or exact point")]),
-        html.Div([html.I(className="disc hollow"), t("Stands for a wider area")]),
+        html.Div(className="for-dots", children=[html.I(className="disc solid"), t("Town, village or exact point")]),
+        html.Div(className="for-dots", children=[html.I(className="disc hollow"), t("Stands for a wider area")]),
         html.Div(
             [html.I(className="hatched"), t("Known to a province or district only")], id=ids.HATCH_KEY, hidden=True
         ),
-        html.Div([html.I(className="disc many"), t("Several at one place, by type")]),
-        html.Div([html.I(className="disc guessed"), t("Spelling mended: a guess")]),
+        html.Div(className="for-dots", children=[html.I(className="disc many"), t("Several at one place, by type")]),
+        html.Div(className="for-dots", children=[html.I(className="disc guessed"), t("Spelling mended: a guess")]),
         html.Div([html.I("◆", className="diamond"), t("People displaced")]),
         html.Div(
             [html.I(className="flow"), t("Moved, wider for more; broken: returned")], id=ids.FLOW_KEY, hidden=True

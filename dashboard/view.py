@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 LIST_MAX = 200
 TEXT_MAX = 200
 CORNERS_MAX = 60
+DRAWN = ("points", "bins", "regions", "heat")
+COLOURED = ("deaths", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class View:
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `area` is an outline drawn on the map, as in `geodata.Filter`.
+    `draw` is how incidents are drawn, one of DRAWN, `by` what regions are coloured by, one of COLOURED; empty for the
+    page's own choice.
     """
 
     start: date | None = None
@@ -40,6 +44,8 @@ class View:
     displacement: bool = True
     table: bool = False
     area: tuple[tuple[float, float], ...] = ()
+    draw: str = ""
+    by: str = ""
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -65,6 +71,8 @@ class View:
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
             ("area", ";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in self.area)),
+            ("draw", self.draw),
+            ("by", self.by),
         ]
         return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;")
 
@@ -92,11 +100,13 @@ class View:
             lat if lon is not None else None,
             lon if lat is not None else None,
             _within(last.get("zoom", ""), 0, 22),
-            last.get("theme", "") if last.get("theme") in ("light", "dark") else "",
+            _one_of(last.get("theme"), ("light", "dark")),
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
             corners([corner.split(",") for corner in last.get("area", "").split(";")]),
+            _one_of(last.get("draw"), DRAWN),
+            _one_of(last.get("by"), COLOURED),
         )
 
 
@@ -119,6 +129,10 @@ def corners(told: Any) -> tuple[tuple[float, float], ...]:
 
 def _number(value: float | None, digits: int) -> str:
     return "" if value is None else f"{round(value, digits) + 0.0:g}" if digits < 3 else f"{value:.{digits}f}"
+
+
+def _one_of(value: str | None, words: tuple[str, ...]) -> str:
+    return value if value in words else ""
 
 
 def _words(values: list[str]) -> tuple[str, ...]:

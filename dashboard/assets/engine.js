@@ -9,7 +9,7 @@
 
   const state = {
     columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
-    types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
+    types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", by: "count", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
   };
   let pending = false;
   let calm = 0;
@@ -148,9 +148,18 @@
   function regather() {
     if (!state.layer) return;
     const regions = state.mode === "regions";
-    state.found = regions ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
+    state.found = regions || state.mode === "heat" ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
     state.layer.update(state.found, look(), state.types);
-    state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, state.counts.passing);
+    state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, shade());
+  }
+
+  /* What the regions are coloured by: a value a region, and how the key says it. */
+  function shade() {
+    const { passing, killed } = state.counts;
+    if (state.by === "deaths") return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true };
+    if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true };
+    const [from, to] = state.window || [state.first, state.last];
+    return { values: Float64Array.from(passing, (n) => n / (to - from + 1)), title: hauran.t("Incidents a day of the window"), whole: false };
   }
 
   /* What may wait until the hand rests: numbers and rings on the map. */

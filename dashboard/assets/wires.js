@@ -20,13 +20,15 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, area) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, area, by) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
       const match = await matching(words, config.match);
       if (mine !== asked) return window.dash_clientside.no_update;
       engine.state.mode = mode || "auto";
+      engine.state.by = by || "count";
+      document.getElementById("region-by-box").hidden = mode !== "regions";
       engine.dress(theme);
       engine.show();
       engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, area });

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import view
-from dashboard.view import CORNERS_MAX, LIST_MAX, TEXT_MAX, View, corners
+from dashboard.view import COLOURED, CORNERS_MAX, DRAWN, LIST_MAX, TEXT_MAX, View, corners
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
 codes = st.lists(words.filter(str.strip), max_size=4, unique=True).map(tuple)
@@ -42,6 +42,8 @@ views = st.builds(
     table=st.booleans(),
     area=st.just(())
     | st.lists(st.tuples(within(-180, 179, 4), within(-85, 85, 4)), min_size=3, max_size=CORNERS_MAX).map(tuple),
+    draw=st.sampled_from(("", *DRAWN)),
+    by=st.sampled_from(("", *COLOURED)),
 )
 NAMES = (
     "from",
@@ -60,6 +62,8 @@ NAMES = (
     "displacement",
     "table",
     "area",
+    "draw",
+    "by",
 )
 NONSENSE = (
     "",
@@ -119,6 +123,7 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.theme in ("", "light", "dark")
     assert told.incident == ""
     assert told.area == ()
+    assert (told.draw, told.by) == ("", "")
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -138,6 +143,8 @@ SAID = {
     "zoom": 3.0,
     "theme": "dark",
     "area": ((36.0, 32.5), (36.5, 32.5), (36.2, 32.9)),
+    "draw": "heat",
+    "by": "deaths",
 }
 
 
