@@ -6,9 +6,7 @@ the card, the address.
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update
@@ -18,9 +16,10 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, claims, client, controls, drawer, figures, harm, ids, language, summary
+from . import api, basemap, claims, client, controls, drawer, figures, flows, harm, ids, language, summary
+from .reading import read_filter
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
-from .view import View
+from .view import COLOURED, DRAWN, View
 
 CONTROLS = {
     "window": Input(ids.WINDOW, "data"),
@@ -35,6 +34,7 @@ CONTROLS = {
     "deaths": Input(ids.DEATHS, "value"),
     "unstated": Input(ids.UNSTATED, "checked"),
     "doubts": Input(ids.DOUBTS, "value"),
+    "area": Input(ids.AREA, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
 RESTORED = {
@@ -61,6 +61,9 @@ RESTORED = {
     "selected": Output(ids.SELECTED, "data"),
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
+    "area": Output(ids.AREA, "data"),
+    "draw": Output(ids.DRAW_AS, "value"),
+    "by": Output(ids.REGION_BY, "value"),
     "config": Output(ids.CONFIG, "data"),
     **summary.RESTORED,
 }
@@ -82,13 +85,20 @@ def register(app: Dash, store: Store) -> None:
             "controls": CONTROLS,
             "theme": Input(ids.THEME, "data"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
+            "draw": Input(ids.DRAW_AS, "value"),
         },
         prevent_initial_call="initial_duplicate",
     )
-    def _displaced(controls: dict[str, Any], theme: str | None, displacement: bool) -> tuple[Patch, Any]:
+    def _displaced(
+        controls: dict[str, Any], theme: str | None, displacement: bool, draw: str | None
+    ) -> tuple[Patch, Any]:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
         style = basemap.style(_theme(theme).name, _origin(), language.spoken()) if toggled else None
-        return displaced(store, read_filter(**controls), theme, displacement, style)
+        return displaced(store, read_filter(**controls), theme, displacement, style, draw not in COVERING)
+
+    @app.callback(Output(ids.FLOWS, "data"), inputs={"controls": CONTROLS, "shown": Input(ids.DISPLACEMENT, "checked")})
+    def _flows(controls: dict[str, Any], shown: bool) -> list[dict[str, Any]]:
+        return flows.drawn(store, read_filter(**controls), shown)
 
     @app.callback(
         Output(ids.TABLE, "getRowsResponse"),
@@ -127,6 +137,8 @@ def register(app: Dash, store: Store) -> None:
             "extent": Input(ids.EXTENT, "checked"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
+            "draw": Input(ids.DRAW_AS, "value"),
+            "by": Input(ids.REGION_BY, "value"),
             "moved": Input(ids.STANDPOINT, "data"),
             "no_summary": Input(ids.SUMMARY_PANEL, "hidden"),
             "compare": summary.COMPARE,
@@ -144,58 +156,6 @@ def register(app: Dash, store: Store) -> None:
 def _origin() -> str:
     """Scheme and host of the page, as the map takes absolute addresses only."""
     return str(request.host_url).rstrip("/")
-
-
-def read_filter(
-    window: Any,
-    types: Any,
-    regions: Any,
-    precisions: Any = None,
-    statuses: Any = None,
-    sources: Any = None,
-    words: Any = "",
-    bounds: Any = None,
-    actors: Any = None,
-    deaths: Any = None,
-    unstated: Any = False,
-    doubts: Any = None,
-) -> Filter:
-    """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
-    start, end = _days(window)
-    return Filter(
-        start=start,
-        end=end,
-        regions=_strings(regions),
-        event_types=_strings(types),
-        precisions=_strings(precisions),
-        statuses=_strings(statuses),
-        sources=_strings(sources),
-        text=words if isinstance(words, str) else "",
-        bbox=_box(bounds),
-        actors=_strings(actors),
-        **harm.filtered(deaths, unstated, _strings(doubts)),
-    )
-
-
-def _box(bounds: Any) -> geodata.Box | None:
-    """West, south, east, north; None where they are not four numbers."""
-    try:
-        west, south, east, north = (float(side) for side in bounds)
-    except (TypeError, ValueError):
-        return None
-    return (west, south, east, north) if all(map(math.isfinite, (west, south, east, north))) else None
-
-
-def _strings(values: Any) -> tuple[str, ...]:
-    return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
-
-
-def _days(window: Any) -> tuple[date | None, date | None]:
-    try:
-        start, end = (geodata.to_date(int(day)) for day in window)
-    except (TypeError, ValueError, OverflowError):
-        return None, None
-    return min(start, end), max(start, end)
 
 
 def _theme(name: str | None) -> Any:
@@ -228,6 +188,9 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "selected": {"incident": view.incident} if view.incident else None,
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
+        "area": [list(corner) for corner in view.area] or None,
+        "draw": view.draw or "auto",
+        "by": view.by or "count",
         "config": config(store, span, origin),
         **summary.restored(view.summary, view.compare, _window(view, span)),
     }
@@ -255,6 +218,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": f"{api.MATCH}?of={store.snapshot}",
         "snapshot": store.snapshot,
+        "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "days": [span.first_day or 0, span.last_day or 0],
@@ -274,13 +238,27 @@ def _window(view: View, span: geodata.Extent) -> list[int] | None:
     return [start, end]
 
 
+COVERING = ("regions", "heat")
+"""Ways to draw incidents that colour areas: no other tint may lie over them."""
+
+
 def displaced(
-    store: Store, where: Filter, theme_name: str | None, shown: bool, style: dict[str, Any] | None
+    store: Store,
+    where: Filter,
+    theme_name: str | None,
+    shown: bool,
+    style: dict[str, Any] | None,
+    tinted: bool = True,
 ) -> tuple[Patch, Any]:
-    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip."""
+    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip.
+
+    Without `tinted` the areas they cover stay uncoloured.
+    """
     theme = _theme(theme_name)
     stocks = geodata.stocks(store, where)
     layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
+    if not tinted:
+        layer = replace(figures.NO_LAYER, marks=layer.marks)
     patch = Patch()
     patch["data"] = [trace.to_plotly_json() for trace in figures.map_traces(layer, theme, basemap.BELOW_LABELS)]
     if style:
@@ -326,7 +304,8 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     """The drawer's content, whether it is hidden, and the points to mark on the map: lat, lon, whether to go there."""
     if selected and selected.get("displaced"):
         day = geodata.to_day(where.end) if where.end else None
-        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
+        undrawn = geodata.flows(store, where).undrawn
+        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day, undrawn)
         return found, False, []
     try:
         chosen = _chosen(store, selected)
@@ -359,6 +338,8 @@ def address(
     extent: bool = False,
     no_summary: bool = True,
     compare: dict[str, Any] | None = None,
+    draw: str | None = None,
+    by: str | None = None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -387,6 +368,9 @@ def address(
         doubts=where.doubts,
         summary=not no_summary,
         compare=summary.compared_with(**compare or {"mode": ""}),
+        area=where.area,
+        draw=draw if draw in DRAWN else "",
+        by=by if by in COLOURED else "",
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

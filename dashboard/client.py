@@ -48,6 +48,8 @@ CLIENT = (
         Input(ids.DISPLACEMENT, "checked"),
         _value(ids.DRAW_AS),
         *FIGURED,
+        Input(ids.AREA, "data"),
+        _value(ids.REGION_BY),
     ),
     _client("folds", Input(ids.URL, "search"), initial=True),
     _client("settleDoubts", _value(ids.DOUBTS)),
@@ -82,5 +84,6 @@ CLIENT = (
     ),
     _client("language", *_clicks(ids.LANGUAGE), State(ids.LANGUAGE, "value")),
     _client("hints", Output(ids.HINTS, "hidden"), Input(ids.DRAWN, "data"), *_clicks(ids.HINTS_CLOSE)),
+    _client("flows", Input(ids.FLOWS, "data")),
     _client("address", Input(ids.ADDRESS, "data")),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import dcc, html
@@ -268,8 +270,13 @@ STANDING_WORDS = {
 }
 
 
-def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
-    """The figures behind the displaced total, grouped by why they are or are not in it; then arrivals and returns."""
+def displaced_list(
+    stocks: Any, movements: Any, day: int | None, undrawn: Mapping[str, str] = MappingProxyType({})
+) -> list[Any]:
+    """The figures behind the displaced total, grouped by why they are or are not in it; then arrivals and returns.
+
+    `undrawn` says, by id, why a movement with an origin is not on the map.
+    """
     total = geodata.spanned(stocks[stocks["standing"] == "total"])
     head = [
         html.H2(t("People displaced")),
@@ -289,7 +296,7 @@ def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
         for name, words in STANDING_WORDS.items()
         if (stocks["standing"] == name).any()
     ]
-    return [*head, *groups, *_movement_list(movements)]
+    return [*head, *groups, *_movement_list(movements, undrawn)]
 
 
 def _stock(row: dict[str, Any]) -> Any:
@@ -306,7 +313,7 @@ def _stock(row: dict[str, Any]) -> Any:
     )
 
 
-def _movement_list(movements: Any) -> list[Any]:
+def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
     sections = []
     for measure, words in (("flow", N_("Arrivals in the window")), ("return", N_("Returns in the window"))):
         rows = movements[movements["measure"] == measure]
@@ -315,14 +322,25 @@ def _movement_list(movements: Any) -> list[Any]:
                 html.Li(
                     [
                         html.B(figure_words(r)),
-                        f" {r['place_printed'] or ''}",
+                        f" {_way(r)}",
                         html.Div(" · ".join(filter(None, [r["claimant"], _period(r)])), className="muted"),
+                        _why_undrawn(undrawn.get(r["id"], "")),
                     ]
                 )
                 for r in rows.to_dict("records")
             ]
             sections.append(html.Section([html.H3(word(words)), html.Ul(lines, className="stocks")]))
     return sections
+
+
+def _way(row: dict[str, Any]) -> str:
+    """Where the people of a movement went, and where they came from if its source says so."""
+    place = row["place_printed"] or row["region_printed"] or ""
+    return t("{origin} → {place}", origin=row["origin"], place=place) if row["origin"] else place
+
+
+def _why_undrawn(why: str) -> Any:
+    return html.Div(t("Not drawn on the map: {why}", why=why), className="why") if why else None
 
 
 def _period(row: dict[str, Any]) -> str:

@@ -48,6 +48,7 @@ def rail() -> Any:
                         fullWidth=True,
                         **{"aria-label": t("Draw as")},
                     ),
+                    _region_by(),
                     dmc.Switch(id=ids.EXTENT, checked=False, size="sm", mt=10, label=t("Only what the map shows")),
                     dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label=t("Displacement figures")),
                 ]
@@ -59,10 +60,31 @@ def rail() -> Any:
     )
 
 
+def _region_by() -> Any:
+    """What regions are coloured by; the engine shows it while they are."""
+    choice = dmc.SegmentedControl(
+        id=ids.REGION_BY,
+        value="count",
+        data=[{"value": value, "label": t(label)} for value, label in REGION_BY],
+        size="xs",
+        fullWidth=True,
+        mt=6,
+        **{"aria-label": t("Colour regions by")},
+    )
+    return html.Div(choice, id=ids.REGION_BY_BOX, hidden=True)
+
+
 DRAW_AS = (
     ("auto", N_("By zoom")),
     ("points", N_("Places")),
     ("bins", N_("Grouped")),
     ("regions", N_("Regions")),
+    ("heat", N_("Heat")),
 )
 """How incidents are drawn: the value for the engine, and what it is called."""
+REGION_BY = (
+    ("count", N_("Incidents")),
+    ("deaths", N_("Deaths")),
+    ("rate", N_("A day")),
+)
+"""What regions may be coloured by. The store knows no numbers of inhabitants, so there is no rate by them."""

@@ -41,6 +41,11 @@ _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
 _SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+_BEGINNING = f"""
+SELECT s.name, {_PLACE}, min((s.folded <> ?) * 2 + (NOT s.own)) AS turn FROM spelled s
+JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
+"""
+_LAST = "\U0010ffff"
 _NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
@@ -249,6 +254,13 @@ class Index:
     def spelled(self, folded: str) -> list[tuple[str, bool, Place]]:
         """Every name that folds to this, whether it is its place's own, and the place."""
         return [(row[0], bool(row[1]), Place(*row[2:])) for row in self._rows(_SPELLED, (folded,))]
+
+    def beginning(self, folded: str, countries: Collection[str], limit: int) -> list[tuple[str, Place]]:
+        """Places with a name that begins so, each once: whole names first, then their own names, then by population."""
+        shut = f" AND p.country IN ({_marks(countries)})" if countries else ""
+        order = " GROUP BY s.place ORDER BY turn, p.population DESC, s.place LIMIT ?"
+        rows = self._rows(_BEGINNING + shut + order, (folded, folded, folded + _LAST, *countries, limit))
+        return [(row[0], Place(*row[1:-1])) for row in rows]
 
     def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
         """Every name with one of these skeletons, in these countries if any are given."""

@@ -7,8 +7,10 @@ from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stoc
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .flows import End, Flow, Flows, flows
 from .manifest import DISCLAIMER, citation, manifest
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
+from .places import Spot, places
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -60,14 +62,18 @@ __all__ = [
     "Box",
     "Columns",
     "Deadly",
+    "End",
     "Exported",
     "Extent",
     "Filter",
+    "Flow",
+    "Flows",
     "Leaving",
     "LeftOut",
     "Outdated",
     "Range",
     "Release",
+    "Spot",
     "Store",
     "StoreError",
     "Summary",
@@ -86,6 +92,7 @@ __all__ = [
     "export",
     "extent",
     "faults",
+    "flows",
     "ground",
     "ids_at",
     "incident",
@@ -109,6 +116,7 @@ __all__ = [
     "per_region",
     "per_source",
     "per_status",
+    "places",
     "released",
     "rows_between",
     "spanned",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
+from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
 from .search import searchable
 from .store import Store
@@ -53,6 +54,7 @@ class Filter:
     `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
     countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
+    `area` is an outline drawn on the map: what is known to a country alone lies in none.
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
     with the best figure, else the low, else the high one; incidents that state none pass it with `deaths_unstated`
     alone, which says nothing without it. `doubts` are names of `doubts.DOUBTS`, all to be there; a "-" before one
@@ -72,6 +74,7 @@ class Filter:
     deaths_least: int | None = None
     deaths_unstated: bool = False
     doubts: tuple[str, ...] = ()
+    area: Area = ()
 
     def without(self, *names: str) -> Filter:
         """The same filter with the named fields left open."""
@@ -101,8 +104,7 @@ class Filter:
         ):
             if values:
                 yield _any_of((column,), values)
-        if self.bbox:
-            yield _inside(self.bbox)
+        yield from self._shapes()
         for word in searchable(self.text).split():
             yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
         yield from self._harm_and_doubts()
@@ -113,6 +115,12 @@ class Filter:
             yield f"{DEATHS} >= ?{unstated}", [self.deaths_least]
         if self.doubts:
             yield doubts_sql(self.doubts), []
+
+    def _shapes(self) -> Iterator[tuple[str, list[object]]]:
+        if self.bbox:
+            yield _inside(self.bbox)
+        if self.area:
+            yield inside(self.area)
 
 
 EVERYTHING = Filter()

@@ -168,6 +168,7 @@
       for (const id of ["text", "deaths"]) hauran.setProps(id, { value: "" });
       hauran.setProps("unstated", { checked: false });
       hauran.setProps("extent", { checked: false });
+      hauran.setProps("area", { data: null });
       if (brush().dataset.wholeFirst !== undefined) zoom();
       if (span()) set(...span(), true);
     },

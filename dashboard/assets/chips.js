@@ -21,6 +21,7 @@
     for (const [id, values] of Object.entries(choices)) {
       if (id === "text") { if (values && values.trim()) chips.push(chip(`“${values.trim()}”`, () => hauran.setProps("text", { value: "" }))); continue; }
       if (id === "deaths") { if (values) chips.push(chip(values, () => hauran.setProps("deaths", { value: "" }))); continue; }
+      if (id === "area") { if (values) chips.push(chip(hauran.t("drawn area"), () => hauran.setProps("area", { data: null }))); continue; }
       for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
     }
     if (document.getElementById("extent")?.checked) chips.push(chip(hauran.t("only what the map shows"), () => hauran.setProps("extent", { checked: false })));

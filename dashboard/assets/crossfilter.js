@@ -30,9 +30,9 @@
 
     /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null.
        `inside`: 0 or 1 a point, or null. `harm`: at least so many deaths (null: any), and whether those that state none pass too.
-       `doubts`: bits of the flags, all to be there or none. */
-    filter(allowed, match, inside = null, harm = { least: null, unstated: false }, doubts = { only: 0, without: 0 }) {
-      const { n, point } = this.columns;
+       `doubts`: bits of the flags, all to be there or none. `area`: 0 or 1 a point as `inside`, for what is drawn; what is not drawn lies in no area. */
+    filter(allowed, match, inside = null, harm = { least: null, unstated: false }, doubts = { only: 0, without: 0 }, area = null) {
+      const { n, point, drawn } = this.columns;
       const { fail } = this;
       fail.fill(0);
       for (const [name, bit] of Object.entries(FILTERS)) {
@@ -43,6 +43,7 @@
       }
       if (match) for (let i = 0; i < n; i++) if (!((match[i >> 3] >> (i & 7)) & 1)) fail[i] |= MATCH;
       if (inside) for (let i = 0; i < n; i++) if (!point[i] || !inside[point[i] - 1]) fail[i] |= AREA;
+      if (area) for (let i = 0; i < n; i++) if (!drawn[i] || !area[drawn[i] - 1]) fail[i] |= AREA;
       this.harm = harm;
       this.doubts = doubts;
       this.filterFigures();
@@ -81,14 +82,14 @@
       for (let i = first; i < last; i++) each(i);
     }
 
-    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
+    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone). Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
       const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
       const { fail, perPoint, weight, guessed, typeOfKind, reported, from, to } = this;
       const T = this.types.length;
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
-      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length) };
+      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length), killed: new Float64Array(header.regions.length) };
       const flagged = new Uint32Array(256); // rows that pass, by all their flags
       const doubted = new Uint32Array(256); // and those that only the filter on doubts leaves out
       let unstated = 0; // rows that state no deaths and only the filter on deaths leaves out
@@ -115,6 +116,7 @@
         if (reported[status[i]]) {
           const d = deaths[i];
           found.best += d;
+          found.killed[region[i]] += d;
           found.low += d - fewer[i];
           found.high += d + more[i];
           found.injured += injured[i];

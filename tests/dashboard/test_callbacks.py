@@ -271,6 +271,12 @@ def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
     assert not traces(displaced(sample_store, EVERYTHING, "light", False, None))["displaced"]["text"]
 
 
+def test_no_tint_of_the_displaced_lies_over_coloured_areas(sample_store):
+    told = traces(displaced(sample_store, EVERYTHING, "light", True, None, tinted=False))
+    assert told["displaced"]["text"]
+    assert not told["areas"]["locations"]
+
+
 def test_the_figure_of_the_displaced_is_that_of_the_windows_last_day(sample_store):
     _, figure = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, True, None)
     assert "270,000–325,000+" in words(figure)
