@@ -70,7 +70,7 @@ def flows(store: Store, where: Filter = EVERYTHING) -> Flows:
     pairs = [ends[id] for id in drawn["id"]]
     groups = drawn.groupby([pd.Series(pairs, index=drawn.index, dtype=object), "measure"], sort=False)
     keyed: Any = groups
-    found = [_flow(*pair, str(measure), group) for (pair, measure), group in keyed]
+    found = [_flow(pair[0], pair[1], str(measure), group) for (pair, measure), group in keyed]
     return Flows(tuple(sorted(found, key=lambda flow: -(flow.people.high or 0))), undrawn)
 
 
@@ -84,7 +84,7 @@ def _ends(row: dict[Any, Any]) -> tuple[End, End] | str:
     if origin is None:
         return f"'{row['origin']}' is no region or place that is known, or several"
     named = row["place"] or row["place_printed"] or row["region_printed"] or ""
-    destination = End(str(named), float(row["lat"]), float(row["lon"]))  # type: ignore[arg-type]
+    destination = End(str(named), float(row["lat"]), float(row["lon"]))
     if abs(origin.lat - destination.lat) < NEAR_DEG and abs(origin.lon - destination.lon) < NEAR_DEG:
         return "it stays within one place or region"
     return origin, destination
@@ -146,4 +146,4 @@ def _apart(rows: pd.DataFrame) -> Iterable[list[object]]:
 
 
 def _day(day: object) -> int | None:
-    return None if pd.isna(day) else int(day)  # type: ignore[call-overload, no-any-return]
+    return None if pd.isna(day) else int(day)
