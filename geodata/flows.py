@@ -145,5 +145,5 @@ def _apart(rows: pd.DataFrame) -> Iterable[list[object]]:
         yield list(rows.index[(first == a) & (last == b)])
 
 
-def _day(day: object) -> int | None:
+def _day(day: Any) -> int | None:
     return None if pd.isna(day) else int(day)
