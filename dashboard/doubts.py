@@ -68,7 +68,7 @@ def doubt_rows(per_doubt: Any) -> list[Any]:
 
 def _line(name: str) -> list[Any]:
     said = word(WORDS[name])
-    share = html.Span(className="count share", **{"data-share": name})
+    share = html.Span(className="count part", **{"data-share": name})
     told = html.Div([html.Span(said), html.Span([_count(f"doubt {name}"), share])], className="choice doubt")
     return [
         told,

@@ -53,7 +53,7 @@ SHOTS = {
     "share": (DESK, "theme=light&from=2018-07-03&to=2018-07-07&region=SY-DR", open_share),
     "phone": (PHONE, f"theme=light&{WINDOW}", None),
 }
-"""The pictures: size of the page, its address, what is done on it. tests/e2e holds the page to them."""
+"""The pictures: size of the page, its address, what is done on it."""
 
 
 def picture(browser: Browser, address: str, name: str) -> bytes:
