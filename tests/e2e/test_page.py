@@ -365,7 +365,6 @@ def test_an_empty_store_says_how_to_fill_it(page, empty_address):
     expect(page.locator("#error")).to_be_hidden()
 
 
-@pytest.mark.xfail(reason="the pan after a row was chosen does not reach the address")
 def test_a_filter_leaves_the_map_after_a_row_was_chosen(page, address):
     opened(page, address, "table=on&q=taras")
     page.get_by_role("gridcell", name="≈ Tafas").first.click()
