@@ -35,13 +35,11 @@ def names(phrase):
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_the_translators_have_every_phrase_of_the_code_and_no_other(name):
+def test_every_phrase_of_the_code_is_translated_and_no_other(name):
     wanted = {message.id for message in phrases() if message.id}
     assert len(wanted) > 200
-    there = {message.id for message in language.catalogue(name) if message.id}
+    there = {message.id for message in language.catalogue(name) if message.id and language.is_translated(message)}
     assert (wanted - there, there - wanted) == (set(), set()), "run make words, then translate what is new"
-    done = [message for message in language.catalogue(name) if message.id and language.is_translated(message)]
-    assert len(done) >= 225, "a translation was lost; what has none yet is said in English"
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -50,7 +48,7 @@ def test_a_translation_fills_in_what_the_phrase_does(name):
         if not message.id:
             continue
         wanted = names(ids(message)[-1])
-        for words in said(message) if language.is_translated(message) else ():
+        for words in said(message):
             assert names(words) <= wanted, words
             assert wanted - names(words) <= ({"n"} if len(ids(message)) > 1 else set()), words
             assert not re.search("[<>]", words), words
