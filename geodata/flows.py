@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -66,13 +67,14 @@ def flows(store: Store, where: Filter = EVERYTHING) -> Flows:
     ends = {row["id"]: _ends(row) for row in rows.to_dict("records")}
     undrawn = {str(id): end for id, end in ends.items() if isinstance(end, str)}
     drawn = rows[~rows["id"].isin(undrawn)]
-    pairs = [ends[id] for id in drawn["id"]]
-    groups = drawn.groupby([pd.Series(pairs, index=drawn.index, dtype=object), "measure"], sort=False)
-    found = [_flow(*pair, str(measure), group) for (pair, measure), group in groups]
+    groups: dict[tuple[Any, str], list[Hashable]] = {}
+    for index, row in drawn.iterrows():
+        groups.setdefault((ends[row["id"]], str(row["measure"])), []).append(index)
+    found = [_flow(pair[0], pair[1], measure, drawn.loc[rows]) for (pair, measure), rows in groups.items()]
     return Flows(tuple(sorted(found, key=lambda flow: -(flow.people.high or 0))), undrawn)
 
 
-def _ends(row: dict[object, object]) -> tuple[End, End] | str:
+def _ends(row: dict[Hashable, Any]) -> tuple[End, End] | str:
     """Origin and destination of a movement, or why they are not known."""
     if row["lat"] is None or row["lat"] != row["lat"]:
         return "its destination has no point"
@@ -82,7 +84,7 @@ def _ends(row: dict[object, object]) -> tuple[End, End] | str:
     if origin is None:
         return f"'{row['origin']}' is no region or place that is known, or several"
     named = row["place"] or row["place_printed"] or row["region_printed"] or ""
-    destination = End(str(named), float(row["lat"]), float(row["lon"]))  # type: ignore[arg-type]
+    destination = End(str(named), float(row["lat"]), float(row["lon"]))
     if abs(origin.lat - destination.lat) < NEAR_DEG and abs(origin.lon - destination.lon) < NEAR_DEG:
         return "it stays within one place or region"
     return origin, destination
@@ -143,5 +145,5 @@ def _apart(rows: pd.DataFrame) -> Iterable[list[object]]:
         yield list(rows.index[(first == a) & (last == b)])
 
 
-def _day(day: object) -> int | None:
-    return None if pd.isna(day) else int(day)  # type: ignore[call-overload, no-any-return]
+def _day(day: Any) -> int | None:
+    return None if pd.isna(day) else int(day)
