@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -67,14 +67,14 @@ def flows(store: Store, where: Filter = EVERYTHING) -> Flows:
     ends = {row["id"]: _ends(row) for row in rows.to_dict("records")}
     undrawn = {str(id): end for id, end in ends.items() if isinstance(end, str)}
     drawn = rows[~rows["id"].isin(undrawn)]
-    pairs = [ends[id] for id in drawn["id"]]
-    groups = drawn.groupby([pd.Series(pairs, index=drawn.index, dtype=object), "measure"], sort=False)
-    keyed: Any = groups
-    found = [_flow(pair[0], pair[1], str(measure), group) for (pair, measure), group in keyed]
+    groups: dict[tuple[Any, str], list[Hashable]] = {}
+    for index, row in drawn.iterrows():
+        groups.setdefault((ends[row["id"]], str(row["measure"])), []).append(index)
+    found = [_flow(pair[0], pair[1], measure, drawn.loc[rows]) for (pair, measure), rows in groups.items()]
     return Flows(tuple(sorted(found, key=lambda flow: -(flow.people.high or 0))), undrawn)
 
 
-def _ends(row: dict[Any, Any]) -> tuple[End, End] | str:
+def _ends(row: dict[Hashable, Any]) -> tuple[End, End] | str:
     """Origin and destination of a movement, or why they are not known."""
     if row["lat"] is None or row["lat"] != row["lat"]:
         return "its destination has no point"

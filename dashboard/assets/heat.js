@@ -9,29 +9,45 @@
   const TILE_PX = 512;
   const BEYOND = 0.5;
   const FAINTEST = 0.15;
-  const ROW = 2 ** 26;
+  const GRID_MAX = 200000;
+  const CELLS_MAX = 4000;
 
   const now = { on: false, map: null };
   let overlay = null;
 
-  /* Cells of CELL_PX at this zoom within sides (west, north, east, south as shares of the world) that hold precise points: their middle
-     and how many incidents. */
-  function cells({ columns, perPoint, types }, zoom, [west, north, east, south]) {
+  /* Cells within sides (west, north, east, south as shares of the world) that hold precise points: their middle and how many incidents.
+     A cell is CELL_PX wide at this zoom, or the least doubling of it that keeps the grid and the cells few. */
+  function cells(crossfilter, zoom, sides) {
+    let across = (TILE_PX * 2 ** zoom) / CELL_PX;
+    while (size(across, sides) > GRID_MAX) across /= 2;
+    for (;;) {
+      const found = gathered(crossfilter, across, sides);
+      if (found.length <= CELLS_MAX || across < 2) return found;
+      across /= 2 ** Math.ceil(Math.log2(found.length / CELLS_MAX) / 2);
+    }
+  }
+
+  const grid = (across, [west, north, east, south]) => [Math.floor(west * across), Math.floor(north * across), Math.floor(east * across), Math.floor(south * across)];
+  const size = (across, sides) => { const [x0, y0, x1, y1] = grid(across, sides); return (x1 - x0 + 1) * (y1 - y0 + 1); };
+
+  function gathered({ columns, perPoint, types }, across, sides) {
     const T = types.length;
-    const across = (TILE_PX * 2 ** zoom) / CELL_PX;
+    const [west, north, east, south] = sides;
+    const [x0, y0, x1, y1] = grid(across, sides);
+    const wide = x1 - x0 + 1;
+    const totals = new Uint32Array(wide * (y1 - y0 + 1));
     const { px, py, solid, points } = columns;
-    const totals = new Map();
     for (let p = 0; p < points; p++) {
       if (!solid[p] || py[p] < north || py[p] > south) continue;
       const x = px[p] < west ? px[p] + 1 : px[p] > east ? px[p] - 1 : px[p];
       if (x < west || x > east) continue;
       let total = 0;
       for (let t = p * T; t < p * T + T; t++) total += perPoint[t];
-      if (!total) continue;
-      const key = Math.floor((x + 1) * across) * ROW + Math.floor(py[p] * across);
-      totals.set(key, (totals.get(key) || 0) + total);
+      if (total) totals[(Math.floor(py[p] * across) - y0) * wide + Math.floor(x * across) - x0] += total;
     }
-    return [...totals].map(([key, total]) => ({ x: (Math.floor(key / ROW) + 0.5) / across - 1, y: ((key % ROW) + 0.5) / across, total }));
+    const found = [];
+    totals.forEach((total, i) => { if (total) found.push({ x: ((i % wide) + x0 + 0.5) / across, y: (Math.floor(i / wide) + y0 + 0.5) / across, total }); });
+    return found;
   }
 
   /* What is in view and half as much again around it. */

@@ -58,11 +58,21 @@ def test_the_cells_hold_what_is_precise_and_nothing_else(blank):
 def test_what_is_out_of_view_makes_no_cell(blank):
     (case,) = [a_case(random.Random(3)) for _ in range(1)]
     case |= {"allowed": dict.fromkeys(case["allowed"]), "match": None, "inside": None, "window": [0, 500]}
-    code = "const made = crossfilter(it[0]); made.count(); return hauran.heat.cells(made, 6, it[1]).length"
+    code = "const made = crossfilter(it[0]); made.count(); return hauran.heat.cells(made, 6, it[1]).reduce((n, c) => n + c.total, 0)"
     every = run(blank, code, [case, [0, 0, 1, 1]])
     west, east = (run(blank, code, [case, sides]) for sides in ([0, 0, 0.5, 1], [0.5, 0, 1, 1]))
     assert every == west + east > 0
     assert run(blank, code, [case, [1, 0, 2, 1]]) == every
+
+
+def test_however_many_points_there_are_the_cells_stay_few_and_hold_them_all(blank):
+    found = blank.evaluate(
+        """() => { const points = 50000, types = [0], spread = () => Float64Array.from({ length: points }, () => 0.59 + Math.random() * 0.02);
+        const made = { columns: { points, px: spread(), py: spread(), solid: new Uint8Array(points).fill(1) }, perPoint: new Uint32Array(points).fill(1), types };
+        return [5, 8, 11].map((zoom) => { const cells = hauran.heat.cells(made, zoom, [0.58, 0.58, 0.62, 0.62]);
+          return [cells.length, cells.reduce((n, cell) => n + cell.total, 0)]; }); }"""
+    )
+    assert all(0 < number <= 4000 and total == 50000 for number, total in found)
 
 
 def test_deaths_of_a_region_are_those_reported_in_it(blank):
