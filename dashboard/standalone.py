@@ -242,13 +242,14 @@ def _filtered(store: Store, view: View) -> str:
     parts = [
         text.days(days[0], days[-1]) if len(days) == 2 else "",
         *(t("Not on the map") if code == geodata.NOWHERE else names.get(code) or code for code in view.regions),
-        *(t(kind) for kind in view.types),
-        *(t(text.PRECISION_WORDS.get(word, word)) for word in view.precisions),
-        *(t(word) for word in view.statuses),
-        *(titles.get(word, word) for word in view.sources),
+        *map(word, view.types),
+        *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),
+        *map(word, view.statuses),
+        *(titles.get(name, name) for name in view.sources),
         *harm.said(view),
         f"“{view.text.strip()}”" if view.text.strip() else "",
         t("only what the map shows") if view.extent else "",
+        t("drawn area") if view.area else "",
     ]
     return " · ".join(filter(None, parts))
 

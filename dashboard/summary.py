@@ -37,8 +37,8 @@ RESTORED = {
     "compare_from": Output(ids.COMPARE_FROM, "value"),
     "compare_to": Output(ids.COMPARE_TO, "value"),
 }
-FILTERS = {"region": ids.REGIONS, "event_type": ids.TYPES, "source": ids.SOURCES, "actor": ids.TEXT}
-"""The control that a row of each table sets; an actor is looked for as words."""
+FILTERS = {"region": ids.REGIONS, "event_type": ids.TYPES, "source": ids.SOURCES, "actor": ids.ACTORS}
+"""The control that a row of each table sets."""
 
 
 def panel() -> Any:
@@ -133,7 +133,7 @@ def content(store: Store, where: Filter, compare: Mapping[str, Any]) -> tuple[li
         "region": where.regions,
         "event_type": where.event_types,
         "source": where.sources,
-        "actor": (*where.actors, where.text.strip()),
+        "actor": where.actors,
     }
     window = _window(where, found)
     return tally.headline(found, where), [
@@ -179,8 +179,5 @@ def narrow(source: Any, clicked: bool, now: Any) -> list[Any]:
         raise PreventUpdate
     by, value = source["by"], source["value"]
     held = dict(zip(FILTERS, now, strict=True))
-    if by == "actor":
-        held[by] = (str(held[by] or "").strip(),)
-    chosen = tally.is_chosen(by, value, held)
-    wanted: Any = ("" if chosen else value) if by == "actor" else ([] if chosen else [value])
+    wanted: Any = [] if tally.is_chosen(by, value, held) else [value]
     return [wanted if name == by else no_update for name in FILTERS]

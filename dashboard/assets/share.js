@@ -14,6 +14,7 @@
     for (const name of OF_THE_PAGE) found.delete(name);
     const days = hauran.window.get();
     if (days) { found.set("from", hauran.isoOf(days[0])); found.set("to", hauran.isoOf(days[1])); }
+    if (!hauran.engine.state.map) found.delete("extent"); // nothing says what a map would show
     if (found.get("extent") === "on") found.set("bbox", box().join(","));
     for (const [name, value] of Object.entries({ lang: document.documentElement.lang, ...more })) found.set(name, value);
     return found.toString();

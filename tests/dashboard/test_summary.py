@@ -228,8 +228,8 @@ def test_a_row_that_was_clicked_shows_itself_alone_with_the_count_it_told(store,
         (ids.narrows("region", "SY-DR"), [["SY-DR"], [], [], ""], [[], no_update, no_update, no_update]),
         (ids.narrows("region", "SY-DR"), [["SY"], [], [], ""], [["SY-DR"], no_update, no_update, no_update]),
         (ids.narrows("event_type", "Battles"), [[], ["Armed clash"], [], ""], [no_update, [], no_update, no_update]),
-        (ids.narrows("actor", "Army"), [[], [], [], " Army "], [no_update, no_update, no_update, ""]),
-        (ids.narrows("actor", "Army"), [None, None, None, None], [no_update, no_update, no_update, "Army"]),
+        (ids.narrows("actor", "Army"), [[], [], [], ["Army"]], [no_update, no_update, no_update, []]),
+        (ids.narrows("actor", "Army"), [None, None, None, None], [no_update, no_update, no_update, ["Army"]]),
     ],
 )
 def test_a_second_click_takes_the_filter_off(source, now, wanted):
