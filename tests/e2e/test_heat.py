@@ -40,7 +40,7 @@ def window(case):
 
 def test_the_cells_hold_what_is_precise_and_nothing_else(blank):
     dice = random.Random(11)
-    told = [a_case(dice) for _ in range(40)]
+    told = [a_case(dice) for _ in range(240)]
     found = run(
         blank,
         """return it.map((case_) => { const made = crossfilter(case_); made.count();
@@ -77,7 +77,7 @@ def test_however_many_points_there_are_the_cells_stay_few_and_hold_them_all(blan
 
 def test_deaths_of_a_region_are_those_reported_in_it(blank):
     dice = random.Random(5)
-    told = [a_case(dice) for _ in range(40)]
+    told = [a_case(dice) for _ in range(240)]
     found = run(blank, "return it.map((case_) => [...crossfilter(case_).count().killed])", told)
     for case, killed in zip(told, found, strict=True):
         rows = [row for row in window(case) if STATUSES[row["status"]] == "reported"]
