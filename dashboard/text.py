@@ -27,6 +27,8 @@ METHOD_WORDS = {
     "skeleton": "another spelling of the name",
     "one deletion": "a spelling with a letter more or less",
     "one edit": "a spelling one letter away",
+    "between": "the middle of the two places named",
+    "picked": "chosen by a person",
     "region": "the region alone",
 }
 

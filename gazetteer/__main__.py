@@ -22,7 +22,7 @@ def _point(text: str) -> Point:
     return point
 
 
-_SAID = "Find a place by its name, offline. Other commands: add, remove, sources, reverse (each with --help)."
+_SAID = "Find a place by its name, offline. Other commands: add, remove, sources, reverse, alias (each with --help)."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,7 +40,7 @@ def _text(match: Match) -> str:
     place = match.place
     mark = "*" if match.accepted else " "
     part = f"{match.part} of " if match.part else ""
-    head = f"{mark} {match.score:.2f}  {part}{place.address}  {place.lat:.4f}, {place.lon:.4f}"
+    head = f"{mark} {match.score:.2f}  {part}{place.address}  {place.lat:.4f}, {place.lon:.4f}  [{place.id}]"
     return f"{head}\n         {match.precision}, {match.method}: {'; '.join(match.reasons)}"
 
 

@@ -1,11 +1,11 @@
-"""What the shell can ask beside a name: add, remove, sources, reverse."""
+"""What the shell can ask beside a name: add, remove, sources, reverse, alias."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gazetteer import collection
+from gazetteer import alias_command, collection
 from gazetteer.files import SourceError
 from gazetteer.shelf import KINDS
 
@@ -26,6 +26,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sources", help="show what was added")
     reverse = commands.add_parser("reverse", help="the nearest places of a point, and the units it lies in")
     reverse.add_argument("point", help="LAT,LON in degrees")
+    for name in ("alias", "aliases"):
+        alias_command.describe(commands.add_parser(name, help=alias_command.SAID))
     return parser
 
 
@@ -64,6 +66,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "remove": _remove,
     "sources": _sources,
     "reverse": _reverse,
+    "alias": alias_command.run,
+    "aliases": alias_command.run,
 }
 
 

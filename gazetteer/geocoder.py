@@ -16,6 +16,7 @@ from geopy.point import Point as GeopyPoint
 from gazetteer.descriptors import Reading, between, read, readings, spellings
 from gazetteer.distance import Point
 from gazetteer.index import open_index
+from gazetteer.picking import PICKED, Picker, led_by
 from gazetteer.place import SETTLEMENT, Match, Place
 from gazetteer.points import as_match as _at
 from gazetteer.points import coordinates, midway
@@ -63,6 +64,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         super().__init__(timeout=timeout, adapter_factory=_NoNetwork)
         self._index = open_index(path)
         self._options = lru_cache(maxsize=1024)(self._read_options)
+        self.picker = Picker(self._index, lambda text: self._options(text, frozenset()))
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -76,8 +78,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     @property
     def stamp(self) -> str:
-        """The versions of the index's sources, keys and tables, in one line."""
-        return self._index.stamp
+        """The versions of the index's sources, keys and tables, and of the picks, in one line."""
+        return "; ".join(filter(None, (self._index.stamp, self.picker.stamp)))
 
     def candidates(
         self,
@@ -94,6 +96,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
         """
         countries = _codes(country_codes)
+        if self.picker.picks.refreshed() and (picked := self._picked(query, near, region, countries, limit)):
+            return picked
         if (point := coordinates(query)) is not None:
             return [_at(point)]
         if (two := between(query)) is not None and (match := self._between(two, near, region, countries)):
@@ -110,6 +114,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
                 break
         return found
 
+    def _picked(
+        self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
+    ) -> list[Match]:
+        """The candidates led by a person's pick of the query as a whole, or of one of its spellings; [] for none."""
+        for text in dict.fromkeys((query, *spellings(query))):
+            if any(self.picker.knows(step.name) for step in readings(text)):
+                found = self._candidates(text, near, region, countries, limit)
+                if found and found[0].method == PICKED:
+                    return found
+        return []
+
     @staticmethod
     def _others(query: str, printed: list[str]) -> list[str]:
         """What else the query may say than its first spelling; its brackets may hold a region."""
@@ -124,11 +139,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         near = near if units or near or not said else self._point_of(said, countries)
         context = Context(near, units)
         for step in outer:
+            if picked := self.picker.find(step, context, countries):
+                return led_by(picked, self._search(step, context, countries, limit), limit)
             whole = Ranking(step, context)
             whole.add(spelled(self._index, step.name, countries))
             if whole.best >= _GOOD:
                 return whole.matches(limit)
-        return self._search(reading, context, countries, limit)
+        found = self._search(reading, context, countries, limit)
+        picked = self.picker.find(reading, context, countries)
+        return led_by(picked, found, limit) if picked else found
 
     def _between(
         self, names: tuple[str, str], near: Point | None, region: str, countries: frozenset[str]
@@ -264,6 +283,7 @@ _EVERYWHERE = (_spelled, sounding, one_consonant_off)
 def _summary(match: Match) -> dict[str, Any]:
     place = match.place
     return {
+        "id": place.id,
         "name": place.name,
         "lat": place.lat,
         "lon": place.lon,

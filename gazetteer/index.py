@@ -267,6 +267,13 @@ class Index:
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
         return Place(*rows[0]) if rows else None
 
+    def known_as(self, id: str) -> Place | None:
+        """The place with this id of any source, also one that it was merged with."""
+        if (place := self.with_id(id)) is not None or not id:
+            return place
+        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
+        return Place(*rows[0]) if rows else None
+
     def units_of(self, place: Place) -> list[Place]:
         """The district, the province and the country of a place, as far as they are known."""
         sql = f"SELECT {_COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "

@@ -142,11 +142,11 @@ class Ranking:
             _by_kind(place, self._reading, self._seats),
             self._by_population(found),
             _by_point(place, self._context.near),
-            _by_region(place, self._context.units),
+            by_region(place, self._context.units),
         )
 
     def _match(self, score: float, found: Found, accepted: bool) -> Match:
-        part, precision, radius_m = _extent(found.place, self._reading)
+        part, precision, radius_m = extent(found.place, self._reading)
         return Match(
             place=found.place,
             score=round(score, 4),
@@ -191,7 +191,7 @@ class Ranking:
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
         near = self._context.near
-        point, region = _by_point(found.place, near), _by_region(found.place, self._context.units)
+        point, region = _by_point(found.place, near), by_region(found.place, self._context.units)
         if region.contradicts or (point.contradicts and not region.supports):
             return False
         if point.supports or region.supports:
@@ -271,7 +271,7 @@ def _by_point(place: Place, near: Point | None) -> _Cost:
     return _Cost(0.35 * (1 - exp(-outside / 60)), "{:,.0f} km from the context", (km,), outside <= SUPPORT_KM)
 
 
-def _by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
+def by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
     if not units:
         return _FREE
     return min((_by_unit(place, unit) for unit in units), key=itemgetter(0))
@@ -311,7 +311,7 @@ def _by_district(place: Place, said: Place) -> _Cost:
     return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
 
 
-def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
+def extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     """Part, precision and radius in metres of what the reading means by the place."""
     around = bool(reading.precision)
     part = "" if around else reading.part
