@@ -28,6 +28,7 @@ METHOD_WORDS = {
     "one deletion": "a spelling with a letter more or less",
     "one edit": "a spelling one letter away",
     "between": "the middle of the two places named",
+    "quarter": "its city, for a quarter of it",
     "picked": "chosen by a person",
     "region": "the region alone",
 }

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
+from gazetteer.descriptors import readings
 from gazetteer.distance import Point
 from gazetteer.files import SourceError
 from gazetteer.geocoder import Gazetteer
@@ -47,10 +48,11 @@ def _made(asked: argparse.Namespace, gazetteer: Gazetteer) -> Pick:
         raise SourceError(f"{name!r}: no name; give the place as it is printed")
     if not (by and why):
         raise SourceError(f"{name}: say who picks and for what reason: --by NAME --why REASON")
+    region = region or ("" if asked.near else readings(name)[0].region)
     if region and asked.near:
         raise SourceError(f"{name}: give --region or --near, not both")
     if region and not gazetteer.picker.units(region):
-        raise SourceError(f"--region {region!r}: no unit or country of this name; give a point with --near LAT,LON")
+        raise SourceError(f"region {region!r}: no unit or country of this name; give a point with --near LAT,LON")
     place = _place(asked, gazetteer)
     return Pick(name, place.id, by, why, today(), region, _point(asked.near))
 

@@ -13,15 +13,16 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from gazetteer.descriptors import Reading, between, read, readings, spellings
+from gazetteer.descriptors import Reading, between, read, readings, spellings, split_region
 from gazetteer.distance import Point
 from gazetteer.index import open_index
 from gazetteer.picking import PICKED, Picker, led_by
 from gazetteer.place import SETTLEMENT, Match, Place
 from gazetteer.points import as_match as _at
 from gazetteer.points import coordinates, midway
+from gazetteer.quarters import Quarter, is_namesake, is_part_of, possible_quarter, said_quarter, stand_in
 from gazetteer.rank import ACCEPT, Context, Ranking, rank
-from gazetteer.regions import options, regions
+from gazetteer.regions import UNITS, options, regions
 from gazetteer.search import (
     Area,
     Found,
@@ -102,17 +103,17 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
             return [_at(point)]
         if (two := between(query)) is not None and (match := self._between(two, near, region, countries)):
             return [match]
-        printed = spellings(query)
-        found = self._candidates(query if len(printed) == 1 else printed[0], near, region, countries, limit)
-        if found and found[0].accepted:
-            return found
-        for other in self._others(query, printed):
-            matches = self._candidates(other, near, region, countries, limit)
+        quarter = said_quarter(query)
+        if quarter and (match := self._quarter(quarter, near, region, countries)):
+            return [match][:limit]
+        found: list[Match] = []
+        for text in self._texts(query, countries):
+            matches = self._candidates(text, near, region, countries, limit)
             if matches and (not found or matches[0].score > found[0].score):
                 found = matches
             if found and found[0].accepted:
-                break
-        return found
+                return found
+        return self._with_city(query, found, near, region, countries)[:limit]
 
     def _picked(
         self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
@@ -125,10 +126,42 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
                     return found
         return []
 
-    @staticmethod
-    def _others(query: str, printed: list[str]) -> list[str]:
-        """What else the query may say than its first spelling; its brackets may hold a region."""
-        return [query, *printed[1:]] if len(printed) > 1 else []
+    def _texts(self, query: str, countries: frozenset[str]) -> list[str]:
+        """What to look for, one after the other: the query, or its spellings where it prints several.
+
+        A unit in brackets, "Tripoli (Lebanon)", is where the place lies and no other name of it.
+        """
+        printed = spellings(query)
+        if len(printed) == 1:
+            return [query]
+        inside = split_region(query)[1] if "(" in query else ""
+        if inside and any(hit.place.kind in UNITS for hit in spelled(self._index, read(inside).name, countries)):
+            return [query, *(f"{name} ({inside})" for name in printed[:-1] if len(printed) > 2)]
+        return [printed[0], query, *printed[1:]]
+
+    def _quarter(
+        self, quarter: Quarter, near: Point | None, region: str, countries: frozenset[str], doubt: float = 1.0
+    ) -> Match | None:
+        """The quarter where it is known, else its city for it; None where no such city is taken."""
+        city = next(iter(self._candidates(quarter.city, near, region, countries, 1)), None)
+        if city is None or not city.accepted or city.place.kind != "settlement":
+            return None
+        if quarter.said:
+            known = self._candidates(quarter.name, (city.place.lat, city.place.lon), "", countries, 1)
+            if known and is_part_of(known[0], city):
+                return known[0]
+        return stand_in(quarter, city, doubt)
+
+    def _with_city(
+        self, query: str, found: list[Match], near: Point | None, region: str, countries: frozenset[str]
+    ) -> list[Match]:
+        """The candidates, none of them taken, and the city said for what may be a quarter of it."""
+        quarter = possible_quarter(query)
+        doubt = 1 - found[0].score if found else 1.0
+        match = self._quarter(quarter, near, region, countries, doubt) if quarter else None
+        if match is None or any(is_namesake(other, match) for other in found):
+            return found
+        return sorted([match, *found], key=lambda one: -one.score)
 
     def _candidates(
         self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int

@@ -249,6 +249,15 @@ def test_a_reason_of_several_lines_is_kept_on_one(cache, capsys):
     assert (kept["by"], kept["why"]) == ("desk [31m", "one two three")
 
 
+def test_a_region_printed_with_the_name_is_the_context_of_the_pick(cache, asked, capsys):
+    assert alias("Old Mill quarter, Dara'a", TAFAS.id, *WHO) == 0
+    assert first(asked, "Old Mill quarter", region="Dar'a").place == TAFAS
+    assert asked.candidates("Old Mill quarter", region="South Lebanon") == []
+    assert first(asked, "Old Mill quarter, Dara'a").method == "picked"
+    assert alias("Old Mill, Nowhere", TAFAS.id, *WHO) == 1
+    assert "--near LAT,LON" in capsys.readouterr().err
+
+
 def test_a_place_may_be_picked_by_its_p_code(cache, capsys):
     coded = Entry(SAYDA, ("Sayda", "C5999"))
     build_index(cache / "gazetteer.sqlite", sources=[[coded]], progress=False)
