@@ -13,7 +13,7 @@ QUARTER = "quarter"
 """The method of a match where the city stands for its quarter."""
 
 SAID, IN_BRACKETS, UNSAID = 0.9, 0.85, 0.6
-"""How often the city reaches to the spot, counted on the places that Airwars prints: with a word for a quarter, with the
+"""How often the city reaches to the spot, counted on places that Airwars prints: with a word for a quarter, with the
 city in brackets, "al-Waer (Homs)", and with it behind a comma. The last is shown, never taken."""
 
 SUPPORT_KM = 60.0
@@ -63,7 +63,7 @@ def said_quarter(text: str) -> Quarter | None:
 
 
 def possible_quarter(text: str) -> Quarter | None:
-    """What may be a quarter because a city is said behind it: "al-Waer, Homs"; None where other words stand round it."""
+    """What may be a quarter, for a city is said behind it: "al-Waer, Homs"; None where other words stand round it."""
     steps = readings(text)
     plain = steps[-1]
     if not plain.region or plain.kind or plain.part or plain.precision or plain.rural:

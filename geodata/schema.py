@@ -60,6 +60,7 @@ LOCATED_BY = (
     "one deletion",
     "one edit",
     "between",
+    "quarter",
     "picked",
     "region",
     "",
