@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import cos, floor, radians
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
@@ -26,7 +27,7 @@ from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 4
+SCHEMA = 5
 """Raised when the tables change."""
 
 CELLS = 4
@@ -35,6 +36,7 @@ CELLS = 4
 _NAMES_A_PLACE = 512
 """The id of a name is that of its place times this, and its rank among the names of the place."""
 
+_PLACES_HELD = 8192
 _COLUMNS = ", ".join(field.name for field in fields(Place))
 _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
 _WIDTH = len(fields(Place))
@@ -61,7 +63,7 @@ CREATE TABLE sounded (id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton 
 _KEYS = """
 INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
 DROP TABLE unsorted;
-CREATE INDEX by_skeleton ON sounded (skeleton, country);
+CREATE INDEX by_skeleton ON sounded (skeleton, country, id, kind, phon, name);
 CREATE INDEX by_cell ON place (cell);
 CREATE INDEX by_unit ON place (admin1_code);
 CREATE INDEX by_district ON place (admin2_code);
@@ -69,8 +71,7 @@ CREATE INDEX by_id ON place (id);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sounding:
+class Sounding(NamedTuple):
     """A name that sounds like the one asked for; `place` is the place's number in the index."""
 
     place: int
@@ -222,7 +223,7 @@ class Index:
         self.path = path
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
-        self.place = lru_cache(maxsize=8192)(self._place)
+        self._places: dict[int, Place] = {}
         self.near = lru_cache(maxsize=256)(self._near)
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
@@ -256,11 +257,22 @@ class Index:
         sql += f" WHERE skeleton IN ({_marks(skeletons)})"
         if countries:
             sql += f" AND country IN ({_marks(countries)})"
-        return [Sounding(*row) for row in self._rows(sql, (*skeletons, *countries))]
+        return list(map(Sounding._make, self._rows(sql, (*skeletons, *countries))))
 
-    def _place(self, number: int) -> Place:
+    def place(self, number: int) -> Place:
         """The place with this number."""
-        return Place(*self._rows(f"SELECT {_COLUMNS} FROM place WHERE number = ?", (number,))[0])
+        return self.places((number,))[number]
+
+    def places(self, numbers: Collection[int]) -> dict[int, Place]:
+        """The places with these numbers, and others that were asked for before."""
+        known = self._places
+        missing = [number for number in numbers if number not in known]
+        if missing:
+            sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
+            if len(known) > _PLACES_HELD:
+                known = self._places = {number: known[number] for number in numbers if number in known}
+            known.update((row[0], Place(*row[1:])) for row in self._rows(sql, missing))
+        return known
 
     def with_id(self, id: str) -> Place | None:
         """The place with this id of any source."""

@@ -56,7 +56,7 @@ def said_quarter(text: str) -> Quarter | None:
     A district is one only of what is called a city: "Izra district, Dara'a" is no part of the city of Dara'a.
     """
     text = text[:LONGEST].strip()
-    if not _HINT.search(text):
+    if " " not in text or not _HINT.search(text):
         return None
     found = next((match for rule in _RULES if (match := rule.fullmatch(text))), None)
     return Quarter(found["name"].strip(), found["city"].strip(), SAID, True) if found else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import exp, log10
 from operator import itemgetter
 from typing import NamedTuple
@@ -108,9 +108,13 @@ class Ranking:
             if hit.place.id not in self._best or argument > self._best[hit.place.id][0]:
                 self._best[hit.place.id] = argument, hit
 
-    @property
+    @cached_property
     def _bones(self) -> int:
         return len(skeleton(self._name))
+
+    @cached_property
+    def _has_article(self) -> bool:
+        return has_article(fold(self._name))
 
     def __len__(self) -> int:
         return len(self._best)
@@ -171,7 +175,7 @@ class Ranking:
             cost += SHORT_COST * (4 - self._bones)
         elif method not in WRITTEN and self._bones > 4:
             cost -= LONG_GAIN
-        if method == SKELETON and has_article(fold(found.spelling)) is not has_article(fold(self._name)):
+        if method == SKELETON and has_article(fold(found.spelling)) is not self._has_article:
             cost += ARTICLE_COST
         if self._arabic and place.country not in ARABIC:
             cost += SCRIPT_COST

@@ -1,6 +1,6 @@
 """Which places a name may mean, before any ranking: by spelling, by skeleton, by one letter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -116,8 +116,9 @@ def _nearby(
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
+    places = index.places(best)
     found = (
-        Found(index.place(number), spelling, method, likeness)
+        Found(places[number], spelling, method, likeness)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -169,13 +170,15 @@ def _wanted(name: str) -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
 
 
-def _likeness(phon: str, name: str, wanted: Iterable[tuple[str, str]], arabic: bool | None) -> float:
+def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
     """How alike the name's sound is to the one wanted, 0 to 1.
 
     `arabic` says whether the one wanted is in Arabic script, which does not write short vowels; None compares letters.
     """
-    if arabic is None or is_arabic(name) is arabic:
-        return max(ratio(phon, sound) for _, sound in wanted) / 100
+    if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
+        if len(wanted) == 1:
+            return ratio(phon, wanted[0][1]) / 100
+        return max([ratio(phon, sound) for _, sound in wanted]) / 100
     return max(_across(sound, phon) if arabic else _across(phon, sound) for _, sound in wanted)
 
 
@@ -207,4 +210,5 @@ def _alike(
         if likeness >= least:
             kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
     best = nlargest(_KEPT, kept, key=itemgetter(0))
-    return [Found(index.place(row.place), row.name, method, likeness) for _, likeness, row in best]
+    places = index.places({row.place for _, _, row in best})
+    return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]
