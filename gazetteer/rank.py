@@ -98,15 +98,19 @@ class Ranking:
         self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
+        self._told: dict[str, tuple[_Cost, ...]] = {}
 
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
         found = list(found)
         self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
         for hit in found:
-            argument = max(0.0, 1.0 - sum(cost.cost for cost in self._costs(hit)))
-            if hit.place.id not in self._best or argument > self._best[hit.place.id][0]:
-                self._best[hit.place.id] = argument, hit
+            costs = self._costs(hit)
+            argument = max(0.0, 1.0 - sum([cost[0] for cost in costs]))
+            id = hit.place.id
+            if id not in self._best or argument > self._best[id][0]:
+                self._best[id] = argument, hit
+                self._told[id] = costs
 
     @cached_property
     def _bones(self) -> int:
@@ -156,7 +160,7 @@ class Ranking:
             score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
-            reasons=tuple(cost.reason.format(*cost.values) for cost in self._costs(found) if cost.reason),
+            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[found.place.id] if cost.reason),
             precision=precision,
             radius_m=radius_m,
             part=part,
