@@ -27,6 +27,7 @@ METHOD_WORDS = {
     "skeleton": "another spelling of the name",
     "one deletion": "a spelling with a letter more or less",
     "one edit": "a spelling one letter away",
+    "one word": "a name with a word more or less",
     "between": "the middle of the two places named",
     "quarter": "its city, for a quarter of it",
     "picked": "chosen by a person",

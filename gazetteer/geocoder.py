@@ -32,6 +32,7 @@ from gazetteer.search import (
     sounding,
     sounding_near,
     spelled,
+    word_off_near,
 )
 from gazetteer.together import resolve
 
@@ -309,7 +310,7 @@ def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> boo
     return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
 
 
-_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, sounding, one_consonant_off)
+_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, word_off_near, sounding, one_consonant_off)
 _EVERYWHERE = (_spelled, sounding, one_consonant_off)
 
 

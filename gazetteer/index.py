@@ -9,7 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import cos, floor, radians
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -81,15 +81,26 @@ class Sounding(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
-    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton."""
+    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton.
+
+    `shorter` gives for each skeleton the rows, and their sounds, that have it without their first or last word.
+    """
 
     places: list[int]
     phons: list[str]
     names: list[str]
     rows: dict[str, list[int]]
     skeletons: list[str]
+
+    @cached_property
+    def shorter(self) -> dict[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for row, name in enumerate(self.names):
+            for bones, sound in names.shortened(names.fold(name)):
+                found.setdefault(bones, []).append((row, sound))
+        return found
 
 
 def index_path() -> Path:

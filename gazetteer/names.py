@@ -170,6 +170,16 @@ def phon(name: str) -> str:
     return keys(fold(name))[1]
 
 
+def shortened(folded: str) -> list[tuple[str, str]]:
+    """Skeleton and sound of a folded name without its first word, and without its last, where that leaves a name."""
+    tokens = _without_articles(folded.split())
+    if len(tokens) < 2:
+        return []
+    pairs = (keys(" ".join(tokens[1:])), keys(" ".join(tokens[:-1])))
+    return [pair for pair in dict.fromkeys(pairs) if len(pair[0]) >= _LEAST_BONES]
+
+
+_LEAST_BONES = 3
 _ATTACHED = re.compile("^(?:[ea]l(?=[^aeiouylhw ])|[ea](?=zz|ss|rr|tt|dd|nn))")
 _FRENCH_RH = re.compile("(^|(?<=[aeiou ]))r+h(?=[aeiou])")
 

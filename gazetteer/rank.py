@@ -22,7 +22,7 @@ from gazetteer.place import (
     Match,
     Place,
 )
-from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
+from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found
 
 ACCEPT = 0.7
 """The least probability of a match that is taken without a person looking at it."""
@@ -49,8 +49,8 @@ ARABIC = frozenset(_ARABIC.split())
 KNOWN_PEOPLE = 50_000
 """A smaller town is not taken when it lies far from the context point."""
 SUPPORT_KM = 60.0
-_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14}
-_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3}
+_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14, ONE_WORD: 0.17}
+_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3, ONE_WORD: 0.3}
 _UNLIKENESS_ALONE = dict.fromkeys(_UNLIKENESS_COST, 0.5)
 _DISTRICT_M, _NEAR_M = 15_000.0, 5_000.0
 
@@ -242,6 +242,7 @@ _REASONS = {
     SKELETON: "same consonants: {0} ~ {1}",
     ONE_DELETION: "spelling mended: {0} → {1} (1 consonant)",
     ONE_EDIT: "spelling mended: {0} → {1} (1 letter)",
+    ONE_WORD: "a word more or less: {0} → {1}",
 }
 
 

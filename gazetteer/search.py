@@ -12,11 +12,12 @@ from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
 from gazetteer.index import Block, Index, Sounding
-from gazetteer.names import fold, is_arabic, keys, neighbours, variants_of
+from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
-GUESSES = frozenset((ONE_DELETION, ONE_EDIT))
+ONE_WORD = "one word"
+GUESSES = frozenset((ONE_DELETION, ONE_EDIT, ONE_WORD))
 """The methods that mend the spelling."""
 
 LOCAL_KM = 40.0
@@ -103,6 +104,21 @@ def letter_off_near(index: Index, name: str, area: Area) -> list[Found]:
         for _, _, row in extract(sound, block.phons, scorer=distance, processor=None, limit=None, score_cutoff=1)
     )
     return _nearby(index, name, hits, wanted, ONE_EDIT, area)
+
+
+def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
+    """The same for a name with a first or a last word more or less: "Bakras" of "Upper Bakras"."""
+    whole, cut = _wanted(name), shortened(fold(name))
+    best: dict[int, tuple[float, str]] = {}
+    for block in _blocks(index, area):
+        more = ((row, ratio(sound, own)) for bones, own in whole for row, sound in block.shorter.get(bones, ()))
+        less = ((row, ratio(block.phons[row], own)) for bones, own in cut for row in block.rows.get(bones, ()))
+        for row, alike in (*more, *less):
+            if alike > best.get(block.places[row], (0.0, ""))[0]:
+                best[block.places[row]] = alike, block.names[row]
+    places = index.places(best)
+    found = (Found(places[number], spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
+    return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
 
 
 def _nearby(

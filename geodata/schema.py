@@ -59,6 +59,7 @@ LOCATED_BY = (
     "skeleton",
     "one deletion",
     "one edit",
+    "one word",
     "between",
     "quarter",
     "picked",
