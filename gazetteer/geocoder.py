@@ -306,11 +306,12 @@ def _spelled(index: Any, name: str, area: Area) -> list[Found]:
 def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> bool:
     """Whether this search can be left out; without a context names that sound alike fill up what is asked for."""
     if is_local:
-        return ranking.best >= (_FAIR if search in (sounding, one_consonant_off) else _GOOD)
+        return ranking.best >= (_FAIR if search in _FAR_AFIELD else _GOOD)
     return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
 
 
 _LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, word_off_near, sounding, one_consonant_off)
+_FAR_AFIELD = (sounding, one_consonant_off)
 _EVERYWHERE = (_spelled, sounding, one_consonant_off)
 
 

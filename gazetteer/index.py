@@ -27,7 +27,7 @@ from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 5
+SCHEMA = 6
 """Raised when the tables change."""
 
 CELLS = 4
@@ -43,10 +43,10 @@ _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
 _SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
-_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name"
+_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
-SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name FROM place p
+SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
 JOIN sounded s ON s.id BETWEEN p.number * {_NAMES_A_PLACE} AND p.number * {_NAMES_A_PLACE} + {_NAMES_A_PLACE - 1}
 WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
 """
@@ -58,7 +58,9 @@ CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
 CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
 WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
-CREATE TABLE sounded (id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT);
+CREATE TABLE sounded (
+    id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT
+);
 """
 _KEYS = """
 INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
@@ -85,7 +87,7 @@ class Sounding(NamedTuple):
 class Block:
     """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton.
 
-    `shorter` gives for each skeleton the rows, and their sounds, that have it without their first or last word.
+    `shorter` gives for each skeleton the rows that have it without their first or last word.
     """
 
     places: list[int]
@@ -93,13 +95,14 @@ class Block:
     names: list[str]
     rows: dict[str, list[int]]
     skeletons: list[str]
+    cuts: list[str]
 
     @cached_property
-    def shorter(self) -> dict[str, list[tuple[int, str]]]:
-        found: dict[str, list[tuple[int, str]]] = {}
-        for row, name in enumerate(self.names):
-            for bones, sound in names.shortened(names.fold(name)):
-                found.setdefault(bones, []).append((row, sound))
+    def shorter(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, cuts in enumerate(self.cuts):
+            for bones in cuts.split():
+                found.setdefault(bones, []).append(row)
         return found
 
 
@@ -173,7 +176,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
         connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
         spelled = _spelled(number, entry)
         connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
+        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
     connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
@@ -200,7 +203,7 @@ def _spelled(number: int, entry: Entry) -> list[_Spelled]:
     ]
 
 
-def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str]]:
+def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
     """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
     seen: set[tuple[str, str]] = set()
     firsts: dict[str, _Spelled] = {}
@@ -215,7 +218,8 @@ def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, 
             if skeleton and not bare and (skeleton, phon) not in seen and len(seen) < _NAMES_A_PLACE:
                 id = number * _NAMES_A_PLACE + len(seen)
                 seen.add((skeleton, phon))
-                yield id, place.kind, place.country, skeleton, phon, name
+                cuts = " ".join(bones for bones, _ in names.shortened(variant))
+                yield id, place.kind, place.country, skeleton, phon, name, cuts
 
 
 def _cell(south: int, west: int) -> int:
@@ -351,13 +355,14 @@ class Index:
         return sorted(pair for pair in found if pair[0] <= radius_km)
 
 
-def _columns(rows: Iterable[tuple[int, str, str, str]]) -> Block:
-    """The rows (place, skeleton, sound, name) as columns."""
-    places, skeletons, phons, called = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [])
+def _columns(rows: Iterable[tuple[int, str, str, str, str]]) -> Block:
+    """The rows (place, skeleton, sound, name, shorter skeletons) as columns."""
+    columns = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [], [])
+    places, skeletons, phons, called, cuts = columns
     by_skeleton: dict[str, list[int]] = {}
     for row, bones in enumerate(skeletons):
         by_skeleton.setdefault(bones, []).append(row)
-    return Block(places, phons, called, by_skeleton, list(by_skeleton))
+    return Block(places, phons, called, by_skeleton, list(by_skeleton), cuts)
 
 
 def open_index(path: Path | None = None) -> Index:

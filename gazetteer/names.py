@@ -145,7 +145,10 @@ def _token_keys(token: str, last: bool) -> tuple[str, str]:
 @lru_cache(maxsize=32768)
 def keys(folded: str) -> tuple[str, str]:
     """Skeleton and sound of a folded name."""
-    tokens = _without_articles(folded.split())
+    return _keys_of(_without_articles(folded.split()))
+
+
+def _keys_of(tokens: list[str]) -> tuple[str, str]:
     pairs = [_token_keys(token, place == len(tokens) - 1) for place, token in enumerate(tokens)]
     bones = "".join(skeleton for skeleton, _ in pairs)
     bones = bones[:1] + bones[1:].replace("A", "")
@@ -175,7 +178,7 @@ def shortened(folded: str) -> list[tuple[str, str]]:
     tokens = _without_articles(folded.split())
     if len(tokens) < 2:
         return []
-    pairs = (keys(" ".join(tokens[1:])), keys(" ".join(tokens[:-1])))
+    pairs = (_keys_of(tokens[1:]), _keys_of(tokens[:-1]))
     return [pair for pair in dict.fromkeys(pairs) if len(pair[0]) >= _LEAST_BONES]
 
 

@@ -111,7 +111,14 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
     whole, cut = _wanted(name), shortened(fold(name))
     best: dict[int, tuple[float, str]] = {}
     for block in _blocks(index, area):
-        more = ((row, ratio(sound, own)) for bones, own in whole for row, sound in block.shorter.get(bones, ()))
+        more = (
+            (row, ratio(sound, own))
+            for bones, own in whole
+            for row in block.shorter.get(bones, ())
+            for variant in variants_of(fold(block.names[row]))
+            for cut_bones, sound in shortened(variant)
+            if cut_bones == bones
+        )
         less = ((row, ratio(block.phons[row], own)) for bones, own in cut for row in block.rows.get(bones, ()))
         for row, alike in (*more, *less):
             if alike > best.get(block.places[row], (0.0, ""))[0]:
