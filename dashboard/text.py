@@ -29,6 +29,10 @@ METHOD_WORDS = {
     "skeleton": N_("another spelling of the name"),
     "one deletion": N_("a spelling with a letter more or less"),
     "one edit": N_("a spelling one letter away"),
+    "one word": N_("a name with a word more or less"),
+    "between": N_("the middle of the two places named"),
+    "quarter": N_("its city, for a quarter of it"),
+    "picked": N_("chosen by a person"),
     "region": N_("the region alone"),
 }
 
