@@ -16,7 +16,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, claims, client, controls, drawer, figures, flows, harm, ids, language, summary
+from . import api, basemap, claims, client, controls, drawer, figures, flows, harm, ids, language, sharing, summary
 from .reading import read_filter
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import COLOURED, DRAWN, View
@@ -172,9 +172,11 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
     style = basemap.style(_theme(theme).name, origin, language.spoken())
+    stocks = geodata.stocks(store, sharing.filtered(view))
+    traces = _traces(stocks, _theme(theme), view.displacement, view.draw not in COVERING)
     return {
         "theme": _theme(theme).name,
-        "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom),
+        "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom, traces),
         "window": _window(view, span),
         "types": [kind for kind in view.types if kind in known_types],
         "type_choices": controls.type_choices(kinds),
@@ -256,15 +258,19 @@ def displaced(
     """
     theme = _theme(theme_name)
     stocks = geodata.stocks(store, where)
-    layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
-    if not tinted:
-        layer = replace(figures.NO_LAYER, marks=layer.marks)
     patch = Patch()
-    patch["data"] = [trace.to_plotly_json() for trace in figures.map_traces(layer, theme, basemap.BELOW_LABELS)]
+    patch["data"] = [trace.to_plotly_json() for trace in _traces(stocks, theme, shown, tinted)]
     if style:
         patch["layout"]["map"]["style"] = style
     total = geodata.spanned(stocks[stocks["standing"] == "total"])
     return patch, controls.displaced_figure(total)
+
+
+def _traces(stocks: Any, theme: Any, shown: bool, tinted: bool) -> list[Any]:
+    layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
+    if not tinted:
+        layer = replace(figures.NO_LAYER, marks=layer.marks)
+    return figures.map_traces(layer, theme, basemap.BELOW_LABELS)
 
 
 def rows(store: Store, wanted: Any, where: Filter) -> dict[str, Any]:

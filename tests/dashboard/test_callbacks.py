@@ -442,3 +442,14 @@ def test_a_window_beyond_the_store_shows_the_day_at_its_edge(sample_store):
 def test_figures_without_incidents_still_have_their_days(tmp_path):
     store = a_store(tmp_path, figures=[a_figure(0)])
     assert restored(store)["window"] == [day("2018-07-04")] * 2
+
+
+def test_the_map_comes_with_the_figures_that_hold_and_not_only_after_them(sample_store):
+    areas, marks = restored(sample_store, View.from_query("to=2018-07-05"))["figure"].data
+    assert len(areas.locations) > 0
+    assert any("270,000–325,000+" in label for label in marks.text)
+    hidden = restored(sample_store, View.from_query("to=2018-07-05&displacement=off"))["figure"].data
+    assert [len(hidden[0].locations), len(hidden[1].lat)] == [0, 0]
+    heat = restored(sample_store, View.from_query("to=2018-07-05&draw=heat"))["figure"].data
+    assert len(heat[0].locations) == 0
+    assert list(heat[1].text) == list(marks.text)
