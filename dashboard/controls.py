@@ -13,7 +13,7 @@ from dash import html
 import geodata
 
 from . import figures, ids, text
-from .language import N_, local, t, territory, tn, word
+from .language import N_, isolated, local, t, territory, tn, word
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -188,4 +188,4 @@ def _mark(lat: float, lon: float, label: str, title: str, rows: Any) -> tuple[fl
         f"{escape(figure_words(r))}: {escape(', '.join(filter(None, [r['claimant'], text.day(r['as_of_day'])])))}"
         for r in rows.to_dict("records")
     )
-    return float(lat), float(lon), label, f"<b>{title}</b><br>{said}"
+    return float(lat), float(lon), isolated(label), f"<b>{title}</b><br>{said}"

@@ -80,7 +80,8 @@ def span(low: int | None, high: int | None, open_below: bool = False, open_above
     if low is None or high is None or low == high:
         said = count(high if low is None else low)
         return t("up to {n}", n=said) if open_below else t("more than {n}", n=said) if open_above else said
-    return f"{'≤ ' if open_below else ''}{count(low)}–{count(high)}{'+' if open_above else ''}"
+    said = f"{count(low)}–{count(high)}{'+' if open_above else ''}"
+    return t("≤ {range}", range=said) if open_below else said
 
 
 def distance(metres: float | None) -> str:
