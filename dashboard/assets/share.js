@@ -59,8 +59,16 @@
     hauran.setProps("share-embed", { value: frame() });
     hauran.say("share-words", hauran.facts.beside([hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()]));
     alone();
+    offer(true); // at once: a click before the answer fetches what is chosen now
+    element("share-told").setAttribute("aria-busy", "true");
     const told = await promised(wanted());
     if (mine === asked) tell(told);
+  }
+
+  function offer(there) {
+    const download = element("share-download");
+    download.toggleAttribute("aria-disabled", !there);
+    if (there) download.setAttribute("href", `/api/export?${query(wanted())}`); else download.removeAttribute("href");
   }
 
   function tell(told) {
@@ -72,9 +80,8 @@
     if (left.length) left.push(line(hauran.t("A picture and a sheet of paper show them all the same: ask before you pass them on."), "share-left"));
     const note = rows === "displacement" && hauran.facts.filters().length ? [line(hauran.t("Event types, actors and words do not apply to these figures."), "muted")] : [];
     element("share-told").replaceChildren(...(told.problem ? [line(told.problem, "share-problem")] : []), ...what, ...left, ...note);
-    const download = element("share-download");
-    download.toggleAttribute("aria-disabled", Boolean(told.problem));
-    if (told.problem) download.removeAttribute("href"); else download.setAttribute("href", `/api/export?${query(wanted())}`);
+    element("share-told").removeAttribute("aria-busy");
+    offer(!told.problem);
   }
 
   /* The page for those without the program bears the title in the field. */

@@ -63,6 +63,16 @@ def test_figures_and_formats_are_a_choice(page, address):
         assert archive.namelist()[0] == "displacement_2018-06-18_2018-07-05.geojson"
 
 
+def test_a_download_before_the_server_has_told_is_of_what_is_chosen(page, address):
+    dialog = shared(page, address)
+    page.route("**/api/export/preview?*", lambda route: None)  # never answers
+    dialog.get_by_text("GeoJSON").click()
+    with page.expect_download() as found:
+        dialog.get_by_role("link", name="Download").click()
+    with zipfile.ZipFile(found.value.path()) as archive:
+        assert archive.namelist()[0].endswith(".geojson")
+
+
 def test_only_what_the_map_shows_leaves(page, address):
     dialog = shared(page, address, "extent=on&lat=32.62&lon=36.1&zoom=12")
     expect(page.locator("#figure-incidents")).not_to_have_text("56")
