@@ -67,7 +67,7 @@ def world_units() -> Iterator[Entry]:
 def draw(entries: list[Entry], elsewhere: list[Entry], seed: int, arabic: bool = False) -> Trial:
     """The trial of a seed; with `arabic` the index has no Arabic names, and they are the questions."""
     dice = random.Random(seed)
-    variants = {f"whosonfirst:{row['wof_id']}": row for row in _variants() if _half(row["wof_id"]) == seed % 2}
+    variants = {f"whosonfirst:{row['wof_id']}": row for row in spelling_rows() if half(row["wof_id"]) == seed % 2}
     by_id = {entry.place.id: entry for entry in entries}
     pool = sorted(id for id in variants if id in by_id)
     drawn = dice.sample(pool, min(PLACES, len(pool)))
@@ -93,14 +93,14 @@ def latin_only(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _variants() -> Iterator[dict[str, str]]:
+def spelling_rows() -> Iterator[dict[str, str]]:
     with open(SHARED / "variants_syria_dev.tsv", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             if row["placetype"] == "locality" and " | " in row["latin_names"]:
                 yield row
 
 
-def _half(wof_id: str) -> int:
+def half(wof_id: str) -> int:
     return int(wof_id) // 2 % 2
 
 

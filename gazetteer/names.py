@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations, islice, product
 
 VERSION = 3
 """Raised when a key changes, so that indices built with the old keys are built anew."""
@@ -101,6 +103,12 @@ def has_article(folded: str) -> bool:
     return folded.startswith("ال") if is_arabic(folded) else bool(rest) and _is_article(first, rest)
 
 
+def articles_of(tokens: Sequence[str]) -> list[bool]:
+    """Whether each word of a folded name is an Arabic article."""
+    pairs = zip(tokens, [*tokens[1:], ""], strict=True)
+    return [bool(following) and _is_article(token, following) for token, following in pairs]
+
+
 def _without_articles(tokens: list[str]) -> list[str]:
     pairs = zip(tokens, [*tokens[1:], ""], strict=False)
     return [token for token, following in pairs if not (following and _is_article(token, following))]
@@ -153,6 +161,54 @@ def _keys_of(tokens: list[str]) -> tuple[str, str]:
     bones = "".join(skeleton for skeleton, _ in pairs)
     bones = bones[:1] + bones[1:].replace("A", "")
     return _DOUBLE.sub(r"\1", bones.translate(_LOOSE)), _DOUBLE.sub(r"\1", "".join(sound for _, sound in pairs))
+
+
+_MOST_KEYS = 12
+_AS_ONE = (("sh", "S"), ("kh", "k"), ("dh", "d"), ("th", "t"), ("gh", "k"))
+"""Two Arabic letters that Latin writes as it does one: مسحرة is Mashara."""
+
+
+@lru_cache(maxsize=4096)
+def arabic_keys(folded: str) -> list[tuple[str, str]]:
+    """Skeleton and sound of a folded Arabic name, with the other skeletons that its Latin spellings may have.
+
+    A ta marbuta before another word is a t or nothing, a final ha is written or not, a first waw or ya is a consonant
+    or a vowel, jim is g in Turkish and Egyptian, and what looks like the article may belong to the word.
+    """
+    bones, sound = keys(folded)
+    tokens = folded.split()
+    ways = [_arabic_ways(token, at == 0, at == len(tokens) - 1) for at, token in enumerate(tokens)]
+    found = {bones: None}
+    for changes in range(1, len(ways) + 1):
+        for combined in islice(_changed(ways, changes), _MOST_KEYS):
+            joined = "".join(combined)
+            found[_DOUBLE.sub(r"\1", (joined[:1] + joined[1:].replace("A", "")).translate(_LOOSE))] = None
+    return [(key, sound) for key in islice(found, _MOST_KEYS) if key]
+
+
+def _changed(ways: list[list[str]], count: int) -> Iterator[list[str]]:
+    """The words with so many of them in another way than their first."""
+    for places in combinations(range(len(ways)), count):
+        for said in product(*(ways[at][1:] if at in places else ways[at][:1] for at in range(len(ways)))):
+            yield list(said)
+
+
+def _arabic_ways(token: str, first: bool, last: bool) -> list[str]:
+    """The skeletons that a word may have in Latin, the usual one first."""
+    usual = _token_keys(token, last)[0]
+    ways = [usual]
+    bare = usual.lstrip("A")
+    if token.endswith("ه") and not last and len(bare) < 3:
+        ways.append(usual + "t")
+    if token.endswith("ح"):
+        ways.append(usual + "h")
+    if usual[:1] in ("w", "y"):
+        ways.append(("A" if first else "") + usual[1:])
+    if token.startswith("ال"):
+        ways.append("Al" + bare if len(token) > 3 else "")
+    ways += [way.replace(two, one) for way in tuple(ways) for two, one in _AS_ONE if two in way]
+    ways += [way.replace("j", "k") for way in tuple(ways) if "j" in way]
+    return list(dict.fromkeys(_DOUBLE.sub(r"\1", way) for way in ways))
 
 
 def skeleton(name: str) -> str:

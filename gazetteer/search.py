@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 
-from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
 from gazetteer.index import Block, Index, Sounding
-from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
+from gazetteer.letters import graphemes, letters, surprise
+from gazetteer.names import arabic_keys, fold, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -25,7 +26,7 @@ LOCAL_KM = 40.0
 
 _KEPT = 15
 _LEAST_ALIKE = 0.72
-_SHORT_VOWEL = 0.3
+_NATS = 19.0
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -135,7 +136,7 @@ def _nearby(
     best: dict[int, tuple[float, str]] = {}
     arabic = is_arabic(name) if method == SKELETON else None
     for block, row in hits:
-        likeness = _likeness(block.phons[row], block.names[row], wanted, arabic)
+        likeness = _likeness(name, block.phons[row], block.names[row], wanted, arabic)
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
@@ -187,13 +188,15 @@ def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
 
 def _wanted(name: str) -> list[tuple[str, str]]:
     """Skeleton and sound of the name and of its variants; th may stand for dhal, too."""
+    if not name.isascii() and is_arabic(name):
+        return arabic_keys(fold(name))
     spellings = variants_of(fold(name))
     if "th" in spellings[0]:
         spellings = (*spellings, *(spelling.replace("th", "dh") for spelling in spellings))
     return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
 
 
-def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
+def _likeness(query: str, phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
     """How alike the name's sound is to the one wanted, 0 to 1.
 
     `arabic` says whether the one wanted is in Arabic script, which does not write short vowels; None compares letters.
@@ -202,14 +205,13 @@ def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: b
         if len(wanted) == 1:
             return ratio(phon, wanted[0][1]) / 100
         return max([ratio(phon, sound) for _, sound in wanted]) / 100
-    return max(_across(sound, phon) if arabic else _across(phon, sound) for _, sound in wanted)
+    return across(query, name) if arabic else across(name, query)
 
 
-def _across(arabic: str, latin: str) -> float:
-    """The ratio of two sounds where vowels that only the Latin spelling has count little."""
-    shared = common(arabic, latin)
-    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
-    return 1 - odd / (len(arabic) + len(latin))
+@lru_cache(maxsize=32768)
+def across(arabic: str, latin: str) -> float:
+    """How alike a name in Arabic letters and one in Latin letters are, 0 to 1."""
+    return max(0.0, 1 - surprise(letters(arabic), graphemes(latin)) / _NATS)
 
 
 def _alike(
@@ -229,7 +231,7 @@ def _alike(
     for row in rows:
         if kinds and row.kind not in kinds:
             continue
-        likeness = _likeness(row.phon, row.name, wanted, arabic)
+        likeness = _likeness(name, row.phon, row.name, wanted, arabic)
         if likeness >= least:
             kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
     best = nlargest(_KEPT, kept, key=itemgetter(0))

@@ -1,0 +1,134 @@
+"""Arabic letters against Latin ones: how unlikely it is that a Latin spelling stands for an Arabic one."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from gazetteer.names import LONGEST, articles_of
+
+NOTHING = ""
+"""Stands for a Latin letter that Arabic does not write, as short vowels, and for an Arabic one that Latin leaves out."""
+
+_TABLE = Path(__file__).parent / "data" / "letters.csv"
+_UNKNOWN = 4.5
+"""What a pair of letters costs that the table does not hold."""
+
+_MOST = 40.0
+
+_AYN, _HAMZA = "‘`ʿˁʽ", "’'ʼʾʻ´ʹ"
+_MARKS = {"\u0304": ":", "\u0302": ":", "\u0306": "", "\u0327": ".", "\u0323": ".", "\u0331": "."}
+_ACUTE_A = "a\u0301"
+_GRAPHEME = re.compile(
+    r"(?:tch|dj|sh|ch|kh|gh|dh|th|zh|rh)(?![.])|(?:aou|oua|ou|oo|ee|aa|ai|ay|ei|ey|au|aw|ao|ow|iy|uw)(?![:.]):?"
+    r"|o:u:?|ou:|[a-záıəħ][:.]*|[‘']"
+)
+_ENDING = re.compile(r"(?:(?<=[aei])h|(?<=[aei])t)$")
+_DOUBLE = re.compile(r"([b-df-hj-np-tv-z])([.]?)\1\2(?!h)|((?:sh|kh|gh|dh|th))\3")
+
+
+def _plain(name: str) -> str:
+    """Small letters, long vowels as a:, emphatic consonants as s., ayn as ‘, hamza as '."""
+    letters = []
+    for letter in unicodedata.normalize("NFKD", name.casefold()).replace(_ACUTE_A, "á"):
+        if letter in _AYN:
+            letters.append("‘")
+        elif letter in _HAMZA:
+            letters.append("'")
+        elif letter in _MARKS:
+            letters.append(_MARKS[letter])
+        elif not unicodedata.category(letter).startswith("M"):
+            letters.append(letter if letter.isalnum() else " ")
+    return "".join(letters)
+
+
+def _word(word: str, last: bool) -> list[str]:
+    """The graphemes of one word; ^ marks a vowel that begins it, $ what ends it."""
+    word = _DOUBLE.sub(lambda found: found[3] or found[1] + found[2], word)
+    ending = ""
+    if word.endswith(("ah", "eh", "ih")) and len(word) > 2:
+        word, ending = word[:-2], word[-2:] + "$"
+    elif not last and word.endswith(("at", "et", "it")) and len(word) > 3:
+        word, ending = word[:-2], word[-2:] + "$"
+    found = _GRAPHEME.findall(word)
+    if ending:
+        found.append(ending)
+    elif found and found[-1][0] in "aáeiou":
+        found[-1] += "$"
+    if len(found) > 1 and found[0][0] in "aáeiou":
+        found[0] += "^"
+    return found
+
+
+@lru_cache(maxsize=65536)
+def graphemes(name: str) -> tuple[str, ...]:
+    """The letters of a Latin name as they are sounded, articles dropped; unlike a fold it keeps the marks."""
+    words = _plain(name[:LONGEST]).split()
+    bare = ["".join(letter for letter in word if letter.isalnum()) for word in words]
+    kept = [word for word, is_article in zip(words, articles_of(bare), strict=True) if not is_article]
+    return tuple(sound for at, word in enumerate(kept) for sound in _word(word, at == len(kept) - 1))
+
+
+_ALIKE = str.maketrans("أإآٱیکگۃہ", "ااااي\u0643\u0643ةه")
+_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+
+
+@lru_cache(maxsize=4096)
+def letters(name: str) -> str:
+    """The letters of an Arabic name, articles and vowel marks dropped; a final ha is a ta marbuta."""
+    words = [word.translate(_ALIKE) for word in re.sub("[^\\w]|ـ", lambda m: " " if m[0] != "ـ" else "", _bare(name[:LONGEST])).split()]
+    return "".join(_arabic_word(word) for word in words)
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name if not unicodedata.category(letter).startswith("M"))
+
+
+def _arabic_word(word: str) -> str:
+    if word.startswith("ال") and len(word) > 3:
+        word = word[2:]
+    elif word.startswith("وال") and len(word) > 4:
+        word = "و" + word[3:]
+    if word.endswith("ه") and len(word) > 2:
+        word = word[:-1] + "ة"
+    return "".join(_LETTER.findall(word))
+
+
+@cache
+def costs() -> Mapping[str, Mapping[str, float]]:
+    """For each Latin grapheme what it costs to stand for no, one or two Arabic letters; "" is a letter left out."""
+    table: dict[str, dict[str, float]] = {}
+    with open(_TABLE, encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            table.setdefault(row["latin"], {})[row["arabic"]] = float(row["cost"])
+    return table
+
+
+def surprise(arabic: str, latin: tuple[str, ...], table: Mapping[str, Mapping[str, float]] | None = None) -> float:
+    """How unlikely the Latin graphemes are to stand for the Arabic letters, in nats, 0 for the likeliest way."""
+    table = costs() if table is None else table
+    left_out = table[NOTHING]
+    size = len(arabic)
+    row = [0.0]
+    for letter in arabic:
+        row.append(row[-1] + left_out.get(letter, _UNKNOWN))
+    for grapheme in latin:
+        own = table.get(grapheme) or {}
+        silent = own.get(NOTHING, _UNKNOWN)
+        new = [row[0] + silent]
+        for at in range(1, size + 1):
+            letter = arabic[at - 1]
+            best = row[at] + silent
+            cost = row[at - 1] + own.get(letter, _UNKNOWN)
+            if cost < best:
+                best = cost
+            cost = new[at - 1] + left_out.get(letter, _UNKNOWN)
+            if cost < best:
+                best = cost
+            if at > 1 and (pair := own.get(arabic[at - 2 : at])) is not None and row[at - 2] + pair < best:
+                best = row[at - 2] + pair
+            new.append(best)
+        row = new
+    return min(row[-1], _MOST)
