@@ -3,8 +3,9 @@
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from gazetteer.names import LONGEST, articles_of
@@ -106,29 +107,42 @@ def costs() -> Mapping[str, Mapping[str, float]]:
     return table
 
 
-def surprise(arabic: str, latin: tuple[str, ...], table: Mapping[str, Mapping[str, float]] | None = None) -> float:
+def surprise(arabic: str, latin: Iterable[str]) -> float:
     """How unlikely the Latin graphemes are to stand for the Arabic letters, in nats, 0 for the likeliest way."""
-    table = costs() if table is None else table
-    left_out = table[NOTHING]
-    size = len(arabic)
-    row = [0.0]
-    for letter in arabic:
-        row.append(row[-1] + left_out.get(letter, _UNKNOWN))
+    left_out, row = _start(arabic)
     for grapheme in latin:
-        own = table.get(grapheme) or {}
-        silent = own.get(NOTHING, _UNKNOWN)
-        new = [row[0] + silent]
-        for at in range(1, size + 1):
-            letter = arabic[at - 1]
-            best = row[at] + silent
-            cost = row[at - 1] + own.get(letter, _UNKNOWN)
-            if cost < best:
-                best = cost
-            cost = new[at - 1] + left_out.get(letter, _UNKNOWN)
-            if cost < best:
-                best = cost
-            if at > 1 and (pair := own.get(arabic[at - 2 : at])) is not None and row[at - 2] + pair < best:
-                best = row[at - 2] + pair
-            new.append(best)
-        row = new
+        row = _step(row, left_out, *_said(arabic, grapheme))
     return min(row[-1], _MOST)
+
+
+def _step(
+    row: list[float], left_out: list[float], silent: float, single: list[float], double: dict[int, float] | None
+) -> list[float]:
+    """The least costs of the beginnings of the Arabic name once one more grapheme is read."""
+    best = row[0] + silent
+    new = [best]
+    for at, (before, here, letter, skipped) in enumerate(zip(row, row[1:], single, left_out, strict=False)):
+        best += skipped
+        if (cost := before + letter) < best:
+            best = cost
+        if (cost := here + silent) < best:
+            best = cost
+        if double and at in double and (cost := row[at - 1] + double[at]) < best:
+            best = cost
+        new.append(best)
+    return new
+
+
+@lru_cache(maxsize=1024)
+def _start(arabic: str) -> tuple[list[float], list[float]]:
+    """What each letter costs where Latin leaves it out, and the costs of leaving out the first ones."""
+    left_out = [costs()[NOTHING].get(letter, _UNKNOWN) for letter in arabic]
+    return left_out, [0.0, *accumulate(left_out)]
+
+
+@lru_cache(maxsize=16384)
+def _said(arabic: str, grapheme: str) -> tuple[float, list[float], dict[int, float] | None]:
+    """What the grapheme costs where it is silent, for each letter, and for pairs by the place of their second."""
+    own = costs().get(grapheme, {})
+    pairs = {at: own[arabic[at - 1 : at + 1]] for at in range(1, len(arabic)) if arabic[at - 1 : at + 1] in own}
+    return own.get(NOTHING, _UNKNOWN), [own.get(letter, _UNKNOWN) for letter in arabic], pairs or None

@@ -6,6 +6,7 @@ from functools import lru_cache
 from heapq import nlargest
 from operator import itemgetter
 
+from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
@@ -24,9 +25,17 @@ GUESSES = frozenset((ONE_DELETION, ONE_EDIT, ONE_WORD))
 LOCAL_KM = 40.0
 """A settlement is looked for name by name within this distance of the context point."""
 
-_KEPT = 15
+_WEIGHED, _KEPT = 60, 15
+_HOME = 0.3
+_NEARLY = 0.1
+"""So much may the likeness by letters be above that by sounds."""
+
+_NONE = 0.0, ""
 _LEAST_ALIKE = 0.72
+_SHORT_VOWEL = 0.3
 _NATS = 19.0
+"""Nats that make a name wholly unlike: so a nat weighs as much as the scales of the score say."""
+
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -136,8 +145,9 @@ def _nearby(
     best: dict[int, tuple[float, str]] = {}
     arabic = is_arabic(name) if method == SKELETON else None
     for block, row in hits:
-        likeness = _likeness(name, block.phons[row], block.names[row], wanted, arabic)
-        if likeness > best.get(block.places[row], (0.0, ""))[0]:
+        known, _ = best.get(block.places[row], _NONE)
+        likeness = _likeness(block.phons[row], block.names[row], wanted, arabic)
+        if likeness + _NEARLY > known and (likeness := _closer(name, block.names[row], likeness, arabic)) > known:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
     places = index.places(best)
@@ -196,7 +206,7 @@ def _wanted(name: str) -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
 
 
-def _likeness(query: str, phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
+def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
     """How alike the name's sound is to the one wanted, 0 to 1.
 
     `arabic` says whether the one wanted is in Arabic script, which does not write short vowels; None compares letters.
@@ -205,13 +215,27 @@ def _likeness(query: str, phon: str, name: str, wanted: Sequence[tuple[str, str]
         if len(wanted) == 1:
             return ratio(phon, wanted[0][1]) / 100
         return max([ratio(phon, sound) for _, sound in wanted]) / 100
-    return across(query, name) if arabic else across(name, query)
+    return max([_across(sound, phon) if arabic else _across(phon, sound) for _, sound in wanted])
+
+
+def _closer(query: str, name: str, likeness: float, arabic: bool | None) -> float:
+    """The likeness by letters where one of the two is in Arabic script and the other is not, else as it is."""
+    if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
+        return likeness
+    return _by_letters(query, name) if arabic else _by_letters(name, query)
 
 
 @lru_cache(maxsize=32768)
-def across(arabic: str, latin: str) -> float:
-    """How alike a name in Arabic letters and one in Latin letters are, 0 to 1."""
+def _by_letters(arabic: str, latin: str) -> float:
+    """How likely the Latin name stands for the Arabic one, on the scale of likeness."""
     return max(0.0, 1 - surprise(letters(arabic), graphemes(latin)) / _NATS)
+
+
+def _across(arabic: str, latin: str) -> float:
+    """The ratio of two sounds where vowels that only the Latin spelling has count little; quicker than by letters."""
+    shared = common(arabic, latin)
+    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
+    return 1 - odd / (len(arabic) + len(latin))
 
 
 def _alike(
@@ -231,9 +255,15 @@ def _alike(
     for row in rows:
         if kinds and row.kind not in kinds:
             continue
-        likeness = _likeness(name, row.phon, row.name, wanted, arabic)
+        likeness = _likeness(row.phon, row.name, wanted, arabic)
         if likeness >= least:
-            kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
-    best = nlargest(_KEPT, kept, key=itemgetter(0))
+            kept.append((likeness + (_HOME if row.country in home else 0.0), likeness, row))
+    likely = nlargest(_WEIGHED, kept, key=itemgetter(0))
+    closer = [
+        (at_home - rough + likeness, likeness, row)
+        for at_home, rough, row in likely
+        if (likeness := _closer(name, row.name, rough, arabic)) >= least
+    ]
+    best = nlargest(_KEPT, closer, key=itemgetter(0))
     places = index.places({row.place for _, _, row in best})
     return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]
