@@ -26,7 +26,8 @@ _GRAPHEME = re.compile(
     r"(?:tch|dj|sh|ch|kh|gh|dh|th|zh|rh)(?![.])|(?:aou|oua|ou|oo|ee|aa|ai|ay|ei|ey|au|aw|ao|ow|iy|uw)(?![:.]):?"
     r"|o:u:?|ou:|[a-záıəħ][:.]*|[‘']"
 )
-_ENDING = re.compile(r"(?:(?<=[aei])h|(?<=[aei])t)$")
+_VOWELS = "aáeiou"
+_NISBA = re.compile("(?<=[^aeo])(?:i:?y?|y)(?:ah?|eh?)$")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])([.]?)\1\2(?!h)|((?:sh|kh|gh|dh|th))\3")
 
 
@@ -49,18 +50,20 @@ def _word(word: str, last: bool) -> list[str]:
     """The graphemes of one word; ^ marks a vowel that begins it, $ what ends it."""
     word = _DOUBLE.sub(lambda found: found[3] or found[1] + found[2], word)
     ending = ""
-    if word.endswith(("ah", "eh", "ih")) and len(word) > 2:
+    if found := _NISBA.search(word):
+        word, ending = word[: found.start()], "ia$"
+    elif word.endswith(("ah", "eh", "ih")) and len(word) > 2:
         word, ending = word[:-2], word[-2:] + "$"
     elif not last and word.endswith(("at", "et", "it")) and len(word) > 3:
         word, ending = word[:-2], word[-2:] + "$"
-    found = _GRAPHEME.findall(word)
+    sounds = _GRAPHEME.findall(word)
     if ending:
-        found.append(ending)
-    elif found and found[-1][0] in "aáeiou":
-        found[-1] += "$"
-    if len(found) > 1 and found[0][0] in "aáeiou":
-        found[0] += "^"
-    return found
+        sounds.append(ending)
+    elif sounds and sounds[-1][0] in _VOWELS:
+        sounds[-1] += "$"
+    if len(sounds) > 1 and sounds[0][0] in _VOWELS:
+        sounds[0] += "^"
+    return sounds
 
 
 @lru_cache(maxsize=65536)
