@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from gazetteer.distance import km_between
 from gazetteer.place import Place
@@ -15,6 +15,9 @@ _FAME = 0.7
 _SEAT = 500_000.0
 """A town that gives its province the name is as well known as one with so many people more."""
 _KEPT = 40
+_CROWD = 1_000
+"""Names in a unit at which nothing is corrected for their number."""
+
 _WORD_DOUBT = 0.03
 """Set on UCDP's names with OCHA's list: of 20 names taken with a word more or less 17 are right."""
 
@@ -25,22 +28,26 @@ Ranked = Sequence[tuple[float, Found]]
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How an argument becomes odds: `even` is the argument, by method, at which a lone place is right half the time;
-    `short` corrects for each consonant short of four in a name that is not written the same."""
+    `short` corrects for each consonant short of four in a name that is not written the same; `crowd` is the power of
+    the number of names looked through with which the odds fall that one of them is not alike by chance."""
 
     steep: float
     even: dict[str, float]
     short: float
+    crowd: float = 0.0
 
 
-def _scale(steep: float, written: float, sound: float, consonant: float, letter: float, short: float) -> Scale:
+def _scale(
+    steep: float, written: float, sound: float, consonant: float, letter: float, short: float, crowd: float = 0.0
+) -> Scale:
     even = {EXACT_NAME: written, FOLDED: written, SKELETON: sound, ONE_DELETION: consonant, ONE_EDIT: letter}
     even[ONE_WORD] = consonant + _WORD_DOUBT
-    return Scale(steep, even, short)
+    return Scale(steep, even, short, crowd)
 
 
 NEAR = _scale(46.0, 0.757, 0.720, 0.705, 0.718, -0.27)
-WITHIN = _scale(60.7, 0.866, 0.829, 0.778, 0.718, -0.47)
-ALONE = _scale(38.8, 0.875, 0.838, 0.813, 0.950, 0.49)
+WITHIN = _scale(49.5, 0.864, 0.821, 0.790, 0.740, -0.44, 0.35)
+ALONE = _scale(24.3, 0.815, 0.823, 0.837, 0.950, 0.44)
 """With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds of
 `bench/gazetteer.py`, where 29 names of 100 are of no place in the index. Printers' errors are rare there: a letter
 mended within a unit has the bar of a point instead, and without a context none is mended."""
@@ -74,12 +81,22 @@ def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
 def _weight(one: tuple[float, Found], people: float | None, scale: Scale, bones: int) -> float:
     """The odds of a place; against one of so many people, where fame is to count."""
     argument, found = one
-    short = 0.0 if found.method in WRITTEN else scale.short * max(0, 4 - bones)
-    odds = exp(min(40.0, scale.steep * (argument - scale.even[found.method]) - short))
+    against = _against(found, scale, bones)
+    odds = exp(min(40.0, scale.steep * (argument - scale.even[found.method]) - against))
     if people is None:
         return odds
     fame: float = ((found.place.population + _PEOPLE) / (people + _PEOPLE)) ** _FAME
     return odds * fame
+
+
+def _against(found: Found, scale: Scale, bones: int) -> float:
+    """What speaks against a name that is written otherwise, in nats: it is short, or one of many in the unit."""
+    if found.method in WRITTEN:
+        return 0.0
+    crowded = log(found.among / _CROWD) if found.among and scale is not NEAR else 0.0
+    if found.method == ONE_EDIT and crowded:
+        return crowded
+    return scale.short * max(0, 4 - bones) + scale.crowd * crowded
 
 
 def is_seat(town: Place, ranked: Ranked) -> bool:

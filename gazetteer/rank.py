@@ -108,7 +108,8 @@ class Ranking:
             costs = self._costs(hit)
             argument = max(0.0, 1.0 - sum([cost[0] for cost in costs]))
             id = hit.place.id
-            if id not in self._best or argument > self._best[id][0]:
+            known = self._best.get(id)
+            if known is None or (argument > known[0] and not _says_less(hit, known[1])):
                 self._best[id] = argument, hit
                 self._told[id] = costs
 
@@ -218,6 +219,11 @@ class Ranking:
             level = best - argument < LEVEL or (alone and _is_homonym(first, other))
             if level and not is_nested(first.place, other.place):
                 yield other
+
+
+def _says_less(hit: Found, known: Found) -> bool:
+    """Whether the place was found by the name as written, and now only by one that sounds like it."""
+    return known.method in WRITTEN and hit.method not in WRITTEN
 
 
 def _order(one: tuple[float, Found]) -> tuple[float, int, str]:

@@ -30,6 +30,9 @@ _HOME = 0.3
 _NEARLY = 0.1
 """So much may the likeness by letters be above that by sounds."""
 
+_OTHER_SCRIPT = 0.02
+"""An Arabic name leaves out what a Latin spelling has: this much less it says for it than another Latin spelling."""
+
 _NONE = 0.0, ""
 _LEAST_ALIKE = 0.72
 _SHORT_VOWEL = 0.3
@@ -44,7 +47,8 @@ _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 class Found:
     """A place that a name may mean. `likeness` is 0 to 1, of the sounds of the name and the spelling that matched.
 
-    `by_the_by` is true for the name of a place that sounds unlike its own: Saida of Sidon.
+    `by_the_by` is true for the name of a place that sounds unlike its own: Saida of Sidon. `among` is how many names
+    of the units said it was picked from, 0 where no unit was looked through.
     """
 
     place: Place
@@ -52,6 +56,7 @@ class Found:
     method: str
     likeness: float
     by_the_by: bool = False
+    among: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,11 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
             if alike > best.get(block.places[row], (0.0, ""))[0]:
                 best[block.places[row]] = alike, block.names[row]
     places = index.places(best)
-    found = (Found(places[number], spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
+    among = _crowd(index, area)
+    found = (
+        Found(places[number], spelling, ONE_WORD, alike / 100, among=among)
+        for number, (alike, spelling) in best.items()
+    )
     return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
 
 
@@ -150,9 +159,9 @@ def _nearby(
         if likeness + _NEARLY > known and (likeness := _closer(name, block.names[row], likeness, arabic)) > known:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
-    places = index.places(best)
+    places, among = index.places(best), _crowd(index, area) if best else 0
     found = (
-        Found(places[number], spelling, method, likeness)
+        Found(places[number], spelling, method, likeness, among=among)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -165,6 +174,10 @@ def _is_inside(place: Place, area: Area) -> bool:
     if area.units and (place.admin1_code in area.units or place.admin2_code in area.units):
         return True
     return area.near is not None and km_between(area.near, (place.lat, place.lon)) <= LOCAL_KM
+
+
+def _crowd(index: Index, area: Area) -> int:
+    return sum(len(index.within(unit).names) for unit in area.units)
 
 
 def _blocks(index: Index, area: Area) -> Iterator[Block]:
@@ -222,7 +235,7 @@ def _closer(query: str, name: str, likeness: float, arabic: bool | None) -> floa
     """The likeness by letters where one of the two is in Arabic script and the other is not, else as it is."""
     if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
         return likeness
-    return _by_letters(query, name) if arabic else _by_letters(name, query)
+    return _by_letters(query, name) if arabic else _by_letters(name, query) - _OTHER_SCRIPT
 
 
 @lru_cache(maxsize=32768)
