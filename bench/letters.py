@@ -17,6 +17,9 @@ _FLOOR = 0.5
 """Added to every count, so that a pair seen once is not taken for a rule."""
 
 _DEAREST = 4.5
+MOST_ALIKE = 2.5
+_WEAK = "عءئاوي"
+_ARABIC = "بتثجحخدذرزسشصضطظغفقكلمنهةعاويچڤپ"
 
 Pair = tuple[str, tuple[str, ...]]
 Table = dict[str, dict[str, float]]
@@ -127,7 +130,19 @@ def _costs(counts: Counter[tuple[str, str]]) -> Table:
                 for arabic, count in said.items()
                 if count >= (_PAIR_RARE if len(arabic) > 1 else _SEEN)
             }
-    return {latin: {a: c for a, c in said.items() if c < _DEAREST} for latin, said in table.items()}
+    return _like_the_press({latin: {a: c for a, c in said.items() if c < _DEAREST} for latin, said in table.items()})
+
+
+def _like_the_press(table: Table) -> Table:
+    """The costs, none above MOST_ALIKE for letters of one sound and those that the press leaves out.
+
+    The pairs are of careful romanisations; reporters write q for kaf, th for ta and no ayn.
+    """
+    for latin, said in table.items():
+        alike = _WEAK if latin == NOTHING else [letter for letter in _ARABIC if skeleton(letter) == skeleton(latin)]
+        for letter in alike if skeleton(latin) or latin == NOTHING else ():
+            said[letter] = min(said.get(letter, _DEAREST), MOST_ALIKE)
+    return table
 
 
 def write(path: Path) -> None:

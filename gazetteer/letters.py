@@ -47,7 +47,7 @@ def _plain(name: str) -> str:
 
 
 def _word(word: str, last: bool) -> list[str]:
-    """The graphemes of one word; ^ marks a vowel that begins it, $ what ends it."""
+    """The graphemes of one word; ^ stands before a vowel that begins it, $ marks what ends it."""
     word = _DOUBLE.sub(lambda found: found[3] or found[1] + found[2], word)
     ending = ""
     if found := _NISBA.search(word):
@@ -61,9 +61,7 @@ def _word(word: str, last: bool) -> list[str]:
         sounds.append(ending)
     elif sounds and sounds[-1][0] in _VOWELS:
         sounds[-1] += "$"
-    if len(sounds) > 1 and sounds[0][0] in _VOWELS:
-        sounds[0] += "^"
-    return sounds
+    return ["^", *sounds] if len(sounds) > 1 and sounds[0][0] in _VOWELS else sounds
 
 
 @lru_cache(maxsize=65536)
@@ -146,6 +144,6 @@ def _start(arabic: str) -> tuple[list[float], list[float]]:
 @lru_cache(maxsize=16384)
 def _said(arabic: str, grapheme: str) -> tuple[float, list[float], dict[int, float] | None]:
     """What the grapheme costs where it is silent, for each letter, and for pairs by the place of their second."""
-    own = costs().get(grapheme, {})
+    own = costs().get(grapheme) or costs().get(grapheme.rstrip("$:."), {})
     pairs = {at: own[arabic[at - 1 : at + 1]] for at in range(1, len(arabic)) if arabic[at - 1 : at + 1] in own}
     return own.get(NOTHING, _UNKNOWN), [own.get(letter, _UNKNOWN) for letter in arabic], pairs or None
