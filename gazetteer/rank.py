@@ -32,7 +32,7 @@ LEVEL = 0.02
 
 SHORT_COST, LONG_GAIN = 0.025, 0.03
 ARTICLE_COST = 0.025
-BY_THE_BY, BY_THE_BY_ALONE = 0.03, 0.07
+BY_THE_BY, BY_THE_BY_ALONE = 0.03, 0.05
 SCRIPT_COST = 0.06
 
 FAR_LARGER = 20
@@ -178,7 +178,9 @@ class Ranking:
             reason += ", another name of {2}"
         elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
             cost += SHORT_COST * (4 - self._bones)
-        elif method not in WRITTEN and self._bones > 4:
+        elif self._bones > 4 and method not in WRITTEN:
+            cost -= LONG_GAIN
+        if self._bones > 4 and method in WRITTEN and self._context.is_empty:
             cost -= LONG_GAIN
         if method == SKELETON and has_article(fold(found.spelling)) is not self._has_article:
             cost += ARTICLE_COST
