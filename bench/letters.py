@@ -1,7 +1,7 @@
 """Learns what Latin letters stand for which Arabic ones, from the working half of the place-name pairs alone."""
 
 import csv
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from math import log
 from pathlib import Path
@@ -23,6 +23,7 @@ _ARABIC = "بتثجحخدذرزسشصضطظغفقكلمنهةعاويچڤپ"
 
 Pair = tuple[str, tuple[str, ...]]
 Table = dict[str, dict[str, float]]
+Counts = dict[tuple[str, str], float]
 
 
 def pairs() -> list[Pair]:
@@ -50,15 +51,15 @@ def learned(pairs: Iterable[Pair]) -> Table:
     pairs = list(pairs)
     chances: dict[tuple[str, str], float] = {}
     for _ in range(ROUNDS):
-        counts: Counter[tuple[str, str]] = Counter()
+        counts: Counts = defaultdict(float)
         for arabic, latin in pairs:
             _expect(arabic, latin, chances, counts)
         chances = _chances(counts)
     return _costs(counts)
 
 
-def _chances(counts: Counter[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    whole: Counter[str] = Counter()
+def _chances(counts: Counts) -> dict[tuple[str, str], float]:
+    whole: dict[str, float] = defaultdict(float)
     for (latin, _), count in counts.items():
         whole[latin] += count
     inserted = sum(count for (latin, _), count in counts.items() if latin == NOTHING)
@@ -70,9 +71,7 @@ def _chances(counts: Counter[tuple[str, str]]) -> dict[tuple[str, str], float]:
     }
 
 
-def _expect(
-    arabic: str, latin: tuple[str, ...], chances: Mapping[tuple[str, str], float], counts: Counter[tuple[str, str]]
-) -> None:
+def _expect(arabic: str, latin: tuple[str, ...], chances: Mapping[tuple[str, str], float], counts: Counts) -> None:
     """Add to the counts how often each pair is expected in all ways to align the two."""
     steps = list(_steps(arabic, latin))
     forward: dict[tuple[int, int], float] = defaultdict(float)
@@ -97,9 +96,7 @@ def _worth(pair: tuple[str, str], chances: Mapping[tuple[str, str], float]) -> f
     return {(1, 1): 0.1, (0, 1): 0.004, (1, 0): 0.05, (1, 2): 0.001}[min(1, len(pair[0])), len(pair[1])]
 
 
-def _steps(
-    arabic: str, latin: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[str, str]]]:
+def _steps(arabic: str, latin: tuple[str, ...]) -> Iterator[tuple[tuple[int, int], tuple[int, int], tuple[str, str]]]:
     """Every step of an alignment, in an order in which none comes before what it builds on."""
     for row in range(len(latin) + 1):
         for at in range(len(arabic) + 1):
@@ -111,10 +108,10 @@ def _steps(
                         yield (row, at), (row + 1, at + taken), (latin[row], arabic[at : at + taken])
 
 
-def _costs(counts: Counter[tuple[str, str]]) -> Table:
+def _costs(counts: Counts) -> Table:
     """Nats beside the likeliest letters of the grapheme; for a letter left out, of those that are not."""
     table: Table = {}
-    written: Counter[str] = Counter()
+    written: dict[str, float] = defaultdict(float)
     for (_, arabic), count in counts.items():
         for letter in arabic:
             written[letter] += count

@@ -11,7 +11,7 @@ from pathlib import Path
 from gazetteer.names import LONGEST, articles_of
 
 NOTHING = ""
-"""Stands for a Latin letter that Arabic does not write, as short vowels, and for an Arabic one that Latin leaves out."""
+"""Stands beside a Latin letter that Arabic does not write, a short vowel, and an Arabic one that Latin leaves out."""
 
 _TABLE = Path(__file__).parent / "data" / "letters.csv"
 _UNKNOWN = 4.5
@@ -52,9 +52,7 @@ def _word(word: str, last: bool) -> list[str]:
     ending = ""
     if found := _NISBA.search(word):
         word, ending = word[: found.start()], "ia$"
-    elif word.endswith(("ah", "eh", "ih")) and len(word) > 2:
-        word, ending = word[:-2], word[-2:] + "$"
-    elif not last and word.endswith(("at", "et", "it")) and len(word) > 3:
+    elif len(word) > 2 and word.endswith(("ah", "eh", "ih") if last else ("ah", "eh", "ih", "at", "et", "it")):
         word, ending = word[:-2], word[-2:] + "$"
     sounds = _GRAPHEME.findall(word)
     if ending:
@@ -80,8 +78,8 @@ _LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 @lru_cache(maxsize=4096)
 def letters(name: str) -> str:
     """The letters of an Arabic name, articles and vowel marks dropped; a final ha is a ta marbuta."""
-    words = [word.translate(_ALIKE) for word in re.sub("[^\\w]|ـ", lambda m: " " if m[0] != "ـ" else "", _bare(name[:LONGEST])).split()]
-    return "".join(_arabic_word(word) for word in words)
+    words = re.sub(r"[^\w]", " ", _bare(name[:LONGEST]).replace("ـ", "").translate(_ALIKE)).split()
+    return "".join(map(_arabic_word, words))
 
 
 def _bare(name: str) -> str:

@@ -1,4 +1,7 @@
-"""One place known to several sources: same kind, a shared skeleton, less than 3 km apart → one entry with all names."""
+"""One place known to several sources: same kind, a shared skeleton, less than 3 km apart → one entry with all names.
+
+Words that tell places of one name apart, Upper and Lower, keep them apart.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +12,7 @@ from math import floor
 from gazetteer.distance import km_between
 from gazetteer.names import skeleton
 from gazetteer.place import Entry, Place
+from gazetteer.sides import apart
 
 SAME_KM = 3.0
 _CELLS = 20
@@ -35,7 +39,7 @@ def merged(entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         place = entry.place
         bones = {key for name in entry.names if (key := _skeleton(name))}
-        same = units.get((place.kind, unit_code(place))) if _is_unit(place) else _same(place, bones, cells)
+        same = units.get((place.kind, unit_code(place))) if _is_unit(place) else _same(entry, bones, cells)
         if same is not None:
             _join(same, entry, bones)
             continue
@@ -75,15 +79,21 @@ def _around(place: Place, cells: dict[_Cell, list[_Known]]) -> Iterator[_Known]:
             yield from cells.get((country, lat + up, lon + right), ())
 
 
-def _same(place: Place, bones: set[str], cells: dict[_Cell, list[_Known]]) -> _Known | None:
-    """The nearest known settlement with a skeleton of these within 3 km."""
+def _same(entry: Entry, bones: set[str], cells: dict[_Cell, list[_Known]]) -> _Known | None:
+    """The nearest known settlement with a skeleton of these within 3 km that no word tells apart from this one."""
+    place = entry.place
     near = [
         (km, at, one)
         for at, one in enumerate(_around(place, cells))
         if not bones.isdisjoint(one.bones)
         and (km := km_between((place.lat, place.lon), (one.place.lat, one.place.lon))) < SAME_KM
+        and (place.id == one.place.id or not apart(one.names, entry.names, _source(place) == _source(one.place)))
     ]
     return min(near)[2] if near else None
+
+
+def _source(place: Place) -> str:
+    return place.id.partition(":")[0]
 
 
 def _join(known: _Known, entry: Entry, bones: set[str]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, product
 
-VERSION = 3
-"""Raised when a key changes, so that indices built with the old keys are built anew."""
+VERSION = 4
+"""Raised when a key changes, or what makes two records one place, so that older indices are built anew."""
 
 LONGEST = 200
 """Letters of a name that are read; what lies beyond cannot be a place name."""
@@ -105,13 +105,12 @@ def has_article(folded: str) -> bool:
 
 def articles_of(tokens: Sequence[str]) -> list[bool]:
     """Whether each word of a folded name is an Arabic article."""
-    pairs = zip(tokens, [*tokens[1:], ""], strict=True)
+    pairs = zip(tokens, [*tokens[1:], ""], strict=False)
     return [bool(following) and _is_article(token, following) for token, following in pairs]
 
 
 def _without_articles(tokens: list[str]) -> list[str]:
-    pairs = zip(tokens, [*tokens[1:], ""], strict=False)
-    return [token for token, following in pairs if not (following and _is_article(token, following))]
+    return [token for token, article in zip(tokens, articles_of(tokens), strict=True) if not article]
 
 
 _VOWELS = str.maketrans("", "", "aeiouywA@")

@@ -15,6 +15,7 @@ from gazetteer.distance import km_between
 from gazetteer.names import fold, is_arabic, skeleton
 from gazetteer.place import Entry, Place
 from gazetteer.radius import settlement_radius_m
+from gazetteer.sides import apart
 
 DATA = Path(__file__).parent / "data"
 _TABLES = ("admin1.csv", "countries.csv", "places.csv")
@@ -222,7 +223,7 @@ def _is_same(town: Entry, ours: Entry) -> bool:
     a, b = town.place, ours.place
     if abs(a.lat - b.lat) > 0.1 or km_between((a.lat, a.lon), (b.lat, b.lon)) > _SAME_PLACE_KM:
         return False
-    return bool(set(map(skeleton, town.names)) & set(map(skeleton, ours.names)))
+    return bool(set(map(skeleton, town.names)) & set(map(skeleton, ours.names))) and not apart(town.names, ours.names)
 
 
 def _units_with_names_of_seats(units: list[_Unit], towns: list[Entry]) -> Iterator[Entry]:
