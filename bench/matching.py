@@ -8,7 +8,20 @@ from time import perf_counter
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from bench.protocol import SHARED, STRANGERS, UNSEEN, WORKING, Question, Trial, all_entries, draw, is_hit, latin_only
+from bench.protocol import (
+    SHARED,
+    STRANGERS,
+    UNSEEN,
+    WORKING,
+    Asked,
+    Question,
+    Trial,
+    all_entries,
+    draw,
+    in_provinces,
+    is_hit,
+    latin_only,
+)
 from gazetteer import Gazetteer, Match, build_index
 from gazetteer.merging import merged
 from gazetteer.names import fold
@@ -29,10 +42,10 @@ def report() -> None:
         print(f"matching, seed {seed} ({said}):")
         trial = draw(entries, elsewhere, seed)
         with TemporaryDirectory() as folder:
-            _report_trial(trial, Path(folder))
+            _report_trial(trial, Path(folder), seed)
 
 
-def _report_trial(trial: Trial, folder: Path) -> None:
+def _report_trial(trial: Trial, folder: Path, seed: int) -> None:
     names, latin = folder / "all.sqlite", folder / "latin.sqlite"
     kept = merged(trial.entries)
     build_index(names, sources=[kept], progress=False)
@@ -43,6 +56,7 @@ def _report_trial(trial: Trial, folder: Path) -> None:
     )
     gazetteer = Gazetteer(names)
     _report_ours(gazetteer, trial)
+    _report_provinces(gazetteer, *in_provinces(trial, trial.entries, seed))
     right, five = _shares(Gazetteer(latin), trial.arabic)
     print(f"  Arabic on Latin-only names: R@1 {right:.3f}, R@5 {five:.3f}")
     for said, answer in (("rapidfuzz ratio", _by_ratio(kept)), ("exact, folded", _by_exact(kept))):
@@ -69,6 +83,21 @@ def _report_ours(gazetteer: Gazetteer, trial: Trial) -> None:
     right, five = _shares(gazetteer, trial.held_out)
     _, hard_five = _shares(gazetteer, _hard(trial))
     print(f"  no context: R@1 {right:.3f}, R@5 {five:.3f}, hard R@5 {hard_five:.3f}")
+
+
+def _report_provinces(gazetteer: Gazetteer, own: list[Asked], foreign: list[Asked]) -> None:
+    """The province alone is said."""
+    found, strangers = (
+        [gazetteer.candidates(question.spelling, region=region) for question, region in asked]
+        for asked in (own, foreign)
+    )
+    questions, tops = [question for question, _ in own], list(map(_top, found))
+    taken = [top if matches and matches[0].accepted else [] for top, matches in zip(tops, found, strict=True)]
+    wrong = sum(bool(matches and matches[0].accepted) for matches in strangers) / STRANGERS
+    print(f"  province: R@1 {_right(questions, tops):.3f}, taken and right {_right(questions, taken):.3f}", end="")
+    print(f", taken of the strangers {wrong:.4f}")
+    asked_of = [*questions, *(question for question, _ in foreign)]
+    _reliability([*zip(asked_of, [*tops, *map(_top, strangers)], strict=True)])
 
 
 def _top(matches: list[Match]) -> Ranked:

@@ -33,6 +33,10 @@ class Question:
     hard: bool = False
 
 
+Asked = tuple[Question, str]
+"""A question and the province that its report names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
     """An index's entries without the spellings held out, and the questions to ask of it."""
@@ -41,6 +45,15 @@ class Trial:
     held_out: list[Question]
     strangers: list[Question]
     arabic: list[Question]
+
+
+def in_provinces(trial: Trial, entries: Iterable[Entry], seed: int) -> tuple[list[Asked], list[Asked]]:
+    """The held-out and the foreign spellings with a province: its own, and one of theirs by chance."""
+    names = {entry.place.admin1_code: entry.place.name for entry in entries if entry.place.kind == "province"}
+    dice = random.Random(seed * 7919 + 1)
+    own = [(q, names[q.place.admin1_code]) for q in trial.held_out if q.place and q.place.admin1_code in names]
+    regions = [region for _, region in own]
+    return own, [(question, dice.choice(regions)) for question in trial.strangers]
 
 
 def is_hit(place: Place, question: Question) -> bool:

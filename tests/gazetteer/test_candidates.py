@@ -93,6 +93,11 @@ def test_a_misprint_is_mended_in_the_region_and_marked(gazetteer):
     assert not printed.guessed
 
 
+def test_a_name_that_is_the_same_but_for_accents_is_called_so_without_a_context(gazetteer):
+    for name in ("Dämascus", "Al Qämishlī", "Ḥasakäh"):
+        assert first(gazetteer, name).method == "folded"
+
+
 def test_a_misprint_is_not_mended_without_a_context(gazetteer):
     assert not any(match.place.name == "Tafas" and match.accepted for match in gazetteer.candidates("Taras"))
 
