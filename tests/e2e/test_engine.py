@@ -212,7 +212,7 @@ def kind_of(pixel):
 
 def drawn_at(page, lat, lon):
     """The event type that is drawn at the edge of a glyph's middle, off its number."""
-    page.evaluate("() => hauran.glass.inner().setLayoutProperty('hauran-numbers', 'visibility', 'none')")
+    page.evaluate("() => hauran.engine.state.glass.numbers.show(false)")
     page.wait_for_function(STANDS)
     return kind_of(page.evaluate(COLOUR_AT, [lat, lon]))
 
@@ -272,9 +272,14 @@ def test_the_layer_comes_back_when_the_gpu_forgets_it(desk):
     opened_wide(desk)
 
 
+MARK_ONE = """() => { const { px, py } = hauran.engine.state.columns, [lng, lat] = hauran.lngLat(px[0], py[0]);
+  hauran.setProps('marked', { data: [[lat, lng, false]] }); }"""
+
+
 def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
     opened_wide(desk)
     desk.evaluate("() => hauran.setProps('types', { value: ['Battles'] })")
+    desk.evaluate(MARK_ONE)
     for theme in ("dark", "light"):
         desk.get_by_role("button", name="Light or dark").click()
         desk.wait_for_function("(name) => hauran.glass.inner().getStyle()?.name === `hauran-${name}`", arg=theme)
@@ -287,7 +292,9 @@ def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
 
 def test_numbers_lie_over_the_glyphs_and_rings_below_them(desk):
     opened_wide(desk)
-    desk.wait_for_function("() => hauran.engine.state.glass.numbers.features.length > 0")
+    desk.evaluate(MARK_ONE)
+    desk.wait_for_function("() => hauran.glass.inner().getLayer('hauran-ring-line')")
+    desk.wait_for_function("() => hauran.engine.state.glass.numbers.data.features.length > 0")
     order = desk.evaluate("() => hauran.glass.inner().getLayersOrder().filter((id) => id.startsWith('hauran'))")
     assert order.index("hauran-ring-line") < order.index("hauran-glyphs") < order.index("hauran-numbers")
 
