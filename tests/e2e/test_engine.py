@@ -272,14 +272,26 @@ def test_the_layer_comes_back_when_the_gpu_forgets_it(desk):
     opened_wide(desk)
 
 
-MARK_ONE = """() => { const { px, py } = hauran.engine.state.columns, [lng, lat] = hauran.lngLat(px[0], py[0]);
-  hauran.setProps('marked', { data: [[lat, lng, false]] }); }"""
+SELECT_ONE = """() => { const { point, solid } = hauran.engine.state.columns;
+  const row = point.findIndex((p) => p && solid[p - 1]);
+  hauran.setProps('selected', { data: { rows: [row], total: 1 } }); }"""
+RINGED = "() => hauran.engine.state.glass.rings.data.features.length === 1"
 
 
-def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
+@pytest.fixture
+def selected(desk):
+    """The page with the card of one incident open."""
     opened_wide(desk)
+    desk.evaluate(SELECT_ONE)
+    desk.wait_for_function(RINGED)
+    yield
+    desk.evaluate("() => hauran.setProps('selected', { data: null })")
+    desk.wait_for_function("() => document.getElementById('drawer').hidden")
+
+
+@pytest.mark.usefixtures("selected")
+def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
     desk.evaluate("() => hauran.setProps('types', { value: ['Battles'] })")
-    desk.evaluate(MARK_ONE)
     for theme in ("dark", "light"):
         desk.get_by_role("button", name="Light or dark").click()
         desk.wait_for_function("(name) => hauran.glass.inner().getStyle()?.name === `hauran-${name}`", arg=theme)
@@ -290,10 +302,8 @@ def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
     opened_wide(desk)
 
 
+@pytest.mark.usefixtures("selected")
 def test_numbers_lie_over_the_glyphs_and_rings_below_them(desk):
-    opened_wide(desk)
-    desk.evaluate(MARK_ONE)
-    desk.wait_for_function("() => hauran.glass.inner().getLayer('hauran-ring-line')")
     desk.wait_for_function("() => hauran.engine.state.glass.numbers.data.features.length > 0")
     order = desk.evaluate("() => hauran.glass.inner().getLayersOrder().filter((id) => id.startsWith('hauran'))")
     assert order.index("hauran-ring-line") < order.index("hauran-glyphs") < order.index("hauran-numbers")
