@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from gazetteer import Gazetteer
 from gazetteer.place import Place
 from gazetteer.prefix import beginning, opened
 
+from .kept import once_a_snapshot
 from .search import searchable
 from .store import Store
 
@@ -53,7 +54,7 @@ def places(store: Store, words: str, limit: int = LIMIT) -> list[Spot]:
     wanted = searchable(words).split()
     if len("".join(wanted)) < 2:
         return []
-    own = _own(store, store.snapshot)
+    own = _own(store)
     found = [spot for key, spot in own.spots if all(f" {word}" in key for word in wanted)][:limit]
     others = (place for place in _beginning(words, own.countries, 2 * limit) if place.id not in own.by_id)
     found += map(_spot, islice(others, limit - len(found)))
@@ -81,8 +82,8 @@ FROM incidents WHERE rowid >= ? AND rowid < ? AND lat IS NOT NULL AND place <> '
 """
 
 
-@lru_cache(maxsize=2)
-def _own(store: Store, snapshot: str) -> _Own:
+@once_a_snapshot(2)
+def _own(store: Store) -> _Own:
     top = int(store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0])
     parts = [store.ask(_SQL, [first, first + CHUNK_ROWS]) for first in range(0, max(top, 0) + 1, CHUNK_ROWS)]
     rows = pd.concat(parts, ignore_index=True)

@@ -12,6 +12,7 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
+from .kept import once_a_snapshot
 from .search import searchable
 from .store import Store
 
@@ -280,6 +281,7 @@ def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     return _per(store, where.without("precisions"), "coalesce(location_precision, '') AS location_precision", 1)
 
 
+@once_a_snapshot(64)
 def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
     condition, values = where.sql()
     places = ", ".join(str(i) for i in range(1, n + 1))
@@ -363,6 +365,7 @@ class Extent:
     core: Box | None
 
 
+@once_a_snapshot(4)
 def extent(store: Store) -> Extent:
     """The span of the store in time and space."""
     row = store.ask(
@@ -384,6 +387,7 @@ def _box(row: pd.Series, prefix: str) -> Box | None:
     return None if pd.isna(west) else (float(west), float(south), float(east), float(north))
 
 
+@once_a_snapshot(4)
 def datasets(store: Store) -> pd.DataFrame:
     """One row a dataset, by name: the columns of `schema.DATASETS`."""
     return store.ask("SELECT * FROM datasets ORDER BY source")
