@@ -36,7 +36,8 @@ def all_names(path: Path) -> list[str]:
 
 def syrian_misspellings(path: Path, count: int) -> list[str]:
     """Names of Syrian settlements with one letter changed."""
-    rows = Index(path)._rows("SELECT name FROM sounded WHERE country = 'SY' AND kind = 'settlement'", ())
+    sql = "SELECT s.name FROM place p JOIN sounded s ON s.id / 512 = p.number WHERE p.country = 'SY' AND p.kind = 'settlement'"
+    rows = Index(path)._rows(sql, ())
     names = [row[0] for row in rows if fold(row[0]).isascii() and len(row[0]) > 4]
     return [_misspelled(random.choice(names)) for _ in range(count)]
 

@@ -10,16 +10,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
+from itertools import repeat
 from math import cos, floor, radians
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import names
+from gazetteer import heard, names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
+from gazetteer.heard import Heard
 from gazetteer.homes import at_home
 from gazetteer.merging import merged
 from gazetteer.place import Entry, Place
@@ -27,7 +28,7 @@ from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 6
+SCHEMA = 7
 """Raised when the tables change."""
 
 CELLS = 4
@@ -49,6 +50,10 @@ JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
 """
 _LAST = "\U0010ffff"
 _NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
+_UNPACKED = f"""
+SELECT s.skeleton, p.country, s.id, s.phon, s.name, p.kind FROM sounded s JOIN place p ON p.number = s.id / {_NAMES_A_PLACE}
+ORDER BY s.skeleton, p.country, s.id
+"""
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
 SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
@@ -63,29 +68,17 @@ CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
 CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
 WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
-CREATE TABLE sounded (
-    id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT
-);
+CREATE TABLE sounded (id INTEGER PRIMARY KEY, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT);
+{heard.TABLE}
 """
 _KEYS = """
 INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
 DROP TABLE unsorted;
-CREATE INDEX by_skeleton ON sounded (skeleton, country, id, kind, phon, name);
 CREATE INDEX by_cell ON place (cell);
 CREATE INDEX by_unit ON place (admin1_code);
 CREATE INDEX by_district ON place (admin2_code);
 CREATE INDEX by_id ON place (id);
 """
-
-
-class Sounding(NamedTuple):
-    """A name that sounds like the one asked for; `place` is the place's number in the index."""
-
-    place: int
-    kind: str
-    country: str
-    phon: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -181,10 +174,13 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
         connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
         spelled = _spelled(number, entry)
         connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
+        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?)", _sounded(spelled))
     connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_UNPACKED)))
+    connection.execute("COMMIT")
     connection.execute("ANALYZE")
 
 
@@ -208,7 +204,7 @@ def _spelled(number: int, entry: Entry) -> list[_Spelled]:
     ]
 
 
-def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
+def _sounded(spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str]]:
     """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
     seen: set[tuple[str, str]] = set()
     firsts: dict[str, _Spelled] = {}
@@ -224,7 +220,7 @@ def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, 
                 id = number * _NAMES_A_PLACE + len(seen)
                 seen.add((skeleton, phon))
                 cuts = " ".join(bones for bones, _ in names.shortened(variant))
-                yield id, place.kind, place.country, skeleton, phon, name, cuts
+                yield id, skeleton, phon, name, cuts
 
 
 def _cell(south: int, west: int) -> int:
@@ -278,13 +274,18 @@ class Index:
         rows = self._rows(_BEGINNING + shut + order, (folded, folded, folded + _LAST, *countries, limit))
         return [(row[0], Place(*row[1:-1])) for row in rows]
 
-    def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
-        """Every name with one of these skeletons, in these countries if any are given."""
-        sql = f"SELECT id / {_NAMES_A_PLACE}, kind, country, phon, name FROM sounded"
-        sql += f" WHERE skeleton IN ({_marks(skeletons)})"
-        if countries:
-            sql += f" AND country IN ({_marks(countries)})"
-        return list(map(Sounding._make, self._rows(sql, (*skeletons, *countries))))
+    def heard(self, skeletons: Collection[str], countries: Collection[str] = (), by_country: bool = False) -> Heard:
+        """Every name with one of these skeletons, in these countries if any are given; `by_country` tells its country."""
+        marks = heard.marks(len(skeletons))
+        asked = [*skeletons, *repeat(None, marks - len(skeletons))]
+        rows = self._rows(heard.statement(marks), asked)
+        return heard.parted(rows, countries) if countries or by_country else heard.unpacked(rows)
+
+    def called(self, ids: Sequence[int]) -> dict[int, tuple[str, Place]]:
+        """The names with these ids, and their places."""
+        rows = self._rows(f"SELECT id, name FROM sounded WHERE id IN ({_marks(ids)})", ids)
+        places = self.places({id // _NAMES_A_PLACE for id, _ in rows})
+        return {id: (name, places[id // _NAMES_A_PLACE]) for id, name in rows}
 
     def place(self, number: int) -> Place:
         """The place with this number."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from operator import itemgetter
 
 from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
@@ -11,7 +9,8 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
-from gazetteer.index import Block, Index, Sounding
+from gazetteer.heard import most_alike, without_short_vowels
+from gazetteer.index import Block, Index
 from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
@@ -25,7 +24,6 @@ LOCAL_KM = 40.0
 
 _KEPT = 15
 _LEAST_ALIKE = 0.72
-_SHORT_VOWEL = 0.3
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -167,8 +165,8 @@ def _blocks(index: Index, area: Area) -> Iterator[Block]:
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose name has the same skeleton."""
     wanted = _wanted(name)
-    rows = index.sounding([key for key, _ in wanted], area.countries) if wanted else []
-    return _alike(index, name, rows, wanted, SKELETON, area, kinds)
+    skeletons = {key for key, _ in wanted}
+    return _alike(index, skeletons, area.countries, wanted, SKELETON, area, kinds, 0.0, is_arabic(name))
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
@@ -176,8 +174,7 @@ def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str]
     wanted = _wanted(name)
     off = {bones for key, _ in wanted for bones in neighbours(key)}
     countries = area.countries or area.said | _countries_around(index, area.near)
-    rows = index.sounding(off, countries) if off else []
-    return _alike(index, name, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
+    return _alike(index, off, countries, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE, None)
 
 
 def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
@@ -207,31 +204,27 @@ def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: b
 
 def _across(arabic: str, latin: str) -> float:
     """The ratio of two sounds where vowels that only the Latin spelling has count little."""
-    shared = common(arabic, latin)
-    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
-    return 1 - odd / (len(arabic) + len(latin))
+    return without_short_vowels(len(arabic), len(latin), common(arabic, latin))
 
 
 def _alike(
     index: Index,
-    name: str,
-    rows: list[Sounding],
+    skeletons: set[str],
+    countries: frozenset[str],
     wanted: list[tuple[str, str]],
     method: str,
     area: Area,
     kinds: frozenset[str],
-    least: float = 0.0,
+    least: float,
+    arabic: bool | None,
 ) -> list[Found]:
-    """The most alike of the rows as found places; those of the countries said or searched count as more alike."""
-    home = area.said | area.countries
-    arabic = is_arabic(name) if method == SKELETON else None
-    kept: list[tuple[float, float, Sounding]] = []
-    for row in rows:
-        if kinds and row.kind not in kinds:
-            continue
-        likeness = _likeness(row.phon, row.name, wanted, arabic)
-        if likeness >= least:
-            kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
-    best = nlargest(_KEPT, kept, key=itemgetter(0))
-    places = index.places({row.place for _, _, row in best})
-    return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]
+    """The most alike of the names with these skeletons as found places; those of the countries said come first."""
+    if not skeletons:
+        return []
+    heard = index.heard(skeletons, countries, bool(area.said))
+    if kinds:
+        heard.of_kinds(kinds)
+    home = heard.at_home(area.said | area.countries) if area.said else ()
+    best = most_alike(heard, [sound for _, sound in wanted], arabic, least, _KEPT, home)
+    called = index.called([heard.ids[row] for _, row in best])
+    return [Found(place, name, method, alike) for alike, row in best for name, place in (called[heard.ids[row]],)]

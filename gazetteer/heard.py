@@ -1,0 +1,181 @@
+"""Names that sound alike, packed one row a skeleton: written when the index is built, weighed column by column."""
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
+
+from rapidfuzz.distance.LCSseq import similarity as common
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
+from gazetteer.names import is_arabic
+
+TABLE = """
+CREATE TABLE heard (
+    skeleton TEXT PRIMARY KEY, countries TEXT, sounds TEXT, ids BLOB, kinds TEXT, arabic TEXT
+) WITHOUT ROWID;
+"""
+MARKS = "?, ?, ?, ?, ?, ?"
+_PACKED = "skeleton, countries, sounds, ids, kinds, arabic"
+_STEP = 32
+"""Skeletons are asked for in steps of so many, so that few statements serve all names."""
+
+_SHORT_VOWEL = 0.3
+_BELOW = 0.01
+"""A cut-off is set lower by so much, and held exactly afterwards."""
+_TOWN, _ARABIC, _LATIN = "s", "a", "l"
+
+Row = tuple[str, str, str, bytes, str, str]
+"""Skeleton, countries, their sounds a line each, ids of the names, first letters of their kinds, their scripts; the
+last two are empty where all are settlements, and Latin."""
+
+
+def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[Row]:
+    """The rows (skeleton, country, id, sound, name, kind), in that order, as one row a skeleton."""
+    for skeleton, alike in groupby(rows, itemgetter(0)):
+        names = list(alike)
+        homes = [(country, list(there)) for country, there in groupby(names, itemgetter(1))]
+        sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
+        ids = array("I", [row[2] for row in names]).tobytes()
+        kinds = "".join(_letter(row[5]) for row in names)
+        scripts = "".join(_ARABIC if is_arabic(row[4]) else _LATIN for row in names)
+        yield (
+            skeleton,
+            " ".join(country for country, _ in homes),
+            sounds,
+            ids,
+            kinds if kinds.strip(_TOWN) else "",
+            scripts if _ARABIC in scripts else "",
+        )
+
+
+def _letter(kind: str) -> str:
+    return "b" if kind == "subdistrict" else kind[:1]
+
+
+def marks(count: int) -> int:
+    """How many marks the statement for so many skeletons has."""
+    return 1 if count == 1 else count + -count % _STEP
+
+
+@cache
+def statement(marks: int) -> str:
+    """The statement that reads the rows of the skeletons at its marks."""
+    return f"SELECT {_PACKED} FROM heard WHERE skeleton IN ({', '.join('?' * marks)}) ORDER BY skeleton"
+
+
+@dataclass(slots=True)
+class Heard:
+    """Names that sound alike, column by column, by skeleton and country: their ids and their sounds.
+
+    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin. `homes` says where the
+    names of one country end; it is empty where it was not asked for.
+    """
+
+    ids: "array[int]"
+    sounds: list[str | None]
+    kinds: str = ""
+    scripts: str = ""
+    homes: list[tuple[str, int]] = field(default_factory=list)
+
+    def of_kinds(self, kinds: Collection[str]) -> None:
+        """Pass over the names of all other kinds."""
+        letters = set(map(_letter, kinds))
+        for row, kind in enumerate(self.kinds or _TOWN * len(self.ids)):
+            if kind not in letters:
+                self.sounds[row] = None
+
+    def at_home(self, countries: Collection[str]) -> set[int]:
+        """The names of these countries."""
+        starts = (0, *(stop for _, stop in self.homes))
+        homes = zip(starts, self.homes, strict=False)
+        return {row for start, (country, stop) in homes if country in countries for row in range(start, stop)}
+
+
+def unpacked(rows: Sequence[Row]) -> Heard:
+    """All names of the rows."""
+    if len(rows) == 1:
+        _, _, lines, ids, kinds, scripts = rows[0]
+    else:
+        lines, ids = "\n".join([row[2] for row in rows]), b"".join([row[3] for row in rows])
+        kinds, scripts = _flags(rows, 4, _TOWN), _flags(rows, 5, _LATIN)
+    return Heard(array("I", ids), [*lines.split()], kinds, scripts)
+
+
+def _flags(rows: Sequence[Row], column: int, usual: str) -> str:
+    if not any([row[column] for row in rows]):
+        return ""
+    return "".join([str(row[column]) or usual * (len(row[3]) // 4) for row in rows])
+
+
+def parted(rows: Sequence[Row], countries: Collection[str]) -> Heard:
+    """The names of the rows by country, those of these countries alone if any are given."""
+    heard = Heard(array("I"), [])
+    kinds, scripts = [], []
+    for _, homes, sounds, ids, kind, script in rows:
+        if countries and not any([country in homes for country in countries]):
+            continue
+        start = 0
+        for country, line in zip(homes.split(" "), sounds.split("\n"), strict=True):
+            stop = start + line.count(" ") + 1
+            if not countries or country in countries:
+                heard.ids.frombytes(ids[4 * start : 4 * stop])
+                heard.sounds += line.split()
+                kinds.append(kind[start:stop] or _TOWN * (stop - start))
+                scripts.append(script[start:stop] or _LATIN * (stop - start))
+                heard.homes.append((country, len(heard.ids)))
+            start = stop
+    heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
+    return heard
+
+
+def most_alike(
+    heard: Heard, sounds: Sequence[str], arabic: bool | None, least: float, count: int, home: Collection[int] = ()
+) -> list[tuple[float, int]]:
+    """Likeness and row of so many names that are most like one of the sounds, best first; those at home before others.
+
+    `arabic` says whether the sounds are of Arabic script, which writes no short vowels; None compares letters.
+    """
+    found = _across_scripts(heard, sounds, arabic) if arabic is not None else {}
+    limit, cutoff = None if home else count, max(0.0, 100 * least - _BELOW)
+    for sound in sounds:
+        near = extract(sound, heard.sounds, scorer=ratio, processor=None, limit=limit, score_cutoff=cutoff)
+        if len(sounds) == 1 and not found and not home:
+            return [(score / 100, row) for _, score, row in near if score / 100 >= least]
+        for _, score, row in near:
+            if score / 100 > found.get(row, -1.0):
+                found[row] = score / 100
+    kept = ((likeness, row) for row, likeness in found.items() if likeness >= least)
+    return nsmallest(count, kept, key=lambda one: (-one[0] - (AT_HOME if one[1] in home else 0.0), one[1]))
+
+
+AT_HOME = 0.3
+"""A name of a country said counts as so much more alike."""
+
+
+def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[int, float]:
+    """The likeness of the names in the other script, by row; they are then passed over among the sounds."""
+    scripts = heard.scripts or _LATIN * len(heard.ids)
+    other = _LATIN if arabic else _ARABIC
+    if other not in scripts:
+        return {}
+    theirs = [sound if script == other else None for sound, script in zip(heard.sounds, scripts, strict=True)]
+    found: dict[int, float] = {}
+    for sound in sounds:
+        for their, shared, row in extract(sound, theirs, scorer=common, processor=None, limit=None):
+            pair = (len(sound), len(their)) if arabic else (len(their), len(sound))
+            found[row] = max(found.get(row, -1.0), without_short_vowels(*pair, int(shared)))
+    for row, script in enumerate(scripts):
+        if script == other:
+            heard.sounds[row] = None
+    return found
+
+
+def without_short_vowels(arabic: int, latin: int, shared: int) -> float:
+    """The likeness of two sounds of so many letters, so many shared, where vowels of the Latin one alone count little."""
+    odd = arabic - shared + _SHORT_VOWEL * (latin - shared)
+    return 1 - odd / (arabic + latin)
