@@ -12,7 +12,7 @@ from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from gazetteer.names import is_arabic
+from gazetteer.names import fold, has_article, is_arabic
 
 TABLE = """
 CREATE TABLE heard (
@@ -28,10 +28,11 @@ _SHORT_VOWEL = 0.3
 _BELOW = 0.01
 """A cut-off is set lower by so much, and held exactly afterwards."""
 _TOWN, _ARABIC, _LATIN = "s", "a", "l"
+_ARABIC_ONES, _LATIN_ONES = "aA", "lL"
 
 Row = tuple[str, str, str, bytes, str, str]
-"""Skeleton, countries, their sounds a line each, ids of the names, first letters of their kinds, their scripts; the
-last two are empty where all are settlements, and Latin."""
+"""Skeleton, countries, their sounds a line each, ids of the names, first letters of their kinds (b: subdistrict), their
+scripts (a, l; a capital begins with an article); the last two are empty where all are settlements, and l."""
 
 
 def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[Row]:
@@ -42,15 +43,20 @@ def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[Row]
         sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
         ids = array("I", [row[2] for row in names]).tobytes()
         kinds = "".join(_letter(row[5]) for row in names)
-        scripts = "".join(_ARABIC if is_arabic(row[4]) else _LATIN for row in names)
+        scripts = "".join(_script(row[4]) for row in names)
         yield (
             skeleton,
             " ".join(country for country, _ in homes),
             sounds,
             ids,
             kinds if kinds.strip(_TOWN) else "",
-            scripts if _ARABIC in scripts else "",
+            scripts if scripts.strip(_LATIN) else "",
         )
+
+
+def _script(name: str) -> str:
+    script = _ARABIC if is_arabic(name) else _LATIN
+    return script.upper() if has_article(fold(name)) else script
 
 
 def _letter(kind: str) -> str:
@@ -72,7 +78,7 @@ def statement(marks: int) -> str:
 class Heard:
     """Names that sound alike, column by column, by skeleton and country: their ids and their sounds.
 
-    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin. `homes` says where the
+    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin without an article. `homes` says where the
     names of one country end; it is empty where it was not asked for.
     """
 
@@ -81,6 +87,10 @@ class Heard:
     kinds: str = ""
     scripts: str = ""
     homes: list[tuple[str, int]] = field(default_factory=list)
+
+    def begins_with_article(self, row: int) -> bool:
+        """Whether the name in this row begins with the Arabic article."""
+        return self.scripts[row].isupper() if self.scripts else False
 
     def of_kinds(self, kinds: Collection[str]) -> None:
         """Pass over the names of all other kinds."""
@@ -160,17 +170,17 @@ AT_HOME = 0.3
 def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[int, float]:
     """The likeness of the names in the other script, by row; they are then passed over among the sounds."""
     scripts = heard.scripts or _LATIN * len(heard.ids)
-    other = _LATIN if arabic else _ARABIC
-    if other not in scripts:
+    other = _LATIN_ONES if arabic else _ARABIC_ONES
+    if not any(letter in scripts for letter in other):
         return {}
-    theirs = [sound if script == other else None for sound, script in zip(heard.sounds, scripts, strict=True)]
+    theirs = [sound if script in other else None for sound, script in zip(heard.sounds, scripts, strict=True)]
     found: dict[int, float] = {}
     for sound in sounds:
         for their, shared, row in extract(sound, theirs, scorer=common, processor=None, limit=None):
             pair = (len(sound), len(their)) if arabic else (len(their), len(sound))
             found[row] = max(found.get(row, -1.0), without_short_vowels(*pair, int(shared)))
     for row, script in enumerate(scripts):
-        if script == other:
+        if script in other:
             heard.sounds[row] = None
     return found
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import heard, names
+from gazetteer import heard, names, spots
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
 from gazetteer.heard import Heard
 from gazetteer.homes import at_home
@@ -26,6 +26,7 @@ from gazetteer.merging import merged
 from gazetteer.place import Entry, Place
 from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
+from gazetteer.spots import Facts, Spot
 
 _ABANDONED_S = 3600.0
 SCHEMA = 7
@@ -70,6 +71,7 @@ WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
 CREATE TABLE sounded (id INTEGER PRIMARY KEY, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT);
 {heard.TABLE}
+{spots.TABLE}
 """
 _KEYS = """
 INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
@@ -180,6 +182,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
     connection.executescript(_KEYS)
     connection.execute("BEGIN")
     connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_UNPACKED)))
+    connection.executemany("INSERT INTO facts VALUES (?, ?)", spots.facts(connection))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
 
@@ -281,11 +284,22 @@ class Index:
         rows = self._rows(heard.statement(marks), asked)
         return heard.parted(rows, countries) if countries or by_country else heard.unpacked(rows)
 
-    def called(self, ids: Sequence[int]) -> dict[int, tuple[str, Place]]:
-        """The names with these ids, and their places."""
-        rows = self._rows(f"SELECT id, name FROM sounded WHERE id IN ({_marks(ids)})", ids)
-        places = self.places({id // _NAMES_A_PLACE for id, _ in rows})
-        return {id: (name, places[id // _NAMES_A_PLACE]) for id, name in rows}
+    def name(self, id: int) -> str:
+        """The name with this id."""
+        return str(self._rows("SELECT name FROM sounded WHERE id = ?", (id,))[0][0])
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What ranking needs of every place, read when it is first asked for."""
+        return Facts(dict(self._rows("SELECT name, body FROM facts", ())), self.place)
+
+    def spot(self, number: int) -> Spot:
+        """The place with this number, its facts read when they are asked for."""
+        return Spot(self.facts, number)
+
+    def spot_of(self, id: int) -> Spot:
+        """The place of the name with this id."""
+        return Spot(self.facts, id // _NAMES_A_PLACE)
 
     def place(self, number: int) -> Place:
         """The place with this number."""

@@ -23,6 +23,7 @@ from gazetteer.place import (
     Place,
 )
 from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found
+from gazetteer.spots import whole
 
 ACCEPT = 0.7
 """The least probability of a match that is taken without a person looking at it."""
@@ -154,13 +155,14 @@ class Ranking:
         )
 
     def _match(self, score: float, found: Found, accepted: bool) -> Match:
-        part, precision, radius_m = extent(found.place, self._reading)
+        place = whole(found.place)
+        part, precision, radius_m = extent(place, self._reading)
         return Match(
-            place=found.place,
+            place=place,
             score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
-            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[found.place.id] if cost.reason),
+            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[place.id] if cost.reason),
             precision=precision,
             radius_m=radius_m,
             part=part,
@@ -174,16 +176,16 @@ class Ranking:
         reason = _REASONS[method]
         if found.by_the_by:
             cost += BY_THE_BY_ALONE if self._context.is_empty else BY_THE_BY
-            reason += ", another name of {2}"
+            reason += ", another name of {2.name}"
         elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
             cost += SHORT_COST * (4 - self._bones)
         elif method not in WRITTEN and self._bones > 4:
             cost -= LONG_GAIN
-        if method == SKELETON and has_article(fold(found.spelling)) is not self._has_article:
+        if method == SKELETON and found.has_article is not self._has_article:
             cost += ARTICLE_COST
         if self._arabic and place.country not in ARABIC:
             cost += SCRIPT_COST
-        return _Cost(cost, reason, (self._name, found.spelling, place.name))
+        return _Cost(cost, reason, (self._name, found, place))
 
     def _by_population(self, found: Found) -> _Cost:
         """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
@@ -239,10 +241,10 @@ def _is_town(place: Place) -> bool:
 _REASONS = {
     EXACT_NAME: "same name",
     FOLDED: "same name after folding",
-    SKELETON: "same consonants: {0} ~ {1}",
-    ONE_DELETION: "spelling mended: {0} → {1} (1 consonant)",
-    ONE_EDIT: "spelling mended: {0} → {1} (1 letter)",
-    ONE_WORD: "a word more or less: {0} → {1}",
+    SKELETON: "same consonants: {0} ~ {1.spelling}",
+    ONE_DELETION: "spelling mended: {0} → {1.spelling} (1 consonant)",
+    ONE_EDIT: "spelling mended: {0} → {1.spelling} (1 letter)",
+    ONE_WORD: "a word more or less: {0} → {1.spelling}",
 }
 
 
@@ -304,8 +306,8 @@ def _by_unit(place: Place, unit: Match) -> _Cost:
     if not place.admin1_code:
         reason = "its province is not known; the region says {}"
         return _Cost(0.05 if beyond_km < 10 else 0.2, reason, (said.name,), contradicts=beyond_km > 50)
-    reason = "in {}, not in {} as the region says"
-    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place.admin1, said.name), contradicts=True)
+    reason = "in {0.admin1}, not in {1} as the region says"
+    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place, said.name), contradicts=True)
 
 
 def _by_district(place: Place, said: Place) -> _Cost:
@@ -316,8 +318,8 @@ def _by_district(place: Place, said: Place) -> _Cost:
     if km <= said.radius_m / 1000 + 10:
         return _Cost(0.06, "beside the district of {}", (said.name,), True)
     if place.admin1_code == said.admin1_code:
-        return _Cost(0.12, "in {}, not in the district of {}", (place.admin1, said.name), True)
-    return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
+        return _Cost(0.12, "in {0.admin1}, not in the district of {1}", (place, said.name), True)
+    return _Cost(0.3, "in {0.admin1}, not in the district of {1}", (place, said.name), contradicts=True)
 
 
 def extent(place: Place, reading: Reading) -> tuple[str, str, float]:

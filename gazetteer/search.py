@@ -11,7 +11,7 @@ from rapidfuzz.process import extract
 from gazetteer.distance import Point, km_between
 from gazetteer.heard import most_alike, without_short_vowels
 from gazetteer.index import Block, Index
-from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
+from gazetteer.names import fold, has_article, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -40,6 +40,40 @@ class Found:
     method: str
     likeness: float
     by_the_by: bool = False
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the spelling begins with the Arabic article."""
+        return has_article(fold(self.spelling))
+
+
+class Heard(Found):
+    """The same for a name by its id, read when it is asked for."""
+
+    __slots__ = ("_article", "_id", "_index")
+    _index: Index
+    _id: int
+    _article: bool
+
+    def __init__(self, index: Index, id: int, method: str, likeness: float, article: bool) -> None:
+        _set(self, "_index", index)
+        _set(self, "_id", id)
+        _set(self, "_article", article)
+        _set(self, "place", index.spot_of(id))
+        _set(self, "method", method)
+        _set(self, "likeness", likeness)
+        _set(self, "by_the_by", False)
+
+    @property
+    def spelling(self) -> str:
+        return self._index.name(self._id)
+
+    @property
+    def has_article(self) -> bool:
+        return self._article
+
+
+_set = object.__setattr__
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +155,7 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
         for row, alike in (*more, *less):
             if alike > best.get(block.places[row], (0.0, ""))[0]:
                 best[block.places[row]] = alike, block.names[row]
-    places = index.places(best)
-    found = (Found(places[number], spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
+    found = (Found(index.spot(number), spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
     return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
 
 
@@ -137,9 +170,8 @@ def _nearby(
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
-    places = index.places(best)
     found = (
-        Found(places[number], spelling, method, likeness)
+        Found(index.spot(number), spelling, method, likeness)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -226,5 +258,4 @@ def _alike(
         heard.of_kinds(kinds)
     home = heard.at_home(area.said | area.countries) if area.said else ()
     best = most_alike(heard, [sound for _, sound in wanted], arabic, least, _KEPT, home)
-    called = index.called([heard.ids[row] for _, row in best])
-    return [Found(place, name, method, alike) for alike, row in best for name, place in (called[heard.ids[row]],)]
+    return [Heard(index, heard.ids[row], method, alike, heard.begins_with_article(row)) for alike, row in best]
