@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from heapq import nsmallest
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 
 from rapidfuzz.distance.LCSseq import similarity as common
@@ -16,11 +16,11 @@ from gazetteer.names import fold, has_article, is_arabic
 
 TABLE = """
 CREATE TABLE heard (
-    skeleton TEXT PRIMARY KEY, countries TEXT, sounds TEXT, ids BLOB, kinds TEXT, arabic TEXT
+    skeleton TEXT PRIMARY KEY, countries TEXT, ends BLOB, sounds TEXT, ids BLOB, kinds TEXT, scripts TEXT
 ) WITHOUT ROWID;
 """
-MARKS = "?, ?, ?, ?, ?, ?"
-_PACKED = "skeleton, countries, sounds, ids, kinds, arabic"
+MARKS = "?, ?, ?, ?, ?, ?, ?"
+_COLUMNS = "countries, ends, sounds, ids, kinds, scripts"
 _STEP = 32
 """Skeletons are asked for in steps of so many, so that few statements serve all names."""
 
@@ -30,16 +30,18 @@ _BELOW = 0.01
 _TOWN, _ARABIC, _LATIN = "s", "a", "l"
 _ARABIC_ONES, _LATIN_ONES = "aA", "lL"
 
-Row = tuple[str, str, str, bytes, str, str]
-"""Skeleton, countries, their sounds a line each, ids of the names, first letters of their kinds (b: subdistrict), their
-scripts (a, l; a capital begins with an article); the last two are empty where all are settlements, and l."""
+Row = tuple[str, bytes, str, bytes, str, str]
+"""Countries, where the names of each end, their sounds a line each, ids of the names, first letters of their kinds
+(b: subdistrict), their scripts (a, l; a capital begins with an article). The last two are empty where all are
+settlements, and l."""
 
 
-def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[Row]:
+def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[tuple[str, *Row]]:
     """The rows (skeleton, country, id, sound, name, kind), in that order, as one row a skeleton."""
     for skeleton, alike in groupby(rows, itemgetter(0)):
         names = list(alike)
         homes = [(country, list(there)) for country, there in groupby(names, itemgetter(1))]
+        ends = array("I", accumulate(len(there) for _, there in homes))
         sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
         ids = array("I", [row[2] for row in names]).tobytes()
         kinds = "".join(_letter(row[5]) for row in names)
@@ -47,6 +49,7 @@ def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[Row]
         yield (
             skeleton,
             " ".join(country for country, _ in homes),
+            ends.tobytes(),
             sounds,
             ids,
             kinds if kinds.strip(_TOWN) else "",
@@ -71,7 +74,7 @@ def marks(count: int) -> int:
 @cache
 def statement(marks: int) -> str:
     """The statement that reads the rows of the skeletons at its marks."""
-    return f"SELECT {_PACKED} FROM heard WHERE skeleton IN ({', '.join('?' * marks)}) ORDER BY skeleton"
+    return f"SELECT {_COLUMNS} FROM heard WHERE skeleton IN ({', '.join('?' * marks)}) ORDER BY skeleton"
 
 
 @dataclass(slots=True)
@@ -113,7 +116,8 @@ def unpacked(rows: Sequence[Row]) -> Heard:
     else:
         lines, ids = "\n".join([row[2] for row in rows]), b"".join([row[3] for row in rows])
         kinds, scripts = _flags(rows, 4, _TOWN), _flags(rows, 5, _LATIN)
-    return Heard(array("I", ids), [*lines.split()], kinds, scripts)
+    sounds: list[str | None] = lines.split()  # type: ignore[assignment]
+    return Heard(array("I", ids), sounds, kinds, scripts)
 
 
 def _flags(rows: Sequence[Row], column: int, usual: str) -> str:
@@ -126,19 +130,18 @@ def parted(rows: Sequence[Row], countries: Collection[str]) -> Heard:
     """The names of the rows by country, those of these countries alone if any are given."""
     heard = Heard(array("I"), [])
     kinds, scripts = [], []
-    for _, homes, sounds, ids, kind, script in rows:
-        if countries and not any([country in homes for country in countries]):
-            continue
-        start = 0
-        for country, line in zip(homes.split(" "), sounds.split("\n"), strict=True):
-            stop = start + line.count(" ") + 1
-            if not countries or country in countries:
-                heard.ids.frombytes(ids[4 * start : 4 * stop])
-                heard.sounds += line.split()
-                kinds.append(kind[start:stop] or _TOWN * (stop - start))
-                scripts.append(script[start:stop] or _LATIN * (stop - start))
-                heard.homes.append((country, len(heard.ids)))
-            start = stop
+    for said, ends, sounds, ids, kind, script in rows:
+        homes, lines, stops = said.split(" "), sounds.split("\n"), memoryview(ends).cast("I")
+        for country in sorted(countries) or homes:
+            if country not in homes:
+                continue
+            at = homes.index(country)
+            start, stop = stops[at - 1] if at else 0, stops[at]
+            heard.ids.frombytes(ids[4 * start : 4 * stop])
+            heard.sounds += lines[at].split(" ")
+            kinds.append(kind[start:stop] or _TOWN * (stop - start))
+            scripts.append(script[start:stop] or _LATIN * (stop - start))
+            heard.homes.append((country, len(heard.ids)))
     heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
     return heard
 
@@ -169,19 +172,19 @@ AT_HOME = 0.3
 
 def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[int, float]:
     """The likeness of the names in the other script, by row; they are then passed over among the sounds."""
-    scripts = heard.scripts or _LATIN * len(heard.ids)
-    other = _LATIN_ONES if arabic else _ARABIC_ONES
-    if not any(letter in scripts for letter in other):
+    if not (arabic or _ARABIC in heard.scripts or _ARABIC.upper() in heard.scripts):
         return {}
-    theirs = [sound if script in other else None for sound, script in zip(heard.sounds, scripts, strict=True)]
-    found: dict[int, float] = {}
+    other = _LATIN_ONES if arabic else _ARABIC_ONES
+    scripts = heard.scripts or _LATIN * len(heard.ids)
+    rows = [row for row, script in enumerate(scripts) if script in other and heard.sounds[row] is not None]
+    theirs = [str(heard.sounds[row]) for row in rows]
+    for row in rows:
+        heard.sounds[row] = None
+    found = dict.fromkeys(rows, -1.0)
     for sound in sounds:
-        for their, shared, row in extract(sound, theirs, scorer=common, processor=None, limit=None):
+        for their, shared, at in extract(sound, theirs, scorer=common, processor=None, limit=None):
             pair = (len(sound), len(their)) if arabic else (len(their), len(sound))
-            found[row] = max(found.get(row, -1.0), without_short_vowels(*pair, int(shared)))
-    for row, script in enumerate(scripts):
-        if script in other:
-            heard.sounds[row] = None
+            found[rows[at]] = max(found[rows[at]], without_short_vowels(*pair, int(shared)))
     return found
 
 

@@ -247,6 +247,7 @@ class Index:
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
         self.countries_in = lru_cache(maxsize=1024)(self._countries_in)
+        self.blocks_around = lru_cache(maxsize=8)(self._blocks_around)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -297,9 +298,9 @@ class Index:
         """The place with this number, its facts read when they are asked for."""
         return Spot(self.facts, number)
 
-    def spot_of(self, id: int) -> Spot:
-        """The place of the name with this id."""
-        return Spot(self.facts, id // _NAMES_A_PLACE)
+    def number_of(self, id: int) -> int:
+        """The number of the place of the name with this id."""
+        return id // _NAMES_A_PLACE
 
     def place(self, number: int) -> Place:
         """The place with this number."""
@@ -369,6 +370,10 @@ class Index:
         south, west = floor((lat - up) * CELLS), floor((lon - across) * CELLS)
         high, wide = floor((lat + up) * CELLS) - south + 1, floor((lon + across) * CELLS) - west + 1
         return self.near(south, west, high, min(wide, 360 * CELLS))
+
+    def _blocks_around(self, point: Point, radius_km: float) -> tuple[Block, ...]:
+        """The names of the settlements in the cells that the circle may reach into, cell by cell."""
+        return tuple(map(self.block, self.cells_around(point, radius_km)))
 
     def around(self, point: Point, radius_km: float) -> list[tuple[float, int]]:
         """Distance in kilometres and number of each settlement within the radius, nearest first."""

@@ -96,7 +96,8 @@ class Ranking:
         self._arabic = is_arabic(reading.name)
         self._is_code = is_code(reading.name)
         self._name, self._reading, self._context = reading.name, reading, context
-        self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
+        self._is_alone = context.is_empty
+        self._unlikeness = _UNLIKENESS_ALONE if self._is_alone else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
         self._told: dict[str, tuple[_Cost, ...]] = {}
@@ -146,13 +147,10 @@ class Ranking:
         place = found.place
         if self._is_code and found.method == EXACT_NAME:
             return (_Cost(0.0, "the code of {}", (place.name,)),)
-        return (
-            self._by_name(found),
-            _by_kind(place, self._reading, self._seats),
-            self._by_population(found),
-            _by_point(place, self._context.near),
-            by_region(place, self._context.units),
-        )
+        costs = self._by_name(found), _by_kind(place, self._reading, self._seats), self._by_population(found)
+        if self._is_alone:
+            return costs
+        return *costs, _by_point(place, self._context.near), by_region(place, self._context.units)
 
     def _match(self, score: float, found: Found, accepted: bool) -> Match:
         place = whole(found.place)
@@ -175,7 +173,7 @@ class Ranking:
         cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
         reason = _REASONS[method]
         if found.by_the_by:
-            cost += BY_THE_BY_ALONE if self._context.is_empty else BY_THE_BY
+            cost += BY_THE_BY_ALONE if self._is_alone else BY_THE_BY
             reason += ", another name of {2.name}"
         elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
             cost += SHORT_COST * (4 - self._bones)
@@ -193,7 +191,7 @@ class Ranking:
         if place.kind == "province" or place.kind in DISTRICTS:
             return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
         people = _by_people(place.population)
-        return people if found.method in WRITTEN or self._context.is_empty else people._replace(cost=_by_people(0).cost)
+        return people if found.method in WRITTEN or self._is_alone else people._replace(cost=_by_people(0).cost)
 
     def _is_clear(self, ranked: Ranked) -> bool:
         return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
@@ -213,7 +211,7 @@ class Ranking:
     def _rivals(self, ranked: Ranked) -> Iterator[Found]:
         """The places that lie elsewhere and might as well be meant as the first."""
         best, first = ranked[0]
-        alone = self._context.is_empty
+        alone = self._is_alone
         if alone and is_seat(first.place, ranked):
             return
         for argument, other in ranked[1:]:

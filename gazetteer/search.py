@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
@@ -59,7 +60,7 @@ class Heard(Found):
         _set(self, "_index", index)
         _set(self, "_id", id)
         _set(self, "_article", article)
-        _set(self, "place", index.spot_of(id))
+        _set(self, "place", index.spot(index.number_of(id)))
         _set(self, "method", method)
         _set(self, "likeness", likeness)
         _set(self, "by_the_by", False)
@@ -160,7 +161,7 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
 
 
 def _nearby(
-    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
+    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: Sequence[tuple[str, str]], method: str, area: Area
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}
@@ -186,12 +187,9 @@ def _is_inside(place: Place, area: Area) -> bool:
     return area.near is not None and km_between(area.near, (place.lat, place.lon)) <= LOCAL_KM
 
 
-def _blocks(index: Index, area: Area) -> Iterator[Block]:
-    for unit in area.units:
-        yield index.within(unit)
-    if area.near:
-        for cell in index.cells_around(area.near, LOCAL_KM):
-            yield index.block(cell)
+def _blocks(index: Index, area: Area) -> list[Block]:
+    within = [index.within(unit) for unit in area.units]
+    return [*within, *index.blocks_around(area.near, LOCAL_KM)] if area.near else within
 
 
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
@@ -214,12 +212,13 @@ def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
     return frozenset(country for cell in cells for country in index.countries_in(cell))
 
 
-def _wanted(name: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _wanted(name: str) -> tuple[tuple[str, str], ...]:
     """Skeleton and sound of the name and of its variants; th may stand for dhal, too."""
     spellings = variants_of(fold(name))
     if "th" in spellings[0]:
         spellings = (*spellings, *(spelling.replace("th", "dh") for spelling in spellings))
-    return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
+    return tuple(pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0])
 
 
 def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
@@ -243,14 +242,17 @@ def _alike(
     index: Index,
     skeletons: set[str],
     countries: frozenset[str],
-    wanted: list[tuple[str, str]],
+    wanted: Sequence[tuple[str, str]],
     method: str,
     area: Area,
     kinds: frozenset[str],
     least: float,
     arabic: bool | None,
 ) -> list[Found]:
-    """The most alike of the names with these skeletons as found places; those of the countries said come first."""
+    """The most alike of the names with these skeletons as found places; those of the countries said come first.
+
+    Of the names of one place the most alike with an article, and without one, stand for all.
+    """
     if not skeletons:
         return []
     heard = index.heard(skeletons, countries, bool(area.said))
@@ -258,4 +260,11 @@ def _alike(
         heard.of_kinds(kinds)
     home = heard.at_home(area.said | area.countries) if area.said else ()
     best = most_alike(heard, [sound for _, sound in wanted], arabic, least, _KEPT, home)
-    return [Heard(index, heard.ids[row], method, alike, heard.begins_with_article(row)) for alike, row in best]
+    told: set[tuple[int, bool]] = set()
+    found: list[Found] = []
+    for likeness, row in best:
+        id, article = heard.ids[row], heard.begins_with_article(row)
+        if (key := (index.number_of(id), article)) not in told:
+            told.add(key)
+            found.append(Heard(index, id, method, likeness, article))
+    return found
