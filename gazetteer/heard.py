@@ -27,7 +27,7 @@ _STEP = 32
 _SHORT_VOWEL = 0.3
 _BELOW = 0.01
 """A cut-off is set lower by so much, and held exactly afterwards."""
-_TOWN, _ARABIC, _LATIN = "s", "a", "l"
+TOWN, LATIN, _ARABIC = "s", "l", "a"
 _ARABIC_ONES, _LATIN_ONES = "aA", "lL"
 
 Row = tuple[str, bytes, str, bytes, str, str]
@@ -44,25 +44,27 @@ def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[tupl
         ends = array("I", accumulate(len(there) for _, there in homes))
         sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
         ids = array("I", [row[2] for row in names]).tobytes()
-        kinds = "".join(_letter(row[5]) for row in names)
-        scripts = "".join(_script(row[4]) for row in names)
+        kinds = "".join(letter(row[5]) for row in names)
+        scripts = "".join(script(row[4]) for row in names)
         yield (
             skeleton,
             " ".join(country for country, _ in homes),
             ends.tobytes(),
             sounds,
             ids,
-            kinds if kinds.strip(_TOWN) else "",
-            scripts if scripts.strip(_LATIN) else "",
+            kinds if kinds.strip(TOWN) else "",
+            scripts if scripts.strip(LATIN) else "",
         )
 
 
-def _script(name: str) -> str:
-    script = _ARABIC if is_arabic(name) else _LATIN
+def script(name: str) -> str:
+    """The letter of the name's script, a capital where it begins with an article."""
+    script = _ARABIC if is_arabic(name) else LATIN
     return script.upper() if has_article(fold(name)) else script
 
 
-def _letter(kind: str) -> str:
+def letter(kind: str) -> str:
+    """The letter of a kind of place."""
     return "b" if kind == "subdistrict" else kind[:1]
 
 
@@ -97,8 +99,8 @@ class Heard:
 
     def of_kinds(self, kinds: Collection[str]) -> None:
         """Pass over the names of all other kinds."""
-        letters = set(map(_letter, kinds))
-        for row, kind in enumerate(self.kinds or _TOWN * len(self.ids)):
+        letters = set(map(letter, kinds))
+        for row, kind in enumerate(self.kinds or TOWN * len(self.ids)):
             if kind not in letters:
                 self.sounds[row] = None
 
@@ -115,7 +117,7 @@ def unpacked(rows: Sequence[Row]) -> Heard:
         _, _, lines, ids, kinds, scripts = rows[0]
     else:
         lines, ids = "\n".join([row[2] for row in rows]), b"".join([row[3] for row in rows])
-        kinds, scripts = _flags(rows, 4, _TOWN), _flags(rows, 5, _LATIN)
+        kinds, scripts = _flags(rows, 4, TOWN), _flags(rows, 5, LATIN)
     sounds: list[str | None] = lines.split()  # type: ignore[assignment]
     return Heard(array("I", ids), sounds, kinds, scripts)
 
@@ -139,8 +141,8 @@ def parted(rows: Sequence[Row], countries: Collection[str]) -> Heard:
             start, stop = stops[at - 1] if at else 0, stops[at]
             heard.ids.frombytes(ids[4 * start : 4 * stop])
             heard.sounds += lines[at].split(" ")
-            kinds.append(kind[start:stop] or _TOWN * (stop - start))
-            scripts.append(script[start:stop] or _LATIN * (stop - start))
+            kinds.append(kind[start:stop] or TOWN * (stop - start))
+            scripts.append(script[start:stop] or LATIN * (stop - start))
             heard.homes.append((country, len(heard.ids)))
     heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
     return heard
@@ -175,7 +177,7 @@ def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[i
     if not (arabic or _ARABIC in heard.scripts or _ARABIC.upper() in heard.scripts):
         return {}
     other = _LATIN_ONES if arabic else _ARABIC_ONES
-    scripts = heard.scripts or _LATIN * len(heard.ids)
+    scripts = heard.scripts or LATIN * len(heard.ids)
     rows = [row for row, script in enumerate(scripts) if script in other and heard.sounds[row] is not None]
     theirs = [str(heard.sounds[row]) for row in rows]
     for row in rows:

@@ -18,7 +18,7 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import heard, names, spots
+from gazetteer import heard, lands, names, spots
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
 from gazetteer.heard import Heard
 from gazetteer.homes import at_home
@@ -53,8 +53,9 @@ _LAST = "\U0010ffff"
 _NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
 _UNPACKED = f"""
 SELECT s.skeleton, p.country, s.id, s.phon, s.name, p.kind FROM sounded s JOIN place p ON p.number = s.id / {_NAMES_A_PLACE}
-ORDER BY s.skeleton, p.country, s.id
+ORDER BY
 """
+_BY_SKELETON, _BY_COUNTRY = f"{_UNPACKED} s.skeleton, p.country, s.id", f"{_UNPACKED} p.country, s.skeleton, s.id"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
 SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
@@ -71,6 +72,7 @@ WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
 CREATE TABLE sounded (id INTEGER PRIMARY KEY, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT);
 {heard.TABLE}
+{lands.TABLE}
 {spots.TABLE}
 """
 _KEYS = """
@@ -181,7 +183,8 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
     connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_UNPACKED)))
+    connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_BY_SKELETON)))
+    connection.executemany(f"INSERT INTO land VALUES ({lands.MARKS})", lands.packed(connection.execute(_BY_COUNTRY)))
     connection.executemany("INSERT INTO facts VALUES (?, ?)", spots.facts(connection))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
@@ -243,6 +246,7 @@ class Index:
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
         self._places: dict[int, Place] = {}
+        self._lands = lands.Lands(self._rows)
         self.near = lru_cache(maxsize=256)(self._near)
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
@@ -280,19 +284,21 @@ class Index:
 
     def heard(self, skeletons: Collection[str], countries: Collection[str] = (), by_country: bool = False) -> Heard:
         """Every name with one of these skeletons, in these countries if any are given; `by_country` tells its country."""
+        if countries and (found := self._lands.heard(skeletons, countries)) is not None:
+            return found
         marks = heard.marks(len(skeletons))
         asked = [*skeletons, *repeat(None, marks - len(skeletons))]
         rows = self._rows(heard.statement(marks), asked)
         return heard.parted(rows, countries) if countries or by_country else heard.unpacked(rows)
 
-    def name(self, id: int) -> str:
-        """The name with this id."""
-        return str(self._rows("SELECT name FROM sounded WHERE id = ?", (id,))[0][0])
+    def called(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names with these ids."""
+        return dict(self._rows(f"SELECT id, name FROM sounded WHERE id IN ({_marks(ids)})", ids))
 
     @cached_property
     def facts(self) -> Facts:
         """What ranking needs of every place, read when it is first asked for."""
-        return Facts(dict(self._rows("SELECT name, body FROM facts", ())), self.place)
+        return Facts(dict(self._rows("SELECT name, body FROM facts", ())), self.places)
 
     def spot(self, number: int) -> Spot:
         """The place with this number, its facts read when they are asked for."""

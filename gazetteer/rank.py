@@ -22,7 +22,7 @@ from gazetteer.place import (
     Match,
     Place,
 )
-from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found
+from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found, spell
 from gazetteer.spots import whole
 
 ACCEPT = 0.7
@@ -138,9 +138,12 @@ class Ranking:
         bones = 4 if all(found.method in WRITTEN for _, found in ranked) else self._bones
         scores = chances(ranked, self._context.scale, bones)
         accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
+        shown = [found for _, found in ranked[:limit]]
+        spell(shown)
+        places = whole(found.place for found in shown)
         return [
-            self._match(score, found, accepted and at == 0)
-            for at, (score, (_, found)) in enumerate(zip(scores[:limit], ranked[:limit], strict=True))
+            self._match(score, found, place, accepted and found is shown[0])
+            for score, found, place in zip(scores[:limit], shown, places, strict=True)
         ]
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
@@ -152,8 +155,7 @@ class Ranking:
             return costs
         return *costs, _by_point(place, self._context.near), by_region(place, self._context.units)
 
-    def _match(self, score: float, found: Found, accepted: bool) -> Match:
-        place = whole(found.place)
+    def _match(self, score: float, found: Found, place: Place, accepted: bool) -> Match:
         part, precision, radius_m = extent(place, self._reading)
         return Match(
             place=place,

@@ -51,15 +51,17 @@ class Found:
 class Heard(Found):
     """The same for a name by its id, read when it is asked for."""
 
-    __slots__ = ("_article", "_id", "_index")
+    __slots__ = ("_article", "_id", "_index", "_spelling")
     _index: Index
     _id: int
     _article: bool
+    _spelling: str
 
     def __init__(self, index: Index, id: int, method: str, likeness: float, article: bool) -> None:
         _set(self, "_index", index)
         _set(self, "_id", id)
         _set(self, "_article", article)
+        _set(self, "_spelling", "")
         _set(self, "place", index.spot(index.number_of(id)))
         _set(self, "method", method)
         _set(self, "likeness", likeness)
@@ -67,11 +69,23 @@ class Heard(Found):
 
     @property
     def spelling(self) -> str:
-        return self._index.name(self._id)
+        """The name as the gazetteer writes it."""
+        if not self._spelling:
+            spell((self,))
+        return self._spelling
 
     @property
     def has_article(self) -> bool:
         return self._article
+
+
+def spell(found: Iterable[Found]) -> None:
+    """Read the names of those found by an id, in one go."""
+    unread = [hit for hit in found if isinstance(hit, Heard)]
+    if unread:
+        names = unread[0]._index.called([hit._id for hit in unread])
+        for hit in unread:
+            _set(hit, "_spelling", names[hit._id])
 
 
 _set = object.__setattr__

@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from gazetteer.place import Place
 
@@ -32,9 +32,9 @@ _set = object.__setattr__
 
 
 class Facts:
-    """The columns of facts in memory, 50 bytes a place; `read` gives a whole place by its number."""
+    """The columns of facts in memory, 50 bytes a place; `read` gives whole places by their numbers."""
 
-    def __init__(self, bodies: dict[str, bytes], read: Callable[[int], Place]) -> None:
+    def __init__(self, bodies: dict[str, bytes], read: Callable[[Collection[int]], dict[int, Place]]) -> None:
         self.read = read
         self.ids = bodies["ids"]
         self.ends, self.lats, self.lons = array("I", bodies["ends"]), array("d", bodies["lats"]), array("d", bodies["lons"])
@@ -70,7 +70,7 @@ class Spot(Place):
     @property
     def whole(self) -> Place:
         """The place itself."""
-        return self._facts.read(self.number)
+        return self._facts.read((self.number,))[self.number]
 
     @property
     def id(self) -> str:
@@ -134,6 +134,11 @@ class Spot(Place):
         return self.whole.radius_m
 
 
-def whole(place: Place) -> Place:
-    """The place with all that is known of it."""
-    return place.whole if isinstance(place, Spot) else place
+def whole(places: Iterable[Place]) -> list[Place]:
+    """The places with all that is known of them, read in one go."""
+    places = list(places)
+    spots = [place for place in places if isinstance(place, Spot)]
+    if not spots:
+        return places
+    known = spots[0]._facts.read([spot.number for spot in spots])
+    return [known[place.number] if isinstance(place, Spot) else place for place in places]
