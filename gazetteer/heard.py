@@ -93,10 +93,6 @@ class Heard:
     scripts: str = ""
     homes: list[tuple[str, int]] = field(default_factory=list)
 
-    def begins_with_article(self, row: int) -> bool:
-        """Whether the name in this row begins with the Arabic article."""
-        return self.scripts[row].isupper() if self.scripts else False
-
     def of_kinds(self, kinds: Collection[str]) -> None:
         """Pass over the names of all other kinds."""
         letters = set(map(letter, kinds))

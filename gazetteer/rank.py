@@ -40,6 +40,7 @@ FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
 
 DISTRICTS = frozenset(("district", "subdistrict"))
+_PARTED = DISTRICTS | {"province"}
 
 UNKNOWN_PEOPLE = 10_000
 
@@ -101,6 +102,8 @@ class Ranking:
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
         self._told: dict[str, tuple[_Cost, ...]] = {}
+        self.best = 0.0
+        """How good the best is, 0 where there is none."""
 
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
@@ -108,11 +111,13 @@ class Ranking:
         self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
         for hit in found:
             costs = self._costs(hit)
-            argument = max(0.0, 1.0 - sum([cost[0] for cost in costs]))
+            argument = 1.0 - sum([cost[0] for cost in costs])
+            argument = argument if argument > 0.0 else 0.0
             id = hit.place.id
             if id not in self._best or argument > self._best[id][0]:
                 self._best[id] = argument, hit
                 self._told[id] = costs
+                self.best = argument if argument > self.best else self.best
 
     @cached_property
     def _bones(self) -> int:
@@ -124,11 +129,6 @@ class Ranking:
 
     def __len__(self) -> int:
         return len(self._best)
-
-    @property
-    def best(self) -> float:
-        """How good the best is, 0 where there is none."""
-        return max((argument for argument, _ in self._best.values()), default=0.0)
 
     def matches(self, limit: int) -> list[Match]:
         """The matches, best first; the first is accepted where the rules allow it."""
@@ -189,11 +189,11 @@ class Ranking:
 
     def _by_population(self, found: Found) -> _Cost:
         """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
-        place = found.place
-        if place.kind == "province" or place.kind in DISTRICTS:
-            return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
+        place, is_written = found.place, found.method in WRITTEN
+        if place.kind in _PARTED:
+            return _UNIT_COST if is_written else _LIKE_UNIT
         people = _by_people(place.population)
-        return people if found.method in WRITTEN or self._is_alone else people._replace(cost=_by_people(0).cost)
+        return people if is_written or self._is_alone else people._replace(cost=_by_people(0).cost)
 
     def _is_clear(self, ranked: Ranked) -> bool:
         return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
@@ -253,9 +253,9 @@ def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
     if reading.precision == DISTRICT and not reading.kind:
         return _Cost(0.0, "a {}, as the words ask", (place.kind,)) if place.kind in DISTRICTS else _NO_DISTRICT
     if not reading.kind:
-        if place.kind in DISTRICTS:
-            return _SEAT
-        return _SEAT if place.kind == "province" and place.admin1_code in seats else _FREE
+        if place.kind not in _PARTED:
+            return _FREE
+        return _SEAT if place.kind in DISTRICTS or place.admin1_code in seats else _FREE
     if place.kind in DISTRICTS or _is_town(place) == (reading.kind == "province"):
         return _Cost(0.3, "a {}, where the words ask for a {}", (place.kind, reading.kind))
     return _Cost(0.0, "a {}, as the words ask", (place.kind,))

@@ -57,12 +57,12 @@ class Heard(Found):
     _article: bool
     _spelling: str
 
-    def __init__(self, index: Index, id: int, method: str, likeness: float, article: bool) -> None:
+    def __init__(self, index: Index, id: int, number: int, method: str, likeness: float, article: bool) -> None:
         _set(self, "_index", index)
         _set(self, "_id", id)
         _set(self, "_article", article)
         _set(self, "_spelling", "")
-        _set(self, "place", index.spot(index.number_of(id)))
+        _set(self, "place", index.spot(number))
         _set(self, "method", method)
         _set(self, "likeness", likeness)
         _set(self, "by_the_by", False)
@@ -276,9 +276,11 @@ def _alike(
     best = most_alike(heard, [sound for _, sound in wanted], arabic, least, _KEPT, home)
     told: set[tuple[int, bool]] = set()
     found: list[Found] = []
+    scripts = heard.scripts
     for likeness, row in best:
-        id, article = heard.ids[row], heard.begins_with_article(row)
-        if (key := (index.number_of(id), article)) not in told:
-            told.add(key)
-            found.append(Heard(index, id, method, likeness, article))
+        id, article = heard.ids[row], scripts[row].isupper() if scripts else False
+        number = index.number_of(id)
+        if (number, article) not in told:
+            told.add((number, article))
+            found.append(Heard(index, id, number, method, likeness, article))
     return found

@@ -53,11 +53,14 @@ class _Words:
         self.words = bodies[f"{name} words"].decode().split("\n")
         self.numbers = array("I", bodies[name])
 
+    def __getitem__(self, row: int) -> str:
+        return self.words[self.numbers[row]]
+
 
 class Spot(Place):
     """A place by its number: equal to none, told apart by its id; `whole` is the place with all that is known of it."""
 
-    __slots__ = ("_facts", "_row", "number")
+    __slots__ = ("_facts", "_row", "kind", "number")
     _facts: Facts
     _row: int
     number: int
@@ -66,6 +69,7 @@ class Spot(Place):
         _set(self, "_facts", facts)
         _set(self, "_row", number - 1)
         _set(self, "number", number)
+        _set(self, "kind", facts.kinds[number - 1])
 
     @property
     def whole(self) -> Place:
@@ -90,24 +94,16 @@ class Spot(Place):
         return self._facts.people[self._row]
 
     @property
-    def kind(self) -> str:
-        column = self._facts.kinds
-        return column.words[column.numbers[self._row]]
-
-    @property
     def country(self) -> str:
-        column = self._facts.countries
-        return column.words[column.numbers[self._row]]
+        return self._facts.countries[self._row]
 
     @property
     def admin1_code(self) -> str:
-        column = self._facts.units
-        return column.words[column.numbers[self._row]]
+        return self._facts.units[self._row]
 
     @property
     def admin2_code(self) -> str:
-        column = self._facts.districts
-        return column.words[column.numbers[self._row]]
+        return self._facts.districts[self._row]
 
     @property
     def name(self) -> str:
