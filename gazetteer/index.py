@@ -44,7 +44,7 @@ _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
 _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
-_SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+_SPELLED = f"SELECT s.name, s.own, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
 _BEGINNING = f"""
 SELECT s.name, {_PLACE}, min((s.folded <> ?) * 2 + (NOT s.own)) AS turn FROM spelled s
 JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
@@ -273,7 +273,9 @@ class Index:
 
     def spelled(self, folded: str) -> list[tuple[str, bool, Place]]:
         """Every name that folds to this, whether it is its place's own, and the place."""
-        return [(row[0], bool(row[1]), Place(*row[2:])) for row in self._rows(_SPELLED, (folded,))]
+        found = [(row[0], bool(row[1]), row[2], Place(*row[3:])) for row in self._rows(_SPELLED, (folded,))]
+        self._keep({number: place for _, _, number, place in found})
+        return [(name, own, place) for name, own, _, place in found]
 
     def beginning(self, folded: str, countries: Collection[str], limit: int) -> list[tuple[str, Place]]:
         """Places with a name that begins so, each once: whole names first, then their own names, then by population."""
@@ -316,11 +318,18 @@ class Index:
         """The places with these numbers, and others that were asked for before."""
         known = self._places
         missing = [number for number in numbers if number not in known]
-        if missing:
-            sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
-            if len(known) > _PLACES_HELD:
-                known = self._places = {number: known[number] for number in numbers if number in known}
-            known.update((row[0], Place(*row[1:])) for row in self._rows(sql, missing))
+        if not missing:
+            return known
+        sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
+        here = {number: known[number] for number in numbers if number in known}
+        return self._keep({**here, **{row[0]: Place(*row[1:]) for row in self._rows(sql, missing)}})
+
+    def _keep(self, places: dict[int, Place]) -> dict[int, Place]:
+        """The places kept for the next questions, these among them; all others are let go when they grow too many."""
+        known = self._places
+        if len(known) > _PLACES_HELD:
+            known = self._places = {}
+        known.update(places)
         return known
 
     def with_id(self, id: str) -> Place | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import exp, log10
 from operator import itemgetter
 from typing import NamedTuple
@@ -134,7 +135,7 @@ class Ranking:
         """The matches, best first; the first is accepted where the rules allow it."""
         if not self._best:
             return []
-        ranked = sorted(self._best.values(), key=_order)
+        ranked = _ordered(self._best.values())
         bones = 4 if all(found.method in WRITTEN for _, found in ranked) else self._bones
         scores = chances(ranked, self._context.scale, bones)
         accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
@@ -220,6 +221,13 @@ class Ranking:
             level = best - argument < LEVEL or (alone and _is_homonym(first, other))
             if level and not is_nested(first.place, other.place):
                 yield other
+
+
+def _ordered(found: Iterable[tuple[float, Found]]) -> list[tuple[float, Found]]:
+    """Best first; of level ones the larger first, for whom alone people and ids are looked at."""
+    ranked = sorted(found, key=itemgetter(0), reverse=True)
+    is_level = any([one[0] == other[0] for one, other in pairwise(ranked)])
+    return sorted(ranked, key=_order) if is_level else ranked
 
 
 def _order(one: tuple[float, Found]) -> tuple[float, int, str]:
