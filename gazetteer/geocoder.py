@@ -25,7 +25,6 @@ from gazetteer.rank import ACCEPT, Context, Ranking, rank
 from gazetteer.regions import UNITS, options, regions
 from gazetteer.search import (
     Area,
-    Found,
     consonant_off_near,
     letter_off_near,
     one_consonant_off,

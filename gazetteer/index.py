@@ -6,22 +6,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import repeat
 from math import cos, floor, radians
-from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import heard, lands, names, spots
+from gazetteer import heard, lands, names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
 from gazetteer.heard import Heard
 from gazetteer.homes import at_home
+from gazetteer.layout import CELLS, COLUMNS, NAMES_A_PLACE, cell_at, fill
 from gazetteer.merging import merged
 from gazetteer.place import Entry, Place
 from gazetteer.shelf import Shelf
@@ -32,56 +32,23 @@ _ABANDONED_S = 3600.0
 SCHEMA = 7
 """Raised when the tables change."""
 
-CELLS = 4
-"""Cells a degree. Settlements are numbered cell by cell, so that the names of a cell lie together."""
-
-_NAMES_A_PLACE = 512
-"""The id of a name is that of its place times this, and its rank among the names of the place."""
-
 _PLACES_HELD = 8192
-_COLUMNS = ", ".join(field.name for field in fields(Place))
 _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
-_WIDTH = len(fields(Place))
-_values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
-_SPELLED = f"SELECT s.name, s.own, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+_SPELLED = (
+    f"SELECT s.name, s.own, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+)
 _BEGINNING = f"""
 SELECT s.name, {_PLACE}, min((s.folded <> ?) * 2 + (NOT s.own)) AS turn FROM spelled s
 JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
 """
 _LAST = "\U0010ffff"
-_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
-_UNPACKED = f"""
-SELECT s.skeleton, p.country, s.id, s.phon, s.name, p.kind FROM sounded s JOIN place p ON p.number = s.id / {_NAMES_A_PLACE}
-ORDER BY
-"""
-_BY_SKELETON, _BY_COUNTRY = f"{_UNPACKED} s.skeleton, p.country, s.id", f"{_UNPACKED} p.country, s.skeleton, s.id"
+_NAME = f"id / {NAMES_A_PLACE}, skeleton, phon, name, cuts"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
-SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
-JOIN sounded s ON s.id BETWEEN p.number * {_NAMES_A_PLACE} AND p.number * {_NAMES_A_PLACE} + {_NAMES_A_PLACE - 1}
+SELECT s.id / {NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
+JOIN sounded s ON s.id BETWEEN p.number * {NAMES_A_PLACE} AND p.number * {NAMES_A_PLACE} + {NAMES_A_PLACE - 1}
 WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
-"""
-_TABLES = f"""
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
-CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
-WITHOUT ROWID;
-CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
-CREATE TABLE sounded (id INTEGER PRIMARY KEY, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT);
-{heard.TABLE}
-{lands.TABLE}
-{spots.TABLE}
-"""
-_KEYS = """
-INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
-DROP TABLE unsorted;
-CREATE INDEX by_cell ON place (cell);
-CREATE INDEX by_unit ON place (admin1_code);
-CREATE INDEX by_district ON place (admin2_code);
-CREATE INDEX by_id ON place (id);
 """
 
 
@@ -142,7 +109,7 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
     os.close(handle)
     try:
         with closing(sqlite3.connect(building, isolation_level=None)) as connection:
-            _fill(connection, tqdm(entries, "gazetteer", unit=" places", disable=hidden), stamp)
+            fill(connection, tqdm(entries, "gazetteer", unit=" places", disable=hidden), stamp)
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
@@ -166,72 +133,6 @@ def _clear_leftovers(path: Path) -> None:
     for left in path.parent.glob(f".{path.name}-*.building"):
         if time.time() - left.stat().st_mtime > _ABANDONED_S:
             left.unlink(missing_ok=True)
-
-
-def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) -> None:
-    connection.executescript(_TABLES)
-    connection.execute("BEGIN")
-    marks = ", ".join("?" * (_WIDTH + 2))
-    ordered = sorted(((_cell_of(entry.place), entry) for entry in entries), key=itemgetter(0))
-    for number, (cell, entry) in enumerate(ordered, start=1):
-        place = entry.place
-        connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
-        spelled = _spelled(number, entry)
-        connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?)", _sounded(spelled))
-    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
-    connection.execute("COMMIT")
-    connection.executescript(_KEYS)
-    connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_BY_SKELETON)))
-    connection.executemany(f"INSERT INTO land VALUES ({lands.MARKS})", lands.packed(connection.execute(_BY_COUNTRY)))
-    connection.executemany("INSERT INTO facts VALUES (?, ?)", spots.facts(connection))
-    connection.execute("COMMIT")
-    connection.execute("ANALYZE")
-
-
-def _cell_of(place: Place) -> int:
-    """The cell of a settlement, -1 for a unit."""
-    return _cell(floor(place.lat * CELLS), floor(place.lon * CELLS)) if place.kind == "settlement" else -1
-
-
-_Spelled = tuple[str, int, str, bool]
-"""Folded name, number of the place, the name, whether it is the place's own in another spelling."""
-
-
-def _spelled(number: int, entry: Entry) -> list[_Spelled]:
-    place = entry.place
-    own = {names.skeleton(place.name), names.skeleton(place.name_ar)}
-    folds = ((names.fold(name), name) for name in entry.names)
-    return [
-        (folded, number, name, name == place.name or names.is_code(name) or names.skeleton_of(folded) in own)
-        for folded, name in folds
-        if folded
-    ]
-
-
-def _sounded(spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str]]:
-    """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
-    seen: set[tuple[str, str]] = set()
-    firsts: dict[str, _Spelled] = {}
-    for row in spelled:
-        firsts.setdefault(row[0], row)
-    for folded, number, name, _ in firsts.values():
-        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4) or names.is_code(name):
-            continue
-        for variant in names.variants_of(folded):
-            skeleton, phon = names.keys(variant)
-            bare = skeleton.lower() == phon and not names.is_arabic(variant)
-            if skeleton and not bare and (skeleton, phon) not in seen and len(seen) < _NAMES_A_PLACE:
-                id = number * _NAMES_A_PLACE + len(seen)
-                seen.add((skeleton, phon))
-                cuts = " ".join(bones for bones, _ in names.shortened(variant))
-                yield id, skeleton, phon, name, cuts
-
-
-def _cell(south: int, west: int) -> int:
-    """The number of the cell whose corner is here, in cells from the equator and Greenwich."""
-    return (south + 90 * CELLS) * 360 * CELLS + (west + 180 * CELLS) % (360 * CELLS)
 
 
 def _marks(values: Collection[object]) -> str:
@@ -308,7 +209,7 @@ class Index:
 
     def number_of(self, id: int) -> int:
         """The number of the place of the name with this id."""
-        return id // _NAMES_A_PLACE
+        return id // NAMES_A_PLACE
 
     def place(self, number: int) -> Place:
         """The place with this number."""
@@ -320,7 +221,7 @@ class Index:
         missing = [number for number in numbers if number not in known]
         if not missing:
             return known
-        sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
+        sql = f"SELECT number, {COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
         here = {number: known[number] for number in numbers if number in known}
         return self._keep({**here, **{row[0]: Place(*row[1:]) for row in self._rows(sql, missing)}})
 
@@ -334,19 +235,19 @@ class Index:
 
     def with_id(self, id: str) -> Place | None:
         """The place with this id of any source."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
+        rows = self._rows(f"SELECT {COLUMNS} FROM place WHERE id = ?", (id,))
         return Place(*rows[0]) if rows else None
 
     def known_as(self, id: str) -> Place | None:
         """The place with this id of any source, also one that it was merged with."""
         if (place := self.with_id(id)) is not None or not id:
             return place
-        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
+        rows = self._rows(f"SELECT {COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
         return Place(*rows[0]) if rows else None
 
     def units_of(self, place: Place) -> list[Place]:
         """The district, the province and the country of a place, as far as they are known."""
-        sql = f"SELECT {_COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
+        sql = f"SELECT {COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
         asked = (
             ("district", "admin2_code", place.admin2_code),
             ("province", "admin1_code", place.admin1_code),
@@ -364,12 +265,12 @@ class Index:
         low, high = self._rows("SELECT min(number), max(number) FROM place WHERE cell = ?", (cell,))[0]
         if low is None:
             return _columns(())
-        return _columns(self._rows(_BETWEEN, (low * _NAMES_A_PLACE, (high + 1) * _NAMES_A_PLACE - 1)))
+        return _columns(self._rows(_BETWEEN, (low * NAMES_A_PLACE, (high + 1) * NAMES_A_PLACE - 1)))
 
     def _near(self, south: int, west: int, lat_cells: int, lon_cells: int) -> tuple[int, ...]:
         """The cells with settlements in this rectangle of cells."""
         rows = range(max(-90 * CELLS, south), min(90 * CELLS, south + lat_cells))
-        cells = [_cell(row, west + step) for row in rows for step in range(lon_cells)]
+        cells = [cell_at(row, west + step) for row in rows for step in range(lon_cells)]
         sql = f"SELECT DISTINCT cell FROM place WHERE cell IN ({_marks(cells)})"
         return tuple(row[0] for row in self._rows(sql, cells))
 

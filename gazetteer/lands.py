@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 
-from gazetteer.heard import LATIN, TOWN, Heard, letter, script
+from gazetteer.heard import Heard, letter, script
 
 TABLE = """
 CREATE TABLE land (

@@ -175,7 +175,12 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
 
 
 def _nearby(
-    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: Sequence[tuple[str, str]], method: str, area: Area
+    index: Index,
+    name: str,
+    hits: Iterable[tuple[Block, int]],
+    wanted: Sequence[tuple[str, str]],
+    method: str,
+    area: Area,
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}

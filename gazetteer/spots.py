@@ -13,7 +13,8 @@ _WORDS = ("kind", "country", "admin1_code", "admin2_code")
 
 def facts(connection: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
     """Name and body of each column of facts, the places in the order of their numbers, 1 to n."""
-    ids, lats, lons, *said, people = zip(*connection.execute(_ASKED), strict=True)
+    rows = connection.execute(_ASKED).fetchall()
+    ids, lats, lons, *said, people = zip(*rows, strict=True) if rows else [()] * 8
     ends = array("I", [0])
     for id in ids:
         ends.append(ends[-1] + len(id.encode()))
@@ -37,7 +38,11 @@ class Facts:
     def __init__(self, bodies: dict[str, bytes], read: Callable[[Collection[int]], dict[int, Place]]) -> None:
         self.read = read
         self.ids = bodies["ids"]
-        self.ends, self.lats, self.lons = array("I", bodies["ends"]), array("d", bodies["lats"]), array("d", bodies["lons"])
+        self.ends, self.lats, self.lons = (
+            array("I", bodies["ends"]),
+            array("d", bodies["lats"]),
+            array("d", bodies["lons"]),
+        )
         self.people = array("q", bodies["people"])
         self.kinds, self.countries, self.units, self.districts = (_Words(bodies, name) for name in _WORDS)
 
