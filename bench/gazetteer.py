@@ -36,8 +36,8 @@ def all_names(path: Path) -> list[str]:
 
 def syrian_misspellings(path: Path, count: int) -> list[str]:
     """Names of Syrian settlements with one letter changed."""
-    sql = "SELECT s.name FROM place p JOIN sounded s ON s.id / 512 = p.number WHERE p.country = 'SY' AND p.kind = 'settlement'"
-    rows = Index(path)._rows(sql, ())
+    sql = "SELECT s.name FROM place p JOIN sounded s ON s.id / 512 = p.number"
+    rows = Index(path)._rows(f"{sql} WHERE p.country = 'SY' AND p.kind = 'settlement'", ())
     names = [row[0] for row in rows if fold(row[0]).isascii() and len(row[0]) > 4]
     return [_misspelled(random.choice(names)) for _ in range(count)]
 

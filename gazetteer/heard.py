@@ -83,8 +83,8 @@ def statement(marks: int) -> str:
 class Heard:
     """Names that sound alike, column by column, by skeleton and country: their ids and their sounds.
 
-    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin without an article. `homes` says where the
-    names of one country end; it is empty where it was not asked for.
+    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin without an article. `homes`
+    says where the names of one country end; it is empty where it was not asked for.
     """
 
     ids: "array[int]"
@@ -187,6 +187,6 @@ def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[i
 
 
 def without_short_vowels(arabic: int, latin: int, shared: int) -> float:
-    """The likeness of two sounds of so many letters, so many shared, where vowels of the Latin one alone count little."""
+    """The likeness of sounds of so many letters, so many shared; vowels that the Latin one alone has count little."""
     odd = arabic - shared + _SHORT_VOWEL * (latin - shared)
     return 1 - odd / (arabic + latin)

@@ -186,7 +186,7 @@ class Index:
         return [(row[0], Place(*row[1:-1])) for row in rows]
 
     def heard(self, skeletons: Collection[str], countries: Collection[str] = (), by_country: bool = False) -> Heard:
-        """Every name with one of these skeletons, in these countries if any are given; `by_country` tells its country."""
+        """Every name with one of these skeletons, in these countries if given; `by_country` tells where it is."""
         if countries and (found := self._lands.heard(skeletons, countries)) is not None:
             return found
         marks = heard.marks(len(skeletons))

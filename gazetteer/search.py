@@ -48,7 +48,7 @@ class Found:
         return has_article(fold(self.spelling))
 
 
-class Heard(Found):
+class Sounding(Found):
     """The same for a name by its id, read when it is asked for."""
 
     __slots__ = ("_article", "_id", "_index", "_spelling")
@@ -81,7 +81,7 @@ class Heard(Found):
 
 def spell(found: Iterable[Found]) -> None:
     """Read the names of those found by an id, in one go."""
-    unread = [hit for hit in found if isinstance(hit, Heard)]
+    unread = [hit for hit in found if isinstance(hit, Sounding)]
     if unread:
         names = unread[0]._index.called([hit._id for hit in unread])
         for hit in unread:
@@ -287,5 +287,5 @@ def _alike(
         number = index.number_of(id)
         if (number, article) not in told:
             told.add((number, article))
-            found.append(Heard(index, id, number, method, likeness, article))
+            found.append(Sounding(index, id, number, method, likeness, article))
     return found
