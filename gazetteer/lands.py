@@ -17,7 +17,7 @@ CREATE TABLE land (
 """
 MARKS = "?, ?, ?, ?, ?, ?, ?, ?"
 _READ = "SELECT skeletons, ends, sounds, ids, kinds, scripts FROM land WHERE country = ? AND names <= ?"
-_OFTEN, _HELD = 8, 120_000
+_OFTEN, _HELD = 8, 80_000
 """A country is held once it was asked for so often; of all countries together so many names, 130 bytes each."""
 
 Row = tuple[str, int, str, bytes, str, bytes, str, str]
