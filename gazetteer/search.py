@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from operator import itemgetter
+from functools import lru_cache
 
 from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
@@ -11,8 +10,9 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
-from gazetteer.index import Block, Index, Sounding
-from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
+from gazetteer.heard import most_alike, without_short_vowels
+from gazetteer.index import Block, Index
+from gazetteer.names import fold, has_article, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -25,7 +25,6 @@ LOCAL_KM = 40.0
 
 _KEPT = 15
 _LEAST_ALIKE = 0.72
-_SHORT_VOWEL = 0.3
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -42,6 +41,54 @@ class Found:
     method: str
     likeness: float
     by_the_by: bool = False
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the spelling begins with the Arabic article."""
+        return has_article(fold(self.spelling))
+
+
+class Sounding(Found):
+    """The same for a name by its id, read when it is asked for."""
+
+    __slots__ = ("_article", "_id", "_index", "_spelling")
+    _index: Index
+    _id: int
+    _article: bool
+    _spelling: str
+
+    def __init__(self, index: Index, id: int, number: int, method: str, likeness: float, article: bool) -> None:
+        _set(self, "_index", index)
+        _set(self, "_id", id)
+        _set(self, "_article", article)
+        _set(self, "_spelling", "")
+        _set(self, "place", index.spot(number))
+        _set(self, "method", method)
+        _set(self, "likeness", likeness)
+        _set(self, "by_the_by", False)
+
+    @property
+    def spelling(self) -> str:
+        """The name as the gazetteer writes it."""
+        if not self._spelling:
+            spell((self,))
+        return self._spelling
+
+    @property
+    def has_article(self) -> bool:
+        return self._article
+
+
+def spell(found: Iterable[Found]) -> None:
+    """Read the names of those found by an id, in one go."""
+    unread = [hit for hit in found if isinstance(hit, Sounding)]
+    if unread:
+        names = unread[0]._index.called([hit._id for hit in unread])
+        for hit in unread:
+            _set(hit, "_spelling", names[hit._id])
+
+
+_set = object.__setattr__
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +170,17 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
         for row, alike in (*more, *less):
             if alike > best.get(block.places[row], (0.0, ""))[0]:
                 best[block.places[row]] = alike, block.names[row]
-    places = index.places(best)
-    found = (Found(places[number], spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
+    found = (Found(index.spot(number), spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
     return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
 
 
 def _nearby(
-    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
+    index: Index,
+    name: str,
+    hits: Iterable[tuple[Block, int]],
+    wanted: Sequence[tuple[str, str]],
+    method: str,
+    area: Area,
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}
@@ -139,9 +190,8 @@ def _nearby(
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
-    places = index.places(best)
     found = (
-        Found(places[number], spelling, method, likeness)
+        Found(index.spot(number), spelling, method, likeness)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -156,19 +206,16 @@ def _is_inside(place: Place, area: Area) -> bool:
     return area.near is not None and km_between(area.near, (place.lat, place.lon)) <= LOCAL_KM
 
 
-def _blocks(index: Index, area: Area) -> Iterator[Block]:
-    for unit in area.units:
-        yield index.within(unit)
-    if area.near:
-        for cell in index.cells_around(area.near, LOCAL_KM):
-            yield index.block(cell)
+def _blocks(index: Index, area: Area) -> list[Block]:
+    within = [index.within(unit) for unit in area.units]
+    return [*within, *index.blocks_around(area.near, LOCAL_KM)] if area.near else within
 
 
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose name has the same skeleton."""
     wanted = _wanted(name)
-    rows = index.sounding([key for key, _ in wanted], area.countries) if wanted else []
-    return _alike(index, name, rows, wanted, SKELETON, area, kinds)
+    skeletons = {key for key, _ in wanted}
+    return _alike(index, skeletons, area.countries, wanted, SKELETON, area, kinds, 0.0, is_arabic(name))
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
@@ -176,8 +223,7 @@ def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str]
     wanted = _wanted(name)
     off = {bones for key, _ in wanted for bones in neighbours(key)}
     countries = area.countries or area.said | _countries_around(index, area.near)
-    rows = index.sounding(off, countries) if off else []
-    return _alike(index, name, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
+    return _alike(index, off, countries, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE, None)
 
 
 def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
@@ -185,12 +231,13 @@ def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
     return frozenset(country for cell in cells for country in index.countries_in(cell))
 
 
-def _wanted(name: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _wanted(name: str) -> tuple[tuple[str, str], ...]:
     """Skeleton and sound of the name and of its variants; th may stand for dhal, too."""
     spellings = variants_of(fold(name))
     if "th" in spellings[0]:
         spellings = (*spellings, *(spelling.replace("th", "dh") for spelling in spellings))
-    return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
+    return tuple(pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0])
 
 
 def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
@@ -207,31 +254,38 @@ def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: b
 
 def _across(arabic: str, latin: str) -> float:
     """The ratio of two sounds where vowels that only the Latin spelling has count little."""
-    shared = common(arabic, latin)
-    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
-    return 1 - odd / (len(arabic) + len(latin))
+    return without_short_vowels(len(arabic), len(latin), common(arabic, latin))
 
 
 def _alike(
     index: Index,
-    name: str,
-    rows: list[Sounding],
-    wanted: list[tuple[str, str]],
+    skeletons: set[str],
+    countries: frozenset[str],
+    wanted: Sequence[tuple[str, str]],
     method: str,
     area: Area,
     kinds: frozenset[str],
-    least: float = 0.0,
+    least: float,
+    arabic: bool | None,
 ) -> list[Found]:
-    """The most alike of the rows as found places; those of the countries said or searched count as more alike."""
-    home = area.said | area.countries
-    arabic = is_arabic(name) if method == SKELETON else None
-    kept: list[tuple[float, float, Sounding]] = []
-    for row in rows:
-        if kinds and row.kind not in kinds:
-            continue
-        likeness = _likeness(row.phon, row.name, wanted, arabic)
-        if likeness >= least:
-            kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
-    best = nlargest(_KEPT, kept, key=itemgetter(0))
-    places = index.places({row.place for _, _, row in best})
-    return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]
+    """The most alike of the names with these skeletons as found places; those of the countries said come first.
+
+    Of the names of one place the most alike with an article, and without one, stand for all.
+    """
+    if not skeletons:
+        return []
+    heard = index.heard(skeletons, countries, bool(area.said))
+    if kinds:
+        heard.of_kinds(kinds)
+    home = heard.at_home(area.said | area.countries) if area.said else ()
+    best = most_alike(heard, [sound for _, sound in wanted], arabic, least, _KEPT, home)
+    told: set[tuple[int, bool]] = set()
+    found: list[Found] = []
+    scripts = heard.scripts
+    for likeness, row in best:
+        id, article = heard.ids[row], scripts[row].isupper() if scripts else False
+        number = index.number_of(id)
+        if (number, article) not in told:
+            told.add((number, article))
+            found.append(Sounding(index, id, number, method, likeness, article))
+    return found
