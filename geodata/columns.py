@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .block import Array, packed, smallest
 from .query import NOWHERE, PRECISE, Filter
 from .store import Store
 
 RADIUS_STEP_M = 10
-ALIGN = 8
 PART = "\x1f"
 _SQL = f"""
 SELECT rowid AS number, start_day, end_day, tx, ty, source, status, match_guessed,
@@ -35,8 +33,8 @@ FROM incidents WHERE rowid >= ? AND rowid < ?
 CHUNK_ROWS = 250_000
 """Rows asked for at once, so that each answer keeps well within the store's limit of time."""
 
+WORDS = ("kind", "region", "source", "status", "precision")
 _PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"}
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -68,26 +66,39 @@ def as_columns(store: Store) -> Columns:
 
 @lru_cache(maxsize=2)
 def _columns(store: Store, snapshot: str) -> Columns:
+    numbers, header, arrays = laid_out(store)
+    header, body = packed(header, arrays)
+    return Columns(numbers, header, gzip.compress(body, 6, mtime=0), sha256(body).hexdigest()[:16])
+
+
+def laid_out(store: Store) -> tuple[Array, dict[str, Any], dict[str, Array]]:
+    """The snapshot's row numbers, header and arrays of `as_columns`, not packed yet."""
     rows = _sorted(_read(store))
     xy, point = _points(rows)
-    coded = {name: _coded(rows[name]) for name in ("kind", "region", "source", "status", "precision")}
+    coded = {name: _coded(rows[name]) for name in WORDS}
     arrays = {
         "x": xy[:, 0].astype("int32"),
         "y": xy[:, 1].astype("int32"),
-        "point": _small(point),
+        "point": smallest(point),
         **_times(rows),
         **{name: codes for name, (codes, _) in coded.items()},
         **_numbers(rows),
     }
     words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
-    header, body = _packed(arrays, _header(rows, words) | {"points": len(xy)})
-    return Columns(_numpy(rows["number"]), header, gzip.compress(body, 6, mtime=0), sha256(body).hexdigest()[:16])
+    return _numpy(rows["number"]), _header(rows, words) | {"points": len(xy)}, arrays
 
 
 def _read(store: Store) -> pa.Table:
     top = store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0]
     starts = range(0, max(int(top) + 1, 1), CHUNK_ROWS)
-    return pa.concat_tables([store.arrow(_SQL, [start, start + CHUNK_ROWS]) for start in starts])
+    return pa.concat_tables([_encoded(store.arrow(_SQL, [start, start + CHUNK_ROWS])) for start in starts])
+
+
+def _encoded(rows: pa.Table) -> pa.Table:
+    """The rows with each word once, so that ten million of them do not fill the memory."""
+    for name in WORDS:
+        rows = rows.set_column(rows.column_names.index(name), name, rows[name].dictionary_encode())
+    return rows
 
 
 def _sorted(rows: pa.Table) -> pa.Table:
@@ -124,7 +135,7 @@ def _points(rows: pa.Table) -> tuple[Array, Array]:
 
 def _times(rows: pa.Table) -> dict[str, Array]:
     start, end = _numpy(rows["start_day"]).astype("int64"), _numpy(rows["end_day"]).astype("int64")
-    return {"step": _small(np.diff(start, prepend=start[:1])), "span": _small(end - start)}
+    return {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
 
 
 def _numbers(rows: pa.Table) -> dict[str, Array]:
@@ -133,44 +144,24 @@ def _numbers(rows: pa.Table) -> dict[str, Array]:
     guessed = np.asarray(pc.fill_null(rows["match_guessed"], False).to_numpy(zero_copy_only=False))
     radius = _numpy(rows["radius_m"], 0.0) / RADIUS_STEP_M
     return {
-        "radius": _small(np.minimum(radius, 65_534).round()),
-        "deaths": _small(deaths),
-        "fewer": _small(np.maximum(deaths - low, 0)),
-        "more": _small(np.maximum(high - deaths, 0)),
-        "injured": _small(_numpy(rows["injured"])),
+        "radius": smallest(np.minimum(radius, 65_534).round()),
+        "deaths": smallest(deaths),
+        "fewer": smallest(np.maximum(deaths - low, 0)),
+        "more": smallest(np.maximum(high - deaths, 0)),
+        "injured": smallest(_numpy(rows["injured"])),
         "flags": (guessed * 1 + unknown * 2).astype("uint8"),
     }
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     """Each row's place among the sorted distinct values, and those."""
-    encoded = column.combine_chunks().dictionary_encode()
+    encoded = column.unify_dictionaries().combine_chunks()
     values = encoded.dictionary.to_pylist()
     order = sorted(range(len(values)), key=values.__getitem__)
     rank = np.empty(len(values), "int64")
     rank[order] = np.arange(len(values))
     codes = rank[np.asarray(encoded.indices)] if len(values) else np.zeros(0, "int64")
-    return _small(codes), [values[i] for i in order]
-
-
-def _small(values: Array) -> Array:
-    """The same whole numbers in the smallest unsigned type that holds them."""
-    top = int(values.max()) if len(values) else 0
-    name = "uint8" if top < 2**8 else "uint16" if top < 2**16 else "uint32"
-    return values.astype(name)
-
-
-def _packed(arrays: dict[str, Array], header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    offset, places = 0, []
-    for name, array in arrays.items():
-        places.append({"name": name, "type": array.dtype.name, "offset": offset, "length": len(array)})
-        offset += -(-array.nbytes // ALIGN) * ALIGN
-    header = header | {"arrays": places}
-    text = json.dumps(header, ensure_ascii=False).encode()
-    text += b" " * (-(len(text) + 4) % ALIGN)
-    parts = [len(text).to_bytes(4, "little"), text]
-    parts += [array.tobytes() + bytes(-array.nbytes % ALIGN) for array in arrays.values()]
-    return header, b"".join(parts)
+    return smallest(codes), [values[i] for i in order]
 
 
 def ids_at(store: Store, rows: list[int]) -> list[str]:

@@ -1,0 +1,211 @@
+"""The incidents of a large store as arrays, mapped from a file beside its snapshot; what `gridded` counts over."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .block import Array, packed, smallest, unpacked
+from .columns import WORDS, laid_out
+from .store import KEPT, Store, StoreError
+
+LAYOUT = 1
+"""Number of the layout of the file; one with another number is made anew."""
+_making = threading.Lock()
+_held: dict[Key, Grid] = {}
+_failed: dict[Key, StoreError] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Arrays over rows (incidents by first day and point, the order of `as_columns`), groups, combinations and points.
+
+    A row belongs to a group: incidents that share point, kind, region, source, status, precision and flags. A
+    combination is a group without point and flags. Days count from `header["first_day"]`.
+
+    `header` has the dictionaries of `as_columns`. Of rows: `number` (the snapshot's own), `group`, `deaths`, `fewer`,
+    `more`, `injured`. `opening` is the first row of each day and the number of rows. `lasting` are the rows that last
+    longer than a day, `lasting_first` and `lasting_last` their days. Of groups, by point: `combo`, `point` (from 1; 0
+    for none), `flags`. Of combinations: `kind`, `region`, `source`, `status`, `precision`. Of points: `x`, `y` (Web
+    Mercator at zoom 22), `radius` (10 m, the widest), `solid` (1 where any incident there is precise). `daily` are
+    incidents a day and kind.
+    """
+
+    header: dict[str, Any]
+    number: Array
+    group: Array
+    deaths: Array
+    fewer: Array
+    more: Array
+    injured: Array
+    opening: Array
+    lasting: Array
+    lasting_first: Array
+    lasting_last: Array
+    combo: Array
+    point: Array
+    flags: Array
+    kind: Array
+    region: Array
+    source: Array
+    status: Array
+    precision: Array
+    x: Array
+    y: Array
+    radius: Array
+    solid: Array
+    daily: Array
+
+    @property
+    def days(self) -> int:
+        """Days on which an incident may begin."""
+        return len(self.opening) - 1
+
+
+ARRAYS = tuple(field.name for field in fields(Grid) if field.name != "header")
+
+
+Key = tuple[Path, int, int]
+"""What tells the arrays of one snapshot from those of another: the file, the snapshot's size and when it was written."""
+
+
+def grid_of(store: Store) -> Grid:
+    """The arrays of the current snapshot: mapped from its file, which is made first where there is none.
+
+    Making takes some seconds a million incidents, once a snapshot. Where the folder cannot be written, the arrays stay
+    in memory.
+    """
+    with _making:
+        while True:
+            key = _key(store)
+            found = _held.get(key) or _read(key)
+            if found is None:
+                header, arrays = _made(store, key)
+                if _key(store) != key:  # written to meanwhile: some of the rows may be the new snapshot's
+                    continue
+                found = _written(key, header, arrays) or Grid(header, **arrays)
+                _tidy(store.root)
+            return _hold(key, found)
+
+
+def at_hand(store: Store) -> Grid | None:
+    """The same where it need not be made; None where it must, which then begins in the background.
+
+    Raises the StoreError with which the making ended before.
+    """
+    key = _key(store)
+    if error := _failed.pop(key, None):
+        raise error
+    found = _held.get(key) or _read(key)
+    if found is None and not _making.locked():
+        threading.Thread(target=_try, args=(store, key), daemon=True).start()
+    return found and _hold(key, found)
+
+
+def _try(store: Store, key: Key) -> None:
+    try:
+        grid_of(store)
+    except StoreError as error:
+        _failed[key] = error
+
+
+def _key(store: Store) -> Key:
+    snapshot = store.root / f"{store.snapshot}.duckdb"
+    told = snapshot.stat()
+    return snapshot.with_suffix(".grid"), told.st_size, told.st_mtime_ns
+
+
+def _hold(key: Key, found: Grid) -> Grid:
+    _held[key] = found
+    for old in [held for held in _held if held[0].parent == key[0].parent][:-KEPT]:
+        del _held[old]
+    return found
+
+
+def _read(key: Key) -> Grid | None:
+    """The grid of the file; None where there is none, or one of another snapshot or layout."""
+    try:
+        header, arrays = unpacked(np.memmap(key[0], "uint8", "r"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if header.get("of") != _stamp(key) or set(arrays) != set(ARRAYS):
+        return None
+    return Grid(header, **arrays)
+
+
+def _stamp(key: Key) -> list[int]:
+    return [LAYOUT, *key[1:]]
+
+
+def _written(key: Key, header: dict[str, Any], arrays: dict[str, Array]) -> Grid | None:
+    """The grid mapped from its new file, which appears whole or not at all; None where it cannot be written."""
+    path = key[0]
+    part = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        with part.open("wb") as file:
+            file.write(packed(header, arrays)[1])
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        return None
+    return _read(key)
+
+
+def _tidy(root: Path) -> None:
+    """Remove the files of snapshots that are gone, and what killed processes left half written."""
+    for path in root.glob("*.grid"):
+        if not path.with_suffix(".duckdb").exists():
+            path.unlink(missing_ok=True)
+    for part in root.glob(".*.grid-*"):
+        if not Path(f"/proc/{part.name.rsplit('-', 1)[1]}").exists():
+            part.unlink(missing_ok=True)
+
+
+def _made(store: Store, key: Key) -> tuple[dict[str, Any], dict[str, Array]]:
+    number, header, raw = laid_out(store)
+    day = np.cumsum(raw["step"], dtype="int64")
+    combo, combos = _joined([raw[name] for name in WORDS])
+    group, (point, group_combo, flags) = _joined([raw["point"], combo, raw["flags"]])
+    lasting = np.flatnonzero(raw["span"])
+    days, kinds = int(day.max(initial=-1)) + 1, len(header["kinds"])
+    arrays = {
+        **{"number": smallest(number), "group": group, "opening": np.searchsorted(day, np.arange(days + 1))},
+        **{name: raw[name] for name in ("deaths", "fewer", "more", "injured", "x", "y")},
+        **{"lasting": lasting, "lasting_first": day[lasting], "lasting_last": day[lasting] + raw["span"][lasting]},
+        **{"combo": group_combo, "point": point, "flags": smallest(flags)},
+        **{name: smallest(codes) for name, codes in zip(WORDS, combos, strict=True)},
+        **_of_points(header, raw),
+        "daily": smallest(np.bincount(day * kinds + raw["kind"], minlength=days * kinds)),
+    }
+    return header | {"snapshot": key[0].stem, "of": _stamp(key)}, arrays
+
+
+def _joined(parts: list[Array]) -> tuple[Array, list[Array]]:
+    """Each row's place among the distinct combinations of its parts, in their order; and the parts of those."""
+    sizes = [int(part.max(initial=0)) + 1 for part in parts]
+    key = np.zeros(len(parts[0]), "int64")
+    for part, size in zip(parts, sizes, strict=True):
+        key = key * size + part
+    place, distinct = pd.factorize(key, sort=True)
+    found = []
+    for size in reversed(sizes):
+        distinct, part = np.divmod(distinct, size)
+        found.append(part)
+    return place.astype("int64"), found[::-1]
+
+
+def _of_points(header: dict[str, Any], raw: dict[str, Array]) -> dict[str, Array]:
+    placed = raw["point"] > 0
+    at = raw["point"][placed].astype("int64") - 1
+    precise = np.array([name in header["precise"] for name in header["precisions"]], bool)
+    radius, solid = np.zeros(header["points"], "uint16"), np.zeros(header["points"], "uint8")
+    np.maximum.at(radius, at, raw["radius"][placed].astype("uint16"))
+    solid[at[precise[raw["precision"][placed]]]] = 1
+    return {"radius": radius, "solid": solid}
