@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import waitress
 
-from geodata import Store, StoreError, as_columns, default_root
+from geodata import Store, StoreError, default_root, prepare
 
 from .app import create_app
 from .settings import Settings
@@ -29,7 +29,7 @@ def main() -> int:
         print(f"hauran: {error}", file=sys.stderr)
         return 2
     app = create_app(store, replace(settings, store=root))
-    threading.Thread(target=as_columns, args=(store,), daemon=True).start()  # so that the first page does not wait
+    threading.Thread(target=prepare, args=(store,), daemon=True).start()  # so that the first page does not wait
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
     print(
         f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True

@@ -9,6 +9,9 @@ from geodata import Filter, Store
 
 COLUMNS, MATCH, HEALTH = "/api/incidents.bin", "/api/match", "/health"
 DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
+WORDS_OF_STORE, SHOWN = "/api/store.json", "/api/shown.bin"
+ROWS, POINTS = "/api/rows.json", "/api/points.json"
+"""What `remote` answers."""
 WORDS_MAX = 200
 
 

@@ -14,7 +14,7 @@ from flask_compress import Compress
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout
+from . import api, basemap, callbacks, ids, language, layout, remote
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
@@ -81,6 +81,7 @@ def _serve(app: Dash, store: Store) -> None:
     Compress(server)
     basemap.register_tiles(server)
     api.register(server, store)
+    remote.register(server, store)
     policy = lru_cache(lambda: content_policy(app))
 
     @server.before_request

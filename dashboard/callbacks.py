@@ -33,6 +33,8 @@ CONTROLS = {
     "bounds": Input(ids.BOUNDS, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
+REMOTE = {"words": api.WORDS_OF_STORE, "shown": api.SHOWN, "rows": api.ROWS, "points": api.POINTS}
+"""Where the engine asks instead of taking all incidents, where the store is too large for that."""
 RESTORED = {
     "theme": Output(ids.THEME, "data"),
     "figure": Output(ids.MAP, "figure"),
@@ -231,6 +233,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
     return {
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": api.MATCH,
+        "remote": REMOTE if geodata.large(store) else None,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "days": [span.first_day or 0, span.last_day or 0],

@@ -1,9 +1,13 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
-from .columns import Columns, as_columns, ids_at, matching
+from .block import packed, smallest
+from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
+from .grid import at_hand, grid_of
+from .gridded import Counts, counts, histogram, ids_at, large, prepare
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -39,37 +43,52 @@ __all__ = [
     "NOWHERE",
     "ZIP",
     "Box",
+    "Cell",
     "Columns",
+    "Counts",
     "Exported",
     "Extent",
     "Filter",
+    "Glyphs",
     "Range",
     "Store",
     "StoreError",
     "Summary",
     "as_columns",
+    "at_hand",
+    "cells",
+    "counts",
     "datasets",
     "default_root",
     "displaced_steps",
     "export",
     "extent",
     "faults",
+    "grid_of",
+    "histogram",
     "ids_at",
     "incident",
     "incidents",
     "incidents_by_id",
+    "large",
     "matching",
     "movements",
     "neighbours",
     "outlines",
+    "packed",
     "per_day",
     "per_event_type",
     "per_precision",
     "per_region",
     "per_source",
     "per_status",
+    "points_at",
+    "prepare",
+    "rows_at",
     "rows_between",
+    "smallest",
     "spanned",
+    "spots",
     "stocks",
     "summary",
     "to_date",

@@ -42,7 +42,7 @@ def unpacked(block: Array) -> tuple[dict[str, Any], dict[str, Array]]:
 def _view(block: Array, base: int, place: Mapping[str, Any]) -> Array:
     kind = np.dtype(place["type"])
     first = base + place["offset"]
-    found = block[first : first + place["length"] * kind.itemsize].view(kind)
+    found: Array = block[first : first + place["length"] * kind.itemsize].view(kind)
     if len(found) != place["length"]:
         raise ValueError(f"{place['name']}: {place['length']} values announced, {len(found)} there")
     return found

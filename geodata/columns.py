@@ -164,16 +164,6 @@ def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     return smallest(codes), [values[i] for i in order]
 
 
-def ids_at(store: Store, rows: list[int]) -> list[str]:
-    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out."""
-    numbers = as_columns(store).numbers
-    wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
-    marks = ", ".join("?" * len(wanted)) or "NULL"
-    found = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
-    by_number = dict(zip(found["number"], found["id"], strict=True))
-    return [by_number[number] for number in wanted]
-
-
 def matching(store: Store, where: Filter) -> bytes:
     """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter."""
     condition, values = where.sql()

@@ -9,7 +9,7 @@ from math import floor
 import numpy as np
 
 from .block import Array
-from .grid import Grid
+from .grid import Grid, grid_of
 from .gridded import MENDED, Passing, drawable, lasting, passing, places, type_of, within, world_box
 from .query import Box, Filter
 from .schema import EVENT_TYPES
@@ -18,6 +18,8 @@ from .store import Store
 TILE_PX, CELL_PX = 512, 44
 """Pixels of a tile of the map and of a cell, as in assets/glyphs.js."""
 TYPES = tuple(EVENT_TYPES)
+NEAR = 1e-12
+"""Square of the distance, in shares of the world, within which a point is the one meant, as in assets/engine.js."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +138,22 @@ def rows_at(store: Store, where: Filter, at: int | Cell, limit: int) -> list[int
 
 def _points_of(grid: Grid, at: int | Cell) -> Array:
     if isinstance(at, int):
-        return np.arange(len(grid.x)) == at
+        return np.asarray(np.arange(len(grid.x)) == at)
     x, y = places(grid)
     number = across(at.zoom)
-    found: Array = (np.floor(x * number) == at.column) & (np.floor(y * number) == at.row)
+    return np.asarray((np.floor(x * number) == at.column) & (np.floor(y * number) == at.row))
+
+
+def points_at(store: Store, pairs: Sequence[tuple[float, float]]) -> list[dict[str, float]]:
+    """Of each pair of lat and lon, the point within about 40 m: `point`, its number; `x`, `y`, shares of the world;
+    `radius`, in 10 m. Pairs without one are left out."""
+    grid = grid_of(store)
+    x, y = places(grid)
+    found = []
+    for lat, lon in dict.fromkeys(pairs):
+        west, north, *_ = world_box((lon, lat, lon, lat))
+        distance = (x - west) ** 2 + (y - north) ** 2
+        if len(distance) and distance.min() < NEAR:
+            p = int(distance.argmin())
+            found.append({"point": p, "x": float(x[p]), "y": float(y[p]), "radius": int(grid.radius[p])})
     return found
-
-
-def point_at(grid: Grid, lat: float, lon: float) -> int | None:
-    """The point within about 40 m of the coordinates; None where there is none."""
-    x, y, *_ = world_box((lon, lat, lon, lat))
-    px, py = places(grid)
-    distance = (px - x) ** 2 + (py - y) ** 2
-    return int(distance.argmin()) if len(px) and distance.min() < 1e-12 else None

@@ -72,7 +72,7 @@ ARRAYS = tuple(field.name for field in fields(Grid) if field.name != "header")
 
 
 Key = tuple[Path, int, int]
-"""What tells the arrays of one snapshot from those of another: the file, the snapshot's size and when it was written."""
+"""What tells the arrays of one snapshot from others: their file, the snapshot's bytes and when it was written."""
 
 
 def grid_of(store: Store) -> Grid:

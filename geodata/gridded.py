@@ -14,7 +14,8 @@ from math import asinh, pi, radians, tan
 import numpy as np
 
 from .block import Array
-from .grid import Grid, at_hand, grid_of
+from .columns import as_columns
+from .grid import Grid, grid_of
 from .query import EVERYTHING, NOWHERE, Box, Filter, to_day
 from .schema import EVENT_TYPES
 from .store import Store
@@ -22,7 +23,13 @@ from .store import Store
 LOCAL_MAX = 2_000_000
 """Incidents up to which a browser takes all of them and filters them itself."""
 WORLD = 2**22
-CODED = {"kind": "event_types", "region": "regions", "precision": "precisions", "status": "statuses", "source": "sources"}
+CODED = {
+    "kind": "event_types",
+    "region": "regions",
+    "precision": "precisions",
+    "status": "statuses",
+    "source": "sources",
+}
 """Dictionaries of the grid, and the fields of a Filter that choose from them."""
 BIT = {name: 1 << place for place, name in enumerate(CODED)}
 AREA = 1 << len(CODED)
@@ -35,6 +42,21 @@ EVER = 10**9
 def large(store: Store) -> bool:
     """Whether the store holds more than a browser should be given."""
     return store.counts()["incidents"] > LOCAL_MAX
+
+
+def prepare(store: Store) -> None:
+    """Make what the first page would wait for: the columns, or the grid of a large store."""
+    (grid_of if large(store) else as_columns)(store)
+
+
+def ids_at(store: Store, rows: Sequence[int]) -> list[str]:
+    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out."""
+    numbers = grid_of(store).number if large(store) else as_columns(store).numbers
+    wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
+    marks = ", ".join("?" * len(wanted)) or "NULL"
+    found = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
+    by_number = dict(zip(found["number"], found["id"], strict=True))
+    return [by_number[number] for number in wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +131,14 @@ def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
     open_groups = (fails == 0)[grid.combo] & inside
     marks = open_groups * (PASSES + COUNTS * _reported(grid)[grid.combo]).astype("uint8")
     keep = _kept(store, grid, where.without("start", "end", "bbox", *CODED.values()))
-    pieces = [slice(first, last), earlier]
-    groups = [grid.group[piece] if keep is None else grid.group[piece][keep[piece]] for piece in pieces]
-    seen = sum(np.bincount(piece, minlength=len(grid.combo)) for piece in groups) * inside
-    told = [marks[grid.group[piece]] if keep is None else marks[grid.group[piece]] * keep[piece] for piece in pieces]
-    return Passing(grid, (begin, end), first, last, earlier, *told, seen, fails, open_groups)
+    seen = np.zeros(len(grid.combo), "int64")
+    told: list[Array] = []
+    for rows in (slice(first, last), earlier):
+        group, kept = grid.group[rows], None if keep is None else keep[rows]
+        seen += np.bincount(group if kept is None else group[kept], minlength=len(seen))
+        told.append(marks[group] if kept is None else marks[group] * kept)
+    seen *= inside
+    return Passing(grid, (begin, end), first, last, earlier, told[0], told[1], seen, fails, open_groups)
 
 
 def _reported(grid: Grid) -> Array:
@@ -290,6 +315,3 @@ def _by_day(grid: Grid, column: Callable[[slice], Array], columns: int) -> Array
         number = np.bincount(day + column(slice(begin, end)), minlength=(last - first + 1) * (columns + 1))
         found[first * (columns + 1) : (last + 1) * (columns + 1)] += number
     return found.reshape(grid.days, columns + 1)[:, :columns]
-
-
-__all__ = ["COUNTS", "LOCAL_MAX", "Counts", "Passing", "at_hand", "counts", "histogram", "large", "passing"]

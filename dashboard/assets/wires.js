@@ -24,12 +24,12 @@
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
-      const match = await matching(words, config.match);
+      const match = config.remote ? null : await matching(words, config.match);
       if (mine !== asked) return window.dash_clientside.no_update;
       engine.state.mode = mode || "auto";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, words });
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();

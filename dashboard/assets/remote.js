@@ -1,0 +1,221 @@
+/* Where a store is too large for the browser: the questions of crossfilter.js and glyphs.js, answered by the store.
+   One question is under way at a time; while it is, the last answer stays drawn, and the newest question follows it. */
+(() => {
+  const hauran = window.hauran;
+  const AGAIN_MS = 1000;
+  const BUSY_MS = 250;
+  const ROOM = 0.5;
+  const WIDEST = 6;
+  const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int32: Int32Array, float32: Float32Array, float64: Float64Array };
+
+  const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const url = (address, ask) => (ask ? `${address}?ask=${encodeURIComponent(JSON.stringify(ask))}` : address);
+
+  /* Header and arrays of a block; the layout is described at geodata.block. */
+  function unpack(buffer) {
+    const length = new DataView(buffer).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+    return { header, arrays: Object.fromEntries(header.arrays.map(({ name, type, offset, length: n }) => [name, new TYPES[type](buffer, 4 + length + offset, n)])) };
+  }
+
+  /* The answer to a question; asked again, and said so, while the server reads a new import. */
+  async function ask(address, what) {
+    for (;;) {
+      const reply = await fetch(url(address, what));
+      if (!reply.ok) throw new Error(`${address} answered ${reply.status}`);
+      if (reply.status !== 202) return reply;
+      hauran.say("notice", hauran.t("The store is being read anew after an import; this takes some seconds a million incidents."));
+      await later(AGAIN_MS);
+    }
+  }
+
+  /* What the page knows of a large store before it asks for anything: dictionaries, no rows. */
+  async function open(addresses, types) {
+    const columns = { ...described(await (await ask(addresses.words)).json()), points: 0, px: {}, py: {}, radii: {} };
+    columns.remote = new Remote(columns, addresses, types);
+    return columns;
+  }
+
+  const described = ({ daily, ...header }) => ({ header, daily, n: header.rows });
+
+  class Remote {
+    constructor(columns, addresses, types) {
+      this.columns = columns;
+      this.addresses = addresses;
+      this.types = types;
+      this.filters = {};
+      this.days = [0, 0];
+      this.found = null;
+      this.glyphs = [];
+      this.bars = null;
+      this.barsOf = null;
+      this.grouped = false;
+      this.box = null;
+      this.answered = null;
+      this.failed = null;
+      this.flying = false;
+      this.due = false;
+      this.waiting = [];
+    }
+
+    /* `view` tells what the map shows: { mode, zoom, bounds: [west, south, east, north] or null }; `changed` is called with each answer. */
+    attend(view, changed) {
+      this.view = view;
+      this.changed = changed;
+    }
+
+    /* The values of the controls, as the engine has them. */
+    filter({ kinds, match: _, ...controls }) {
+      this.filters = { types: kinds, ...controls };
+      this.failed = null;
+      this.want();
+    }
+
+    /* Days from the first of the store. */
+    window(from, to) {
+      this.days = [from + this.#first(), to + this.#first()];
+    }
+
+    #first() { return this.columns.header.first_day ?? 0; }
+
+    /* The counts of the last answer; null before the first. */
+    count() {
+      this.want();
+      return this.found;
+    }
+
+    gather() {
+      this.want();
+      return this.glyphs;
+    }
+
+    histogram(binOf, bins, shift = 0, open = false) {
+      const T = this.types.length;
+      const daily = (open ? this.columns.daily : this.bars) || [];
+      const counts = new Uint32Array(bins * T);
+      for (let day = 0; day * T < daily.length; day++) {
+        const bin = binOf[day + shift];
+        if (bin !== undefined) for (let t = 0; t < T; t++) counts[bin * T + t] += daily[day * T + t];
+      }
+      return counts;
+    }
+
+    /* Rows of the window at a glyph's members: the number of a point, or a cell. */
+    async at(members) {
+      const at = members.cell || members[0];
+      return (await ask(this.addresses.rows, { filter: this.#controls(), at })).json();
+    }
+
+    /* The numbers of the points at pairs of lat and lon, known to the rings from then on. */
+    async near(pairs) {
+      if (!pairs.length) return [];
+      const found = await (await ask(this.addresses.points, { points: pairs.map(([lat, lon]) => [lat, lon]) })).json();
+      for (const { point, x, y, radius } of found) this.#know(point, x, y, radius);
+      return found.map(({ point }) => point);
+    }
+
+    #know(p, x, y, radius) {
+      this.columns.px[p] = x;
+      this.columns.py[p] = y;
+      this.columns.radii[p] = radius;
+    }
+
+    #controls() { return { ...this.filters, window: this.days }; }
+
+    /* What should be drawn now. */
+    question() {
+      const { mode, zoom, bounds } = this.view();
+      const glyphs = mode === "regions" || !bounds ? "" : hauran.glyphs.binned(mode, zoom) ? "cells" : "spots";
+      const whole = Math.floor(zoom);
+      if (bounds && !this.#covers(bounds, whole, glyphs)) this.box = { sides: widened(bounds), zoom: whole };
+      return { filter: this.#controls(), glyphs, zoom: glyphs ? this.box.zoom : 0, box: glyphs ? this.box.sides : null };
+    }
+
+    /* Whether the glyphs at hand reach beyond what the map shows, and not too far. */
+    #covers([west, south, east, north], zoom, glyphs) {
+      if (!this.box || ((glyphs === "cells" || this.grouped) && this.box.zoom !== zoom)) return false;
+      const [w, s, e, n] = this.box.sides;
+      return w <= west && s <= south && e >= east && n >= north && e - w <= WIDEST * (east - west);
+    }
+
+    /* Asks at the end of this turn, once, whatever has changed in it. */
+    want() {
+      if (this.due) return;
+      this.due = true;
+      queueMicrotask(() => { this.due = false; this.#send(); });
+    }
+
+    async #send() {
+      if (this.flying || !this.view) return;
+      const question = this.question();
+      const [key, filters] = [JSON.stringify(question), JSON.stringify(this.filters)];
+      if (key === this.answered || key === this.failed) { this.#rest(); return; }
+      this.flying = true;
+      const busy = setTimeout(() => this.#busy(true), BUSY_MS);
+      try {
+        const { header, arrays } = unpack(await (await ask(this.addresses.shown, { ...question, bars: filters !== this.barsOf })).arrayBuffer());
+        if (header.snapshot !== this.columns.header.snapshot) Object.assign(this.columns, described(await (await ask(this.addresses.words)).json()));
+        this.#take(question, header, arrays);
+        [this.answered, this.barsOf] = [key, filters];
+        this.changed();
+      } catch (error) {
+        this.failed = key; // the banner of connection.js says so, and has all drawn anew when the server is back
+        console.error(error);
+      } finally {
+        clearTimeout(busy);
+        this.flying = false;
+        this.want();
+      }
+    }
+
+    #take({ glyphs: kind, zoom }, { counts, grouped }, arrays) {
+      const day = (n) => (n === null ? null : n - this.#first());
+      this.found = { ...counts, first: day(counts.first), last: day(counts.last) };
+      this.grouped = grouped;
+      if (arrays.bars) this.bars = arrays.bars;
+      this.glyphs = arrays.x ? glyphs(arrays, this.types.length, zoom + (grouped ? FINER : 0), kind === "spots" && !grouped) : [];
+      for (const { members, x, y, radius } of this.glyphs) if (typeof members === "number") this.#know(members, x, y, radius);
+    }
+
+    #busy(on) {
+      document.querySelector(".map-box")?.classList.toggle("counting", on);
+    }
+
+    #rest() {
+      this.#busy(false);
+      for (const done of this.waiting.splice(0)) done();
+    }
+
+    /* Calls back when nothing is being asked; whether that is later. */
+    later(done) {
+      if (!this.flying && !this.due) return false;
+      this.waiting.push(done);
+      return true;
+    }
+
+    /* What the page says beside the counts. */
+    tell() {
+      const words = document.getElementById("filtered")?.textContent;
+      if (words) hauran.say("filtered", `${words} · ${hauran.t("counted in the store")}`);
+      if (this.grouped && !document.getElementById("notice").textContent) hauran.say("notice", hauran.t("Too many places to draw one by one: they are grouped. Zoom in to part them."));
+    }
+  }
+
+  const FINER = 2; // dashboard.remote.FINER
+
+  const widened = ([west, south, east, north]) => {
+    const [wide, high] = [(east - west) * ROOM, (north - south) * ROOM];
+    return [west - wide, Math.max(-85, south - high), east + wide, Math.min(85, north + high)].map((side) => Math.round(side * 1e5) / 1e5);
+  };
+
+  /* The glyphs as glyphs.js makes them; `single`: one point each. */
+  function glyphs({ x, y, counts, weight, solid, guessed, members, point, column, row, radius }, T, zoom, single) {
+    return Array.from(x, (_, i) => {
+      const own = counts.subarray(i * T, i * T + T);
+      const total = own.reduce((sum, n) => sum + n, 0);
+      return { x: x[i], y: y[i], counts: own, total, weight: weight[i], solid: solid[i], guessed: guessed[i], radius: radius[i], members: single ? point[i] : { length: members[i], cell: [zoom, column[i], row[i]] } };
+    });
+  }
+
+  hauran.remote = { open, unpack, Remote };
+})();
