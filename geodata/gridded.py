@@ -125,7 +125,8 @@ def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
     begin = to_day(where.start) - offset if where.start else -EVER
     end = to_day(where.end) - offset if where.end else EVER
     first, last = (int(grid.opening[min(max(day, 0), grid.days)]) for day in (begin, end + 1))
-    earlier = grid.lasting[(grid.lasting < first) & (grid.lasting_last >= begin)]
+    earlier = grid.lasting[(grid.lasting < min(first, last)) & (grid.lasting_last >= begin)]
+    last = max(first, last)
     fails = _fails(grid, where)
     inside = _inside(grid, where.bbox)
     open_groups = (fails == 0)[grid.combo] & inside
@@ -172,7 +173,9 @@ def _inside(grid: Grid, bbox: Box | None) -> Array:
     if not bbox:
         return np.ones(len(grid.combo), bool)
     x, y = places(grid)
-    return np.append(False, within(x, y, world_box(bbox)))[grid.point]
+    west, north, east, south = world_box(bbox)
+    halves = [(west, north, east, south)] if west <= east else [(west, north, 1.0, south), (0.0, north, east, south)]
+    return np.append(False, np.any([within(x, y, half) for half in halves], axis=0))[grid.point]
 
 
 def places(grid: Grid) -> tuple[Array, Array]:
@@ -296,7 +299,7 @@ def histogram(store: Store, where: Filter | None = None, types: Sequence[str] = 
     grid = grid_of(store)
     of_kind = type_of(grid, types)
     if where is None or where.without("start", "end") == EVERYTHING:
-        kinds = grid.daily.reshape(grid.days, -1)
+        kinds = grid.daily.reshape(grid.days, len(of_kind))
         columns = [kinds[:, of_kind == t].sum(axis=1, dtype="int64") for t in range(len(types))]
         return np.column_stack(columns) if columns else np.zeros((grid.days, 0), "int64")
     found = passing(store, where.without("start", "end"))

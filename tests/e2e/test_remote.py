@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),  # flask-compress leaves assets to the collector
 ]
 
-WAYS = (("points", 5), ("bins", 5), ("bins", 3), ("auto", 7.5), ("points", 0.4))
+WAYS = (("points", 5), ("bins", 5), ("bins", 0.4), ("auto", 7.5), ("points", 0.4))
 VIEW = "?theme=light&lat=33&lon=36.3&zoom={zoom}"
 SETTLED = "() => new Promise((done) => { if (!hauran.engine.state.columns.remote.later(done)) done(); })"
 DRAWN = """async ({ filter, window, words, ways }) => {
@@ -49,7 +49,7 @@ def opened(context, address, zoom=5):
     page.thrown = []
     page.on("pageerror", lambda error: page.thrown.append(str(error)))
     page.goto(address + VIEW.format(zoom=zoom))
-    page.wait_for_function(STANDS)
+    page.wait_for_function(STANDS, timeout=60_000)
     return page
 
 
