@@ -112,7 +112,7 @@ def rows(store: Store) -> Response:
     told = _json(request.args.get("ask", ""))
     at = told.get("at")
     try:
-        place = Cell(*map(int, at)) if isinstance(at, list) else int(at or 0)
+        place = Cell(*map(int, at)) if isinstance(at, list) else int(str(at))
     except (TypeError, ValueError):
         abort(400, f"at={at} is neither the number of a point nor zoom, column and row of a cell")
     return _told(geodata.rows_at(store, _filter(told), place, LIST_MAX))

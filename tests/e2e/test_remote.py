@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 import geodata
-from geodata import gridded
+from dashboard import remote
+from geodata import Filter, gridded, to_date
 from tests.e2e.conftest import served
 from tests.e2e.test_engine import FILTERS, SHELLED, controls
 from tests.e2e.test_page import STANDS
-from tests.geodata.rows import a_figure, a_store
+from tests.geodata.rows import ID, a_figure, a_store, an_incident
 from tests.geodata.test_columns import ordered
 from tests.geodata.test_query import ROWS
 
@@ -118,3 +119,159 @@ def opened_wide(page):
 def test_the_page_says_where_its_counts_come_from(desk):
     opened_wide(desk)
     expect(desk.locator("#filtered")).to_have_text(f"{len(ROWS)} of {len(ROWS)} incidents shown · counted in the store")
+
+
+HELD = """() => {
+  window.held = [];
+  const plain = window.fetch;
+  window.fetch = async (target, options) => {
+    const url = String(target?.url || target);
+    if (!url.includes("/api/shown.bin")) return plain(target, options);
+    const passed = new Promise((go) => held.push({ url, go }));
+    await passed;
+    return plain(target, options);
+  };
+  window.letGo = () => { window.fetch = plain; for (const { go } of held) go(); };
+}"""
+DRAG = """async (days) => {
+  const before = document.getElementById("figure-incidents").textContent, seen = [];
+  for (const [from, until] of days) {
+    hauran.window.set(from, until);
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    seen.push(document.getElementById("figure-incidents").textContent);
+  }
+  return { before, seen, asked: held.length };
+}"""
+
+
+def test_while_an_answer_is_under_way_the_last_stays_drawn_and_the_newest_question_follows(desk, store):
+    opened_wide(desk)
+    desk.evaluate(SETTLED)
+    desk.evaluate(HELD)
+    first, _ = desk.evaluate("() => hauran.window.all()")
+    days = [[first, first + n] for n in (9, 8, 7, 6, 5)]
+    told = desk.evaluate(DRAG, days)
+    assert set(told["seen"]) == {told["before"]}
+    assert told["asked"] == 1
+    expect(desk.locator(".map-box")).to_have_class("map-box counting")
+    desk.evaluate("() => letGo()")
+    where = Filter(start=to_date(first), end=to_date(first + 5))
+    expect(desk.locator("#figure-incidents")).to_have_text(str(geodata.summary(store, where).incidents))
+    expect(desk.locator(".map-box")).to_have_class("map-box")
+    expect(desk.locator("#live")).to_contain_text(f"{geodata.summary(store, where).incidents} incidents")
+    opened_wide(desk)
+
+
+def test_a_move_of_the_map_within_what_is_at_hand_asks_nothing(desk):
+    opened_wide(desk)
+    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 33], zoom: 8 })")
+    desk.evaluate(SETTLED)
+    asked = []
+    desk.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.32, 33.01], zoom: 8.2 })")
+    desk.evaluate(SETTLED)
+    assert asked == []
+    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [40.32, 33.01], zoom: 8.2 })")
+    desk.evaluate(SETTLED)
+    assert len(asked) == 1
+
+
+def glyph_at(lat, lon):
+    """JavaScript that picks the glyph there."""
+    return f"""() => {{ const map = hauran.glass.inner(), at = map.project([{lon}, {lat}]);
+      return hauran.engine.state.layer.pick(at.x, at.y); }}"""
+
+
+def test_a_click_on_a_place_lists_its_incidents_and_rings_it(desk, store):
+    opened_wide(desk)
+    desk.evaluate(f"() => hauran.glass.inner().jumpTo({{ center: [{SHELLED[1]}, {SHELLED[0]}], zoom: 9 }})")
+    desk.evaluate(SETTLED)
+    total = desk.evaluate(glyph_at(*SHELLED))["total"]
+    box = desk.locator("#map").bounding_box()
+    desk.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(desk.locator("#drawer")).to_be_visible()
+    expect(desk.locator("#card")).to_contain_text(f"{total} incidents")
+    desk.wait_for_function("() => hauran.engine.state.glass.selected.length === 1")
+    ring = desk.evaluate("() => hauran.engine.state.glass.rings.features.map((f) => f.geometry.coordinates[0][16])")
+    assert any(lon == pytest.approx(SHELLED[1], abs=0.05) for lon, _ in ring)
+    desk.locator("#close").click()
+    opened_wide(desk)
+
+
+def test_a_cell_of_many_places_is_zoomed_into(desk):
+    opened_wide(desk)
+    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 34], zoom: 1.5 })")
+    desk.evaluate(SETTLED)
+    cell = desk.evaluate("() => hauran.engine.state.found.find(({ members }) => members.length > 1)")
+    x, y = desk.evaluate(
+        "(at) => Object.values(hauran.glass.inner().project(hauran.lngLat(...at)))", [cell["x"], cell["y"]]
+    )
+    box = desk.locator("#map").bounding_box()
+    desk.mouse.click(box["x"] + x, box["y"] + y)
+    desk.wait_for_function("() => hauran.glass.inner().getZoom() > 3")
+    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 33], zoom: 5 })")
+
+
+def test_the_table_and_the_regions_follow_the_same_filter(desk, store):
+    opened_wide(desk)
+    desk.evaluate("() => hauran.setProps('types', { value: ['Battles'] })")
+    number = geodata.summary(store, Filter(event_types=("Battles",))).incidents
+    expect(desk.locator("#figure-incidents")).to_have_text(str(number))
+    desk.evaluate("() => hauran.setProps('draw-as', { value: 'regions' })")
+    desk.wait_for_function(
+        "() => hauran.engine.state.found.length === 0 && !!hauran.glass.inner().getLayer('hauran-regions')"
+    )
+    desk.evaluate("() => hauran.setProps('draw-as', { value: 'auto' })")
+    opened_wide(desk)
+
+
+def test_places_too_many_to_draw_are_grouped_and_the_page_says_so(desk, monkeypatch):
+    opened_wide(desk)
+    monkeypatch.setattr(remote, "SPOTS_MAX", 2)
+    desk.evaluate(
+        "() => { hauran.engine.state.mode = 'points'; hauran.engine.state.columns.remote.box = null; hauran.engine.paint(); }"
+    )
+    expect(desk.locator("#notice")).to_contain_text("Too many places to draw one by one")
+    assert desk.evaluate("() => hauran.engine.state.found.every(({ members }) => members.cell)")
+    monkeypatch.undo()
+    gridded.LOCAL_MAX = 10
+    desk.evaluate(
+        "() => { hauran.engine.state.columns.remote.box = null; hauran.engine.state.columns.remote.answered = null; hauran.engine.paint(); }"
+    )
+    expect(desk.locator("#notice")).to_be_empty()
+    opened_wide(desk)
+
+
+def test_an_answer_that_fails_leaves_the_last_view_and_comes_when_the_server_is_back(desk, store):
+    opened_wide(desk)
+    desk.evaluate(SETTLED)
+    desk.route("**/api/shown.bin*", lambda route: route.abort())
+    first, _ = desk.evaluate("() => hauran.window.all()")
+    desk.evaluate("(first) => hauran.window.set(first, first + 5, true)", first)
+    expect(desk.locator("#error")).to_contain_text("The server does not answer")
+    expect(desk.locator("#figure-incidents")).to_have_text(str(len(ROWS)))
+    desk.unroute("**/api/shown.bin*")
+    where = Filter(start=to_date(first), end=to_date(first + 5))
+    expect(desk.locator("#figure-incidents")).to_have_text(str(geodata.summary(store, where).incidents))
+    expect(desk.locator("#error")).to_be_hidden()
+    opened_wide(desk)
+
+
+def test_an_import_while_the_page_is_open_is_counted_by_the_next_question(shared_context, tmp_path, monkeypatch):
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
+    store = a_store(tmp_path, [an_incident(number) for number in range(3)])
+    with served(store) as address:
+        page = opened(shared_context, address)
+        expect(page.locator("#figure-incidents")).to_have_text("3")
+        with store.write() as connection:
+            connection.execute(
+                "UPDATE incidents SET event_type = 'Battles', sub_event_type = 'Armed clash' WHERE id = ?",
+                [ID.format(0)],
+            )
+            connection.execute("DELETE FROM incidents WHERE id = ?", [ID.format(1)])
+        page.evaluate("() => { hauran.engine.state.columns.remote.answered = null; hauran.engine.paint(); }")
+        expect(page.locator("#figure-incidents")).to_have_text("2")
+        assert page.evaluate("() => hauran.engine.state.columns.n") == 2
+        assert page.thrown == []
+        page.close()
