@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ROOMS = ("gazetteer", "imports", "page")
+ROOMS = ("gazetteer", "imports", "page", "large")
 
 
 def main() -> int:

@@ -274,7 +274,7 @@ def rows(store: Store, wanted: Any, where: Filter) -> dict[str, Any]:
         raise PreventUpdate
     order = [(sort["colId"], sort["sort"] == "desc") for sort in wanted.get("sortModel") or []]
     found = geodata.rows_between(store, where, int(wanted["startRow"]), int(wanted["endRow"]), order)
-    return {"rowData": controls.table_rows(found), "rowCount": geodata.summary(store, where).incidents}
+    return {"rowData": controls.table_rows(found), "rowCount": geodata.number_of(store, where)}
 
 
 def select(source: Any, value: Any) -> dict[str, Any] | None:

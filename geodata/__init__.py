@@ -7,7 +7,7 @@ from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
-from .gridded import Counts, counts, histogram, ids_at, large, prepare
+from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -74,6 +74,7 @@ __all__ = [
     "matching",
     "movements",
     "neighbours",
+    "number_of",
     "outlines",
     "packed",
     "per_day",

@@ -15,8 +15,21 @@ import numpy as np
 
 from .block import Array
 from .columns import as_columns
-from .grid import Grid, grid_of
-from .query import EVERYTHING, NOWHERE, Box, Filter, to_day
+from .grid import Grid, at_hand, grid_of
+from .query import (
+    EVERYTHING,
+    NOWHERE,
+    Box,
+    Filter,
+    extent,
+    per_event_type,
+    per_precision,
+    per_region,
+    per_source,
+    per_status,
+    summary,
+    to_day,
+)
 from .schema import EVENT_TYPES
 from .store import Store
 
@@ -45,8 +58,17 @@ def large(store: Store) -> bool:
 
 
 def prepare(store: Store) -> None:
-    """Make what the first page would wait for: the columns, or the grid of a large store."""
+    """Make what the first page would wait for: the columns, or the grid of a large store, and the choices."""
     (grid_of if large(store) else as_columns)(store)
+    extent(store)
+    for choices in (per_region, per_event_type, per_precision, per_status, per_source):
+        choices(store)
+
+
+def number_of(store: Store, where: Filter) -> int:
+    """Incidents that pass the filter."""
+    counted = large(store) and at_hand(store) is not None
+    return int(passing(store, where).shown.sum()) if counted else summary(store, where).incidents
 
 
 def ids_at(store: Store, rows: Sequence[int]) -> list[str]:

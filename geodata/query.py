@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pandas as pd
 
@@ -258,6 +259,11 @@ def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 
 
 def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
+    return _counted(store, store.snapshot, where, columns, n).copy()
+
+
+@lru_cache(maxsize=32)
+def _counted(store: Store, snapshot: str, where: Filter, columns: str, n: int) -> pd.DataFrame:
     condition, values = where.sql()
     places = ", ".join(str(i) for i in range(1, n + 1))
     return store.ask(
@@ -319,6 +325,7 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
 
 
 Box = tuple[float, float, float, float]
+CORE_ROWS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,14 +342,28 @@ class Extent:
 
 
 def extent(store: Store) -> Extent:
-    """The span of the store in time and space."""
+    """The span of the store in time and space; `core` from about CORE_ROWS of the incidents where there are many."""
+    return _extent(store, store.snapshot)
+
+
+@lru_cache(maxsize=4)
+def _extent(store: Store, snapshot: str) -> Extent:
+    step = max(1, store.counts()["incidents"] // CORE_ROWS)
+    taken = ", ".join(
+        f"quantile_cont({side}, {share}) FILTER (WHERE taken) AS core_{name}"
+        for side, share, name in (
+            ("lon", 0.05, "west"),
+            ("lat", 0.05, "south"),
+            ("lon", 0.95, "east"),
+            ("lat", 0.95, "north"),
+        )
+    )
     row = store.ask(
         "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
-        "max(lat) AS north, "
-        "quantile_cont(lon, 0.05) AS core_west, quantile_cont(lat, 0.05) AS core_south, "
-        "quantile_cont(lon, 0.95) AS core_east, quantile_cont(lat, 0.95) AS core_north FROM ("
-        "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "
-        "SELECT as_of_day, as_of_day, NULL, NULL FROM displacement)"
+        f"max(lat) AS north, {taken} FROM ("
+        "SELECT start_day AS first, end_day AS last, lon, lat, mod(rowid, ?) = 0 AS taken FROM incidents UNION ALL "
+        "SELECT as_of_day, as_of_day, NULL, NULL, false FROM displacement)",
+        [step],
     ).iloc[0]
     if pd.isna(row["first"]):
         return Extent(None, None, None, None)

@@ -30,6 +30,7 @@ DRAWN = """async ({ filter, window, words, ways }) => {
   const glyphs = [];
   for (const [mode, zoom] of ways) {
     state.mode = mode;
+    state.going = true;
     map.jumpTo({ zoom });
     engine.paint();
     await settled();
@@ -110,6 +111,14 @@ def test_some_of_the_filters_show_glyphs_of_every_sort(local):
     assert any(glyph[-4] < glyph[-5] for glyph in glyphs)
 
 
+def stand(page, centre, zoom):
+    """Puts the map there, as a choice of the page does."""
+    page.evaluate(
+        "([center, zoom]) => { hauran.engine.state.going = true; hauran.glass.inner().jumpTo({ center, zoom }); }",
+        [centre, zoom],
+    )
+
+
 def opened_wide(page):
     """Everything is shown again, by the page's own hand."""
     page.evaluate("() => { hauran.engine.state.mode = 'auto'; dash_clientside.hauran.reset(1); }")
@@ -165,14 +174,14 @@ def test_while_an_answer_is_under_way_the_last_stays_drawn_and_the_newest_questi
 
 def test_a_move_of_the_map_within_what_is_at_hand_asks_nothing(desk):
     opened_wide(desk)
-    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 33], zoom: 8 })")
+    stand(desk, [36.3, 33], 8)
     desk.evaluate(SETTLED)
     asked = []
     desk.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
-    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.32, 33.01], zoom: 8.2 })")
+    stand(desk, [36.32, 33.01], 8.2)
     desk.evaluate(SETTLED)
     assert asked == []
-    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [40.32, 33.01], zoom: 8.2 })")
+    stand(desk, [40.32, 33.01], 8.2)
     desk.evaluate(SETTLED)
     assert len(asked) == 1
 
@@ -185,7 +194,7 @@ def glyph_at(lat, lon):
 
 def test_a_click_on_a_place_lists_its_incidents_and_rings_it(desk, store):
     opened_wide(desk)
-    desk.evaluate(f"() => hauran.glass.inner().jumpTo({{ center: [{SHELLED[1]}, {SHELLED[0]}], zoom: 9 }})")
+    stand(desk, [SHELLED[1], SHELLED[0]], 9)
     desk.evaluate(SETTLED)
     total = desk.evaluate(glyph_at(*SHELLED))["total"]
     box = desk.locator("#map").bounding_box()
@@ -201,7 +210,7 @@ def test_a_click_on_a_place_lists_its_incidents_and_rings_it(desk, store):
 
 def test_a_cell_of_many_places_is_zoomed_into(desk):
     opened_wide(desk)
-    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 34], zoom: 1.5 })")
+    stand(desk, [36.3, 34], 1.5)
     desk.evaluate(SETTLED)
     cell = desk.evaluate("() => hauran.engine.state.found.find(({ members }) => members.length > 1)")
     x, y = desk.evaluate(
@@ -210,7 +219,7 @@ def test_a_cell_of_many_places_is_zoomed_into(desk):
     box = desk.locator("#map").bounding_box()
     desk.mouse.click(box["x"] + x, box["y"] + y)
     desk.wait_for_function("() => hauran.glass.inner().getZoom() > 3")
-    desk.evaluate("() => hauran.glass.inner().jumpTo({ center: [36.3, 33], zoom: 5 })")
+    stand(desk, [36.3, 33], 5)
 
 
 def test_the_table_and_the_regions_follow_the_same_filter(desk, store):

@@ -271,3 +271,12 @@ def test_a_block_reads_back_the_same():
 def test_numbers_take_the_smallest_type_that_holds_them():
     for top, name in ((0, "uint8"), (255, "uint8"), (256, "uint16"), (65_536, "uint32")):
         assert smallest(np.array([0, top])).dtype == name
+
+
+def test_the_number_of_incidents_is_the_same_either_way(store, monkeypatch):
+    geodata.grid_of(store)
+    some = (EVERYTHING, Filter(statuses=("reported",)), Filter(text="word3"))
+    wanted = [geodata.number_of(store, where) for where in some]
+    assert wanted[0] == len(ROWS)
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 10)
+    assert [geodata.number_of(store, where) for where in some] == wanted
