@@ -45,7 +45,7 @@ def displaced(store: Store) -> Response:
 
 def outlines(store: Store) -> Response:
     """The outlines of the admin-1 units that have incidents, as GeoJSON."""
-    codes = tuple(sorted(code for code in geodata.per_region(store)["admin1"] if code))
+    codes = tuple(sorted(code for code in geodata.values(store, "region")["admin1"] if code))
     return _revalidated(jsonify(geodata.outlines(codes)))
 
 

@@ -186,7 +186,7 @@ def _theme(name: str | None) -> Any:
 def restore(store: Store, view: View, theme: str | None, origin: str, size: tuple[float, float]) -> dict[str, Any]:
     """The values of the controls for a view; codes that the store does not have are left out."""
     span = geodata.extent(store)
-    units, kinds = geodata.per_region(store), geodata.per_event_type(store)
+    units, kinds = geodata.values(store, "region"), geodata.values(store, "kind")
     known_regions = {*units["admin0"], *units["admin1"]}
     known_types = {*kinds["event_type"], *kinds["sub_event_type"]}
     lat, lon, zoom = figures.fitted(span.core, *size)
@@ -215,9 +215,9 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
 def _word_choices(store: Store, view: View) -> dict[str, Any]:
     """Values, choices and whether to hide them, for each filter over a plain word."""
     known = {
-        ids.PRECISIONS: [p or geodata.NOWHERE for p in geodata.per_precision(store)["location_precision"]],
-        ids.STATUSES: list(geodata.per_status(store)["status"]),
-        ids.SOURCES: list(geodata.per_source(store)["source"]),
+        ids.PRECISIONS: [p or geodata.NOWHERE for p in geodata.values(store, "precision")["location_precision"]],
+        ids.STATUSES: list(geodata.values(store, "status")["status"]),
+        ids.SOURCES: list(geodata.values(store, "source")["source"]),
     }
     chosen = {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
     parts: dict[str, Any] = {}

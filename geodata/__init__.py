@@ -7,7 +7,7 @@ from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
-from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare
+from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare, values
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -95,4 +95,5 @@ __all__ = [
     "to_date",
     "to_day",
     "total",
+    "values",
 ]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import asinh, pi, radians, tan
 
 import numpy as np
+import pandas as pd
 
 from .block import Array
 from .columns import as_columns
@@ -44,6 +45,14 @@ CODED = {
     "source": "sources",
 }
 """Dictionaries of the grid, and the fields of a Filter that choose from them."""
+VALUES: dict[str, tuple[Callable[[Store], pd.DataFrame], tuple[str, ...]]] = {
+    "kind": (per_event_type, ("event_type", "sub_event_type")),
+    "region": (per_region, ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")),
+    "precision": (per_precision, ("location_precision",)),
+    "status": (per_status, ("status",)),
+    "source": (per_source, ("source",)),
+}
+"""Of each dictionary, the question of the store that counts its values, and the columns of its words."""
 BIT = {name: 1 << place for place, name in enumerate(CODED)}
 AREA = 1 << len(CODED)
 MENDED, UNSTATED = 1, 2
@@ -61,8 +70,19 @@ def prepare(store: Store) -> None:
     """Make what the first page would wait for: the columns, or the grid of a large store, and the choices."""
     (grid_of if large(store) else as_columns)(store)
     extent(store)
-    for choices in (per_region, per_event_type, per_precision, per_status, per_source):
-        choices(store)
+    for name in VALUES:
+        values(store, name)
+
+
+def values(store: Store, name: str) -> pd.DataFrame:
+    """Each value of a dictionary (a key of VALUES) and its incidents, most first; columns: VALUES, `incidents`."""
+    ask, columns = VALUES[name]
+    grid = at_hand(store) if large(store) else None
+    if grid is None:
+        return ask(store)[[*columns, "incidents"]]
+    found = pd.DataFrame(_words(grid, name), columns=[*columns])
+    found["incidents"] = counts(store).by[name]
+    return found.sort_values(["incidents", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
 
 
 def number_of(store: Store, where: Filter) -> int:

@@ -280,3 +280,13 @@ def test_the_number_of_incidents_is_the_same_either_way(store, monkeypatch):
     assert wanted[0] == len(ROWS)
     monkeypatch.setattr(gridded, "LOCAL_MAX", 10)
     assert [geodata.number_of(store, where) for where in some] == wanted
+
+
+@pytest.mark.parametrize("name", gridded.VALUES)
+def test_the_choices_of_a_filter_are_the_same_either_way(store, monkeypatch, name):
+    geodata.grid_of(store)
+    wanted = geodata.values(store, name)
+    assert wanted["incidents"].sum() == len(ROWS)
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 10)
+    found = geodata.values(store, name)
+    assert found.to_dict("records") == wanted.to_dict("records")
