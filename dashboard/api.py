@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 
 import geodata
 from geodata import Filter, Store
@@ -26,14 +26,22 @@ def register(server: Flask, store: Store) -> None:
 
 def columns(store: Store) -> Response:
     """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already."""
+    _travels(store)
     found = geodata.as_columns(store)
     response = Response(found.body, mimetype="application/octet-stream", headers={"Content-Encoding": "gzip"})
     response.set_etag(found.etag)
     return _revalidated(response)
 
 
+def _travels(store: Store) -> None:
+    """Answers 413 where the store is too large for a browser; without it, one request would fill the memory."""
+    if geodata.large(store):
+        abort(413, f"{store.counts()['incidents']:,} incidents are too many to travel; load the page anew")
+
+
 def matching(store: Store) -> Response:
     """One bit a row of the columns: whether it contains the words of `q`."""
+    _travels(store)
     words = request.args.get("q", "")[:WORDS_MAX]
     return Response(geodata.matching(store, Filter(text=words)), mimetype="application/octet-stream")
 

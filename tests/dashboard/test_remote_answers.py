@@ -144,6 +144,15 @@ def test_while_a_new_import_is_read_the_answer_is_to_ask_again(tmp_path):
     assert answer(client, VIEW).status_code == 200
 
 
+@pytest.mark.parametrize("path", [api.COLUMNS, f"{api.MATCH}?q=dara"])
+def test_a_store_too_large_to_travel_is_refused_whole(client, monkeypatch, path):
+    assert client.get(path).status_code == 200
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
+    reply = client.get(path)
+    assert reply.status_code == 413
+    assert "12 incidents are too many to travel" in reply.get_data(as_text=True)
+
+
 def test_the_page_of_a_large_store_is_told_where_to_ask(store, monkeypatch):
     span = geodata.extent(store)
     assert callbacks.config(store, span, "http://here")["remote"] is None

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 import geodata
 from dashboard import remote
-from geodata import Filter, gridded, to_date
+from geodata import Filter, grid, gridded, to_date
 from tests.e2e.conftest import served
 from tests.e2e.test_engine import FILTERS, SHELLED, controls
 from tests.e2e.test_page import STANDS
@@ -283,4 +283,17 @@ def test_an_import_while_the_page_is_open_is_counted_by_the_next_question(shared
         expect(page.locator("#figure-incidents")).to_have_text("2")
         assert page.evaluate("() => hauran.engine.state.columns.n") == 2
         assert page.thrown == []
+        page.close()
+
+
+def test_a_page_opened_while_an_import_is_read_says_so_and_then_shows_it(shared_context, tmp_path, monkeypatch):
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
+    store = a_store(tmp_path, [an_incident(number) for number in range(3)])
+    with served(store) as address:
+        page = shared_context.new_page()
+        with grid._making:
+            page.goto(address)
+            expect(page.locator("#notice")).to_contain_text("The store is being read anew", timeout=60_000)
+        expect(page.locator("#figure-incidents")).to_have_text("3")
+        expect(page.locator("#notice")).to_be_empty()
         page.close()
