@@ -1,4 +1,4 @@
-"""A page of dash-leaflet clusters, run by the Python of a virtual environment of its own: PORT and a file of columns."""
+"""A page of dash-leaflet clusters, run by the Python of an environment of its own: PORT and a file of columns."""
 
 import sys
 from pathlib import Path

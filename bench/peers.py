@@ -1,4 +1,4 @@
-"""Pages that others would build for the same incidents, moved the same way: dash-leaflet's clusters, as ratios to ours."""
+"""What others would build for the same incidents, moved the same way: dash-leaflet's clusters in an environment."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ WAIT_S, MOVE_S = 60, 60
 LEFT_OUT = "kepler.gl: left out; the HTML that keplergl 0.4.0 writes loads its scripts from other hosts"
 FEATURES = """async (address) => {
   const { n, start, point, px, py, header } = await hauran.columns.load(address);
-  const feature = (i) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: hauran.lngLat(px[point[i] - 1], py[point[i] - 1]) } });
+  const at = (p) => ({ type: "Point", coordinates: hauran.lngLat(px[p], py[p]) });
   const features = [];
   window.lower = (day) => hauran.Crossfilter.prototype.lower.call({ columns: { n, start } }, day);
-  for (let i = 0; i < n; i++) features.push(point[i] ? feature(i) : null);
+  for (let i = 0; i < n; i++) {
+    features.push(point[i] ? { type: "Feature", properties: {}, geometry: at(point[i] - 1) } : null);
+  }
   Object.assign(window, { features, span: header.last_day - header.first_day + 1 });
 }"""
 MOVES = """async ({ days, moves, wait }) => {
