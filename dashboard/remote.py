@@ -47,9 +47,10 @@ def register(server: Flask, store: Store) -> None:
 
 def _bound(answer: Callable[[Store], Response], store: Store) -> Callable[[], Response]:
     def bound() -> Response:
-        if geodata.at_hand(store) is None:
-            return _told({"preparing": True}, 202)
-        return answer(store)
+        grid = geodata.at_hand(store)
+        reply = None if grid is None else answer(store)
+        moved = geodata.at_hand(store) is not grid  # an import ended meanwhile: the parts may be of two snapshots
+        return _told({"preparing": True}, 202) if reply is None or moved else reply
 
     return bound
 

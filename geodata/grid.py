@@ -81,6 +81,8 @@ def grid_of(store: Store) -> Grid:
     Making takes some seconds a million incidents, once a snapshot. Where the folder cannot be written, the arrays stay
     in memory.
     """
+    if found := _held.get(_key(store)):
+        return found
     with _making:
         while True:
             key = _key(store)

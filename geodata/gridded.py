@@ -247,10 +247,12 @@ def _kept(store: Store, grid: Grid, rest: Filter) -> Array | None:
     if rest == EVERYTHING:
         return None
     condition, values = rest.sql()
-    passes = np.zeros(int(grid.number.max(initial=0)) + 1, bool)
-    for begin in range(0, len(passes), ASKED_ROWS):
+    top = int(grid.number.max(initial=0)) + 1
+    passes = np.zeros(top, bool)
+    for begin in range(0, top, ASKED_ROWS):
         sql = f"SELECT rowid FROM incidents WHERE rowid >= ? AND rowid < ? AND {condition}"
-        passes[store.arrow(sql, [begin, begin + ASKED_ROWS, *values])["rowid"].to_numpy()] = True
+        found = store.arrow(sql, [begin, min(begin + ASKED_ROWS, top), *values])["rowid"].to_numpy()
+        passes[found] = True
     return passes[grid.number]
 
 

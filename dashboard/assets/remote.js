@@ -149,6 +149,7 @@
       if (this.flying || !this.view) return;
       const question = this.question();
       const [key, filters] = [JSON.stringify(question), JSON.stringify(this.filters)];
+      if (key === this.failed) this.waiting = [];
       if (key === this.answered || key === this.failed) { this.#rest(); return; }
       this.flying = true;
       const busy = setTimeout(() => this.#busy(true), BUSY_MS);

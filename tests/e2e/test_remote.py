@@ -123,6 +123,7 @@ def opened_wide(page):
     """Everything is shown again, by the page's own hand."""
     page.evaluate("() => { hauran.engine.state.mode = 'auto'; dash_clientside.hauran.reset(1); }")
     expect(page.locator("#figure-incidents")).to_have_text(str(len(ROWS)))
+    page.wait_for_function("() => !document.querySelector('[data-dash-is-loading=true]')")
 
 
 def test_the_page_says_where_its_counts_come_from(desk):

