@@ -16,6 +16,8 @@ from .app import create_app
 from .settings import Settings
 
 THREADS = 8
+WAITING = 128
+"""Connections that may wait until a thread takes them, from the moment that the address is said."""
 
 
 def main() -> int:
@@ -39,11 +41,12 @@ def main() -> int:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address. Raises OSError, in plain words, where the port is taken."""
+    """A socket that listens on the address. Raises OSError, in plain words, where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(WAITING)
     except OSError as error:
         listener.close()
         taken = error.errno == errno.EADDRINUSE

@@ -25,9 +25,12 @@ def register(server: Flask, store: Store) -> None:
 
 
 def columns(store: Store) -> Response:
-    """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already."""
+    """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already, 409 where the
+    store no longer has the snapshot `of`, 413 where they are too many."""
     _travels(store)
     found = geodata.as_columns(store)
+    if request.args.get("of", found.snapshot) != found.snapshot:
+        return Response(status=409)
     response = Response(found.body, mimetype="application/octet-stream", headers={"Content-Encoding": "gzip"})
     response.set_etag(found.etag)
     return _revalidated(response)
@@ -40,10 +43,15 @@ def _travels(store: Store) -> None:
 
 
 def matching(store: Store) -> Response:
-    """One bit a row of the columns: whether it contains the words of `q`."""
+    """One bit a row of the columns of the snapshot `of`: whether it contains the words of `q`; 409 where the store has
+    gone on, 413 where there are too many."""
     _travels(store)
     words = request.args.get("q", "")[:WORDS_MAX]
-    return Response(geodata.matching(store, Filter(text=words)), mimetype="application/octet-stream")
+    try:
+        found = geodata.matching(store, Filter(text=words), request.args.get("of"))
+    except geodata.Outdated:
+        return Response(status=409)
+    return Response(found, mimetype="application/octet-stream")
 
 
 def displaced(store: Store) -> Response:

@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from dash import Dash, set_props
-from flask import Flask, Response, request
+from dash.exceptions import DependencyException
+from flask import Flask, Response, abort, request
 from flask_compress import Compress
 
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout, remote
+from . import api, basemap, callbacks, ids, language, layout, remote, sharing, standalone
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 BODY_MAX = 256 * 1024
 """Bytes that a request may carry; the controls need a few hundred."""
+UPDATE = "/_dash-update-component"
+DYNAMIC = ("/api/", UPDATE)
+"""What is answered from the store, and so says of which snapshot."""
 log = logging.getLogger(__name__)
 
 
@@ -44,13 +48,13 @@ def create_app(store: Store, settings: Settings | None = None) -> Dash:
     app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
-    _serve(app, store)
+    _serve(app, store, settings)
     return app
 
 
 def _page(store: Store, settings: Settings) -> Any:
     span = geodata.extent(store)
-    return layout.page(settings.title, span.first_day, span.last_day)
+    return layout.page(settings.title, span.first_day, span.last_day, bool(settings.embed))
 
 
 def _failed(error: Exception) -> None:
@@ -67,7 +71,7 @@ def _failed(error: Exception) -> None:
     )
 
 
-def _serve(app: Dash, store: Store) -> None:
+def _serve(app: Dash, store: Store, settings: Settings) -> None:
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     server.config["COMPRESS_MIMETYPES"] = [
@@ -82,19 +86,42 @@ def _serve(app: Dash, store: Store) -> None:
     basemap.register_tiles(server)
     api.register(server, store)
     remote.register(server, store)
+    sharing.register(server, store)
+    standalone.register(server, store, settings.title)
     policy = lru_cache(lambda: content_policy(app))
 
     @server.before_request
-    def _speak() -> None:
+    def _begin() -> None:
         language.speak(wanted())
+        if request.path == UPDATE and not _is_callback(app):
+            abort(400, "no callback of this page")
+
+    @server.errorhandler(DependencyException)
+    def _absent(error: DependencyException) -> tuple[str, int]:
+        return str(error), 404
 
     @server.after_request
     def _headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if request.path.startswith(DYNAMIC):
+            response.headers["X-Hauran-Snapshot"] = store.snapshot
         if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = policy()
+            sites = settings.embed if request.args.get("embed") == "on" else ()
+            response.headers.setdefault("Content-Security-Policy", " ".join([policy(), *sites]))
         return response
+
+
+def _is_callback(app: Dash) -> bool:
+    """Whether the body asks for one of the page's callbacks, in the shape that Dash sends."""
+    body = request.get_json(silent=True)
+    return (
+        isinstance(body, dict)
+        and isinstance(body.get("output"), str)
+        and body["output"] in app.callback_map
+        and all(isinstance(body.get(part, []), list) for part in ("inputs", "state", "changedPropIds"))
+        and "inputs" in body
+    )
 
 
 def wanted() -> str:
@@ -104,7 +131,7 @@ def wanted() -> str:
 
 
 def content_policy(app: Dash) -> str:
-    """The page may load from its own server alone."""
+    """The page may load from its own server alone. It ends with those that may show it inside a page of theirs."""
     scripts = " ".join(app.csp_hashes())
     return (
         f"default-src 'self'; script-src 'self' {scripts}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "

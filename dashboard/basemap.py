@@ -22,7 +22,6 @@ REGULAR, STRONG = "Hauran Regular", "Hauran SemiBold"
 ARABIC_RANGES = ["U+0600-06FF", "U+0750-077F", "U+08A0-08FF", "U+FB50-FDFF", "U+FE70-FEFF"]
 
 Theme = Literal["light", "dark"]
-Language = Literal["en", "ar"]
 Json = dict[str, Any]
 
 PALETTE: dict[str, dict[str, str]] = {
@@ -57,7 +56,7 @@ PALETTE: dict[str, dict[str, str]] = {
 }
 
 
-def style(theme: Theme, origin: str, language: Language = "en") -> Json:
+def style(theme: Theme, origin: str, language: str = "en") -> Json:
     """A complete MapLibre style. `origin` is scheme and host of the page, as MapLibre takes absolute URLs only."""
     colours = PALETTE[theme]
     return {
@@ -133,7 +132,7 @@ def _lines(colours: dict[str, str]) -> list[Json]:
     ]
 
 
-def _labels(colours: dict[str, str], language: Language) -> list[Json]:
+def _labels(colours: dict[str, str], language: str) -> list[Json]:
     seen = ["<=", ["get", "rank"], ["zoom"]]
     dot = {
         "circle-color": colours["land"],
@@ -163,7 +162,7 @@ def _labels(colours: dict[str, str], language: Language) -> list[Json]:
     ]
 
 
-def _label(kind: str, colours: dict[str, str], language: Language, size: tuple[float, ...], **rest: Any) -> Json:
+def _label(kind: str, colours: dict[str, str], language: str, size: tuple[float, ...], **rest: Any) -> Json:
     """The names of areas of one kind: country, province or water."""
     layout = {
         "text-font": [STRONG if kind == "country" else REGULAR],
@@ -176,14 +175,12 @@ def _label(kind: str, colours: dict[str, str], language: Language, size: tuple[f
     return _symbol(kind, "labels", colours[kind], colours["halo"], language, layout, filter=shown, **rest)
 
 
-def _symbol(
-    name: str, source_layer: str, colour: str, halo: str, language: Language, layout: Json, **rest: Any
-) -> Json:
+def _symbol(name: str, source_layer: str, colour: str, halo: str, language: str, layout: Json, **rest: Any) -> Json:
     paint = {"text-color": colour, "text-halo-color": halo, "text-halo-width": 1.4, "text-halo-blur": 0.4}
     return _layer(name, "symbol", source_layer, paint, layout={"text-field": _text(language), **layout}, **rest)
 
 
-def _text(language: Language) -> list[Any]:
+def _text(language: str) -> list[Any]:
     """The text of a label: Latin with Arabic below where Arabic is read, or Arabic with Latin below."""
     latin, arabic = ["get", "name"], ["get", "name_ar"]
     if language == "ar":

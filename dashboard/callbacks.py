@@ -18,7 +18,7 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids
+from . import api, basemap, client, controls, drawer, figures, ids, language
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import View
 
@@ -77,7 +77,7 @@ def register(app: Dash, store: Store) -> None:
     )
     def _displaced(controls: dict[str, Any], theme: str | None, displacement: bool) -> tuple[Patch, Any]:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
-        style = basemap.style(_theme(theme).name, _origin()) if toggled else None
+        style = basemap.style(_theme(theme).name, _origin(), language.spoken()) if toggled else None
         return displaced(store, read_filter(**controls), theme, displacement, style)
 
     @app.callback(
@@ -192,7 +192,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     lat, lon, zoom = figures.fitted(span.core, *size)
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
-    style = basemap.style(_theme(theme).name, origin)
+    style = basemap.style(_theme(theme).name, origin, language.spoken())
     return {
         "theme": _theme(theme).name,
         "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom),
@@ -232,7 +232,8 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
     """What the engine must know: where to ask, the order of event types, the colours, the days."""
     return {
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
-        "match": api.MATCH,
+        "match": f"{api.MATCH}?of={store.snapshot}",
+        "snapshot": store.snapshot,
         "remote": REMOTE if geodata.large(store) else None,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
@@ -297,7 +298,8 @@ def _chosen(store: Store, selected: Any) -> list[str]:
     """The ids of the selected incidents: one chosen by id, or those of the rows that were clicked on the map."""
     if selected and isinstance(selected.get("incident"), str):
         return [selected["incident"]]
-    return geodata.ids_at(store, [r for r in (selected or {}).get("rows", []) if isinstance(r, int)])
+    told = selected or {}
+    return geodata.ids_at(store, [r for r in told.get("rows", []) if isinstance(r, int)], told.get("of"))
 
 
 def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) -> tuple[Any, bool, Any]:
@@ -306,7 +308,10 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
         day = geodata.to_day(where.end) if where.end else None
         found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
         return found, False, []
-    chosen = _chosen(store, selected)
+    try:
+        chosen = _chosen(store, selected)
+    except geodata.Outdated:
+        return drawer.outdated(), False, []
     listed: list[Any] = geodata.incidents_by_id(store, chosen).to_dict("records")
     if not listed:
         return None, True, []
@@ -331,7 +336,10 @@ def address(
     where, span = read_filter(**controls), geodata.extent(store)
     days = where.start and where.end and (geodata.to_day(where.start), geodata.to_day(where.end))
     whole = days == (span.first_day, span.last_day)
-    chosen = _chosen(store, selected)
+    try:
+        chosen = _chosen(store, selected)
+    except geodata.Outdated:
+        chosen = []
     view = View(
         start=None if whole else where.start,
         end=None if whole else where.end,

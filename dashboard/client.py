@@ -76,5 +76,6 @@ CLIENT = (
         State(ids.SHELL, "className"),
     ),
     _client("language", *_clicks(ids.LANGUAGE), State(ids.LANGUAGE, "value")),
+    _client("hints", Output(ids.HINTS, "hidden"), Input(ids.DRAWN, "data"), *_clicks(ids.HINTS_CLOSE)),
     _client("address", Input(ids.ADDRESS, "data")),
 )

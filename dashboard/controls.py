@@ -13,7 +13,7 @@ from dash import html
 import geodata
 
 from . import figures, ids, text
-from .language import N_, t, tn
+from .language import N_, local, t, territory, tn, word
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -35,10 +35,10 @@ def type_choices(per_type: Any) -> list[Any]:
 
 def _type_group(kind: str, rows: list[dict[str, Any]]) -> list[Any]:
     subs = sorted((r for r in rows if r["sub_event_type"]), key=lambda r: -r["incidents"])
-    head = _choice(kind, [swatch(kind), t(kind)], sum(r["incidents"] for r in rows))
+    head = _choice(kind, [swatch(kind), word(kind)], sum(r["incidents"] for r in rows))
     if len(subs) < 2:
         return [head]
-    return [head, *(_choice(r["sub_event_type"], [t(r["sub_event_type"])], r["incidents"], "sub") for r in subs)]
+    return [head, *(_choice(r["sub_event_type"], [word(r["sub_event_type"])], r["incidents"], "sub") for r in subs)]
 
 
 def swatch(kind: str) -> Any:
@@ -57,10 +57,16 @@ def region_choices(per_region: Any) -> list[Any]:
         units = sorted(found, key=lambda r: (-r["incidents"], r["admin1_name"]))
         choices.append(
             _choice(
-                country or "?", [units[0]["admin0_name"] or t("At sea or unknown")], sum(u["incidents"] for u in units)
+                country or "?",
+                [territory(country, units[0]["admin0_name"]) or t("At sea or unknown")],
+                sum(u["incidents"] for u in units),
             )
         )
-        choices += [_choice(u["admin1"], [u["admin1_name"]], u["incidents"], "sub") for u in units if u["admin1"]]
+        choices += [
+            _choice(u["admin1"], [local(u["admin1_name"], u["admin1_name_ar"])], u["incidents"], "sub")
+            for u in units
+            if u["admin1"]
+        ]
     return choices + [
         _choice(geodata.NOWHERE, [t("Not on the map")], r["incidents"]) for r in rows if r["admin0"] == geodata.NOWHERE
     ]
@@ -72,7 +78,7 @@ def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:
     listed = list(values)
     if len(listed) < 2:
         return []
-    return [_choice(value, [t(words.get(value, value))], 1, counted=f"{name} {value}") for value in listed]
+    return [_choice(value, [word(words.get(value, value))], 1, counted=f"{name} {value}") for value in listed]
 
 
 def _choice(value: str, label: list[Any], number: int, level: str = "head", counted: str = "") -> Any:
@@ -91,7 +97,8 @@ def dataset_badge(datasets: Any) -> Any:
     names = [r["title"] or r["source"] for r in rows]
     licences = sorted({r["licence"] for r in rows if r["licence"]})
     shown = names[0] if len(names) == 1 else tn("{n} dataset", "{n} datasets", len(names))
-    full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or t('no licence stated')})" for r in rows)
+    unstated = t("no licence stated")
+    full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or unstated})" for r in rows)
     return html.Span([shown, html.Span(" · ".join(licences), className="licences")], title=full)
 
 
@@ -113,7 +120,7 @@ def _as_of(found: geodata.Range) -> str:
     if found.low is None:
         return t("no figure holds on the last day")
     sources = tn("{n} source", "{n} sources", len(found.claimants))
-    return f"{t('as of {day}', day=text.day(found.as_of_day))} · {sources}"
+    return " · ".join([t("as of {day}", day=text.day(found.as_of_day)), sources])
 
 
 def table_rows(incidents: Any) -> list[dict[str, Any]]:
@@ -123,15 +130,15 @@ def table_rows(incidents: Any) -> list[dict[str, Any]]:
             "id": r["id"],
             "day": r["start_day"],
             "when": text.days(r["start_day"], r["end_day"]),
-            "place": ("≈ " if r["match_guessed"] is True else "") + (r["place"] or "–"),
+            "place": ("≈ " if r["match_guessed"] is True else "") + (local(r["place"], r["place_ar"]) or "–"),
             "printed": r["place_printed"] or "",
-            "region": r["admin1_name"] or r["region_printed"] or "",
-            "what": r["event_printed"] or t(r["sub_event_type"] or r["event_type"]),
+            "region": local(r["admin1_name"], r["admin1_name_ar"]) or r["region_printed"] or "",
+            "what": r["event_printed"] or word(r["sub_event_type"] or r["event_type"]),
             "killed": text.span(
                 whole(r["fatalities_low"] if whole(r["fatalities_low"]) is not None else r["fatalities_best"]),
                 whole(r["fatalities_high"] if whole(r["fatalities_high"]) is not None else r["fatalities_best"]),
             ),
-            "precision": t(text.PRECISION_WORDS[r["location_precision"] or ""]),
+            "precision": word(text.PRECISION_WORDS[r["location_precision"] or ""]),
             "claimant": r["claimant"] or "",
         }
         for r in incidents.to_dict("records")

@@ -10,7 +10,7 @@ from dash import html
 
 from . import ids, text
 from .buttons import tool
-from .language import t
+from .language import digits, spoken, t
 
 
 def dock(first_day: int | None, last_day: int | None) -> Any:
@@ -30,6 +30,10 @@ def dock(first_day: int | None, last_day: int | None) -> Any:
     )
 
 
+DATE_FORMATS = {"en": "D MMM YYYY", "ar": "DD/MM/YYYY"}
+"""How the date fields write a date: the months of their calendar are English alone."""
+
+
 def _walk() -> list[Any]:
     return [
         tool(ids.STEP_BACK, "back", t("One step back")),
@@ -41,7 +45,11 @@ def _walk() -> list[Any]:
 def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
     def date(id: str, label: str) -> Any:
         return dmc.DateInput(
-            id=id, size="xs", valueFormat="D MMM YYYY", className="date", **_bounds(first_day, last_day, label)
+            id=id,
+            size="xs",
+            valueFormat=DATE_FORMATS[spoken()],
+            className="date",
+            **_bounds(first_day, last_day, label),
         )
 
     return [date(ids.FROM, t("From")), html.Span(t("to"), className="muted"), date(ids.TO, t("To"))]
@@ -90,7 +98,12 @@ def _pace() -> list[Any]:
                     [("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
                     t("Unit of a step"),
                 ),
-                choice(ids.SPEED, "1", [(n, f"{n}×") for n in ("0.25", "0.5", "1", "2", "4", "8", "16")], t("Speed")),
+                choice(
+                    ids.SPEED,
+                    "1",
+                    [(n, digits(f"{n}×")) for n in ("0.25", "0.5", "1", "2", "4", "8", "16")],
+                    t("Speed"),
+                ),
                 dmc.Checkbox(id=ids.LOOP, label=t("Loop"), size="xs", checked=False),
             ],
             className="paces",

@@ -11,7 +11,15 @@ import geodata
 
 from . import ids, text
 from .controls import figure_words, range_words, swatch, whole
-from .language import N_, digits, t, tn
+from .language import N_, digits, t, tn, word
+
+
+def outdated() -> list[Any]:
+    """Said where what was clicked belongs to an import that has been followed by another."""
+    return [
+        html.H2(t("The store has a newer import")),
+        html.P(t("Reload the page: what stands on the map is of the import before.")),
+    ]
 
 
 def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
@@ -33,7 +41,7 @@ def _pick(row: dict[str, Any]) -> Any:
             html.Span(
                 [
                     html.Span(text.days(row["start_day"], row["end_day"]), className="pick-when"),
-                    row["event_printed"] or t(row["event_type"]),
+                    row["event_printed"] or word(row["event_type"]),
                 ]
             ),
             html.Span(tn("{n} death", "{n} deaths", killed) if killed else "", className="count"),
@@ -48,10 +56,10 @@ def card(row: dict[str, Any], earlier: str | None = None, later: str | None = No
     the ids of its neighbours in time, None where there are none."""
     return [
         html.P(
-            [swatch(row["event_type"]), t(row["sub_event_type"] or row["event_type"])],
+            [swatch(row["event_type"]), word(row["sub_event_type"] or row["event_type"])],
             className="card-type",
         ),
-        html.H2(_sentence(row["event_printed"] or t(row["event_type"]))),
+        html.H2(_sentence(row["event_printed"] or word(row["event_type"]))),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
         _section(t("Where"), _where(row)),
         _section(t("How precise"), _precision(row)),
@@ -84,7 +92,7 @@ def citation(row: dict[str, Any]) -> str:
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _sentence(row["event_printed"] or t(row["event_type"]))
+    what = _sentence(row["event_printed"] or word(row["event_type"]))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         t("Reported by {source}", source=said) if said else "",
@@ -136,7 +144,7 @@ TIME_WORDS = {
 
 def _time_precision(row: dict[str, Any]) -> str:
     known = row["time_precision"] or ""
-    return t(TIME_WORDS.get(known, known)) if known else ""
+    return word(TIME_WORDS.get(known, known)) if known else ""
 
 
 def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -158,7 +166,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         (t("Chosen"), chosen if row["place"] else html.Span(t("None: it stays off the map"), className="guess")),
         ("", guess),
         (t("Score"), score),
-        (t("Found by"), t(text.METHOD_WORDS.get(row["match_method"] or "", ""))),
+        (t("Found by"), word(text.METHOD_WORDS.get(row["match_method"] or "", ""))),
         (t("Because"), row["match_reason"]),
         (t("Other candidates"), _alternatives(row["match_alternatives"])),
     ]
@@ -180,7 +188,7 @@ def _alternatives(stored: str | None) -> list[Any]:
 def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
     point = f"{row['lat']:.4f}, {row['lon']:.4f}" if row["lat"] is not None else ""
     return [
-        (t("Place"), t(text.PRECISION_WORDS[row["location_precision"] or ""])),
+        (t("Place"), word(text.PRECISION_WORDS[row["location_precision"] or ""])),
         (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] else ""),
         (t("Point"), point),
         (t("Time"), _time_precision(row)),
@@ -198,7 +206,7 @@ def _harm(row: dict[str, Any]) -> list[tuple[str, Any]]:
         (t("Deaths"), deaths),
         (t("Injured"), t("not stated") if row["injured"] is None else text.count(whole(row["injured"]))),
         (t("Events"), text.count(whole(row["event_count"])) if row["event_count"] is not None else ""),
-        (t("Status"), t(row["status"]) if row["status"] != "reported" else ""),
+        (t("Status"), word(row["status"]) if row["status"] != "reported" else ""),
     ]
 
 
@@ -264,7 +272,7 @@ def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
     groups = [
         html.Section(
             [
-                html.H3(t(words)),
+                html.H3(word(words)),
                 html.Ul([_stock(r) for r in stocks[stocks["standing"] == name].to_dict("records")], className="stocks"),
             ]
         )
@@ -303,7 +311,7 @@ def _movement_list(movements: Any) -> list[Any]:
                 )
                 for r in rows.to_dict("records")
             ]
-            sections.append(html.Section([html.H3(t(words)), html.Ul(lines, className="stocks")]))
+            sections.append(html.Section([html.H3(word(words)), html.Ul(lines, className="stocks")]))
     return sections
 
 

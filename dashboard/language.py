@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -56,6 +57,22 @@ def tn(one: str, many: str, n: int, **values: Any) -> str:
     return _translations(spoken()).ngettext(one, many, n).format(n=number(n), **values)
 
 
+def word(phrase: str) -> str:
+    """What `t` says, for a phrase that stands in a table and was marked there by `N_`; others stay as they are."""
+    return t(phrase)
+
+
+def territory(code: str, name: str) -> str:
+    """The name of a country (ISO 3166-1 alpha-2) in the language; `name` in English and where it has none."""
+    return name if spoken() == ENGLISH else str(_locale(LOCALES[spoken()]).territories.get(code, name))
+
+
+def local(latin: str | None, arabic: str | None) -> str:
+    """The name in the script of the page, or in the other one where it has none; empty where it has neither."""
+    first, second = (arabic, latin) if spoken() == "ar" else (latin, arabic)
+    return first or second or ""
+
+
 def N_(phrase: str) -> str:  # noqa: N802 - the name that gettext's tools know
     """Marks a phrase for the translators where it is kept in a table; `t` says it."""
     return phrase
@@ -63,7 +80,9 @@ def N_(phrase: str) -> str:  # noqa: N802 - the name that gettext's tools know
 
 def number(n: float) -> str:
     """A number with thousands parted, in the digits of the language."""
-    return f"{n:,}" if spoken() == ENGLISH else format_decimal(n, locale=LOCALES[spoken()], numbering_system="default")
+    if spoken() == ENGLISH:
+        return f"{n:,}"
+    return digits(format_decimal(n, locale=LOCALES[spoken()], numbering_system="default"))
 
 
 def written(when: date, pattern: str) -> str:
@@ -74,6 +93,9 @@ def written(when: date, pattern: str) -> str:
 def digits(words: str) -> str:
     """The same words with their digits in those of the language."""
     return words.translate(_DIGITS) if spoken() in RIGHT_TO_LEFT else words
+
+
+_locale = cache(Locale.parse)
 
 
 @cache

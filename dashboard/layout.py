@@ -7,18 +7,20 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import dock, ids, rail, stage
+from . import dialog, dock, ids, rail, stage
 from .buttons import tool
 from .language import direction, spoken, t
 
 
-def page(title: str, first_day: int | None, last_day: int | None) -> Any:
-    """The whole page. `first_day` and `last_day` (days since 1970-01-01) span the store; None where it is empty."""
+def page(title: str, first_day: int | None, last_day: int | None, embeds: bool = False) -> Any:
+    """The whole page. `first_day` and `last_day` (days since 1970-01-01) span the store; None where it is empty.
+    `embeds`: whether pages elsewhere may show it."""
     shell = html.Div(
         id=ids.SHELL,
         className="shell",
         children=[
             _header(title),
+            dialog.embedded(),
             rail.rail(),
             html.Main(
                 [stage.the_map(), stage.table(), stage.drawer()],
@@ -29,7 +31,8 @@ def page(title: str, first_day: int | None, last_day: int | None) -> Any:
         ],
     )
     page = dmc.DirectionProvider(
-        dmc.MantineProvider([*_state(), shell], id="mantine", theme=_MANTINE), direction=direction(spoken())
+        dmc.MantineProvider([*_state(), shell, dialog.dialog(embeds), dialog.paper()], id="mantine", theme=_MANTINE),
+        direction=direction(spoken()),
     )
     return dmc.DatesProvider(page, settings={"locale": spoken()})
 
@@ -76,6 +79,7 @@ def _header(title: str) -> Any:
                 **{"aria-label": t("Find incidents by place, actor or word")},
             ),
             tool(ids.TABLE_TOGGLE, "table", t("Table of the incidents shown")),
+            tool(ids.SHARE_OPEN, "share", t("Share")),
             html.Button(
                 OTHER[spoken()][1], id=ids.LANGUAGE, value=OTHER[spoken()][0], lang=OTHER[spoken()][0], className="link"
             ),

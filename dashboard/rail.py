@@ -9,7 +9,7 @@ from dash import html
 
 from . import ids
 from .buttons import tool
-from .language import N_, t
+from .language import N_, t, word
 
 CHOICES = (
     (N_("What happened"), ids.TYPES),
@@ -23,7 +23,7 @@ CHOICES = (
 
 def _choices(title: str, id: str) -> Any:
     return html.Section(
-        [html.H3(t(title), id=f"{id}-label"), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section"
+        [html.H3(word(title), id=f"{id}-label"), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section"
     )
 
 
@@ -40,7 +40,7 @@ def rail() -> Any:
                     dmc.SegmentedControl(
                         id=ids.DRAW_AS,
                         value="auto",
-                        data=[{"value": value, "label": t(label)} for value, label in DRAW_AS],
+                        data=[{"value": value, "label": word(label)} for value, label in DRAW_AS],
                         size="xs",
                         fullWidth=True,
                         **{"aria-label": t("Draw as")},

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from . import ids
 from .buttons import tool
-from .language import N_, t
+from .language import N_, t, word
 
 MAP_CONFIG = {
     "displayModeBar": False,
@@ -30,6 +30,16 @@ def the_map() -> Any:
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
             html.Div(
                 [
+                    t("The store has a newer import than the page shows."),
+                    html.A(t("Reload"), href="", className="link"),
+                ],
+                id=ids.NEWER,
+                className="banner calm",
+                role="status",
+                hidden=True,
+            ),
+            html.Div(
+                [
                     _figures(),
                     html.Div(
                         [
@@ -44,6 +54,7 @@ def the_map() -> Any:
                 className="over",
             ),
             _key(),
+            _hints(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],
@@ -83,6 +94,27 @@ def _figure_lines(name: str, id: str = "") -> list[Any]:
     ]
 
 
+HINTS = (
+    N_("Drag the window below the map through time; the keys ← → move it, space plays."),
+    N_("Click a mark: where it is, how sure that is, and who says so."),
+    N_("The address of the page holds what you see: send it to a colleague."),
+)
+"""What a first visitor is told, once."""
+
+
+def _hints() -> Any:
+    return html.Aside(
+        [
+            html.Ol([html.Li(word(hint)) for hint in HINTS]),
+            html.Button(t("Got it"), id=ids.HINTS_CLOSE, className="done"),
+        ],
+        id=ids.HINTS,
+        className="hints",
+        hidden=True,
+        **{"aria-label": t("Hints")},
+    )
+
+
 def _key() -> Any:
     regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
     return html.Details([html.Summary(t("Key")), *legend(), regions], id=ids.LEGEND, className="legend", open=True)
@@ -118,7 +150,7 @@ def table() -> Any:
     return html.Section(
         dag.AgGrid(
             id=ids.TABLE,
-            columnDefs=[column | {"headerName": t(column["headerName"])} for column in COLUMNS],
+            columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
             rowModelType="infinite",
             defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
             dashGridOptions={

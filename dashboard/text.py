@@ -87,3 +87,23 @@ def distance(metres: float | None) -> str:
         return t("{n} m", n=number(round(metres / 10) * 10))
     tenths = metres < 9950 and metres % 1000 >= 50
     return t("{n} km", n=number(round(metres / 1000, 1) if tenths else round(metres / 1000)))
+
+
+VOCABULARY = (
+    *(N_("Battles"), N_("Armed clash"), N_("Government regains territory"), N_("Non-state actor overtakes territory")),
+    *(N_("Explosions/Remote violence"), N_("Chemical weapon"), N_("Air/drone strike"), N_("Suicide bomb")),
+    *(N_("Shelling/artillery/missile attack"), N_("Remote explosive/landmine/IED"), N_("Grenade")),
+    *(N_("Violence against civilians"), N_("Sexual violence"), N_("Attack"), N_("Abduction/forced disappearance")),
+    *(
+        N_("Protests"),
+        N_("Peaceful protest"),
+        N_("Protest with intervention"),
+        N_("Excessive force against protesters"),
+    ),
+    *(N_("Riots"), N_("Violent demonstration"), N_("Mob violence")),
+    *(N_("Strategic developments"), N_("Agreement"), N_("Arrests"), N_("Change to group/activity"), N_("Other")),
+    *(N_("Disrupted weapons use"), N_("Headquarters or base established"), N_("Looting/property destruction")),
+    *(N_("Non-violent transfer of territory"), N_("Unclassified")),
+    *(N_("reported"), N_("aggregate"), N_("forecast"), N_("background")),
+)
+"""Event types, sub-types and statuses of `geodata`, for the translators."""

@@ -18,7 +18,7 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table.
+    `displacement` shows that layer, `table` the table. `embed` shows map, timeline and key alone, inside another page.
     """
 
     start: date | None = None
@@ -37,6 +37,7 @@ class View:
     extent: bool = False
     displacement: bool = True
     table: bool = False
+    embed: bool = False
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -61,6 +62,7 @@ class View:
             ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
+            ("embed", "on" if self.embed else ""),
         ]
         return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
 
@@ -92,6 +94,7 @@ class View:
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
+            embed=last.get("embed") == "on",
         )
 
 

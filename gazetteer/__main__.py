@@ -5,33 +5,44 @@ import json
 import sys
 from collections.abc import Sequence
 
-from gazetteer.commands import is_command, run
-from gazetteer.distance import Point
+from gazetteer.arguments import count, countries, point, quietly, southern
+from gazetteer.commands import SAID, is_command, run
 from gazetteer.geocoder import Gazetteer, as_dict
 from gazetteer.place import Match
 
+_COMMANDS = "\n".join(f"  {name:8}  {said}" for name, said in SAID.items())
+_MORE = f"""commands (each with --help)
+{_COMMANDS}
 
-def _point(text: str) -> Point:
-    lat, _, lon = text.partition(",")
-    try:
-        point = float(lat), float(lon)
-    except ValueError as fault:
-        raise argparse.ArgumentTypeError(f"{text!r}: no point; write it as LAT,LON: 32.62,36.10") from fault
-    if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise argparse.ArgumentTypeError(f"{text!r}: not on the globe; latitude comes first: 32.62,36.10")
-    return point
+examples
+  python -m gazetteer "Sayda, Dara'a"
+  python -m gazetteer Sayda --near 32.62,36.10 --limit 3
+  python -m gazetteer Taras --region "western Dara'a" --country SY --json
+  python -m gazetteer fetch SY LB
+  python -m gazetteer add villages.csv --as table
 
-
-_SAID = "Find a place by its name, offline. Other commands: add, remove, sources, reverse (each with --help)."
+exit status: 0 when the first candidate is taken (marked *), 1 when none is, 2 for a wrong command
+"""
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m gazetteer", description=_SAID)
-    parser.add_argument("name", help='the place as printed: "Sayda, Dara\'a"')
-    parser.add_argument("--near", type=_point, metavar="LAT,LON", help="a point the place should lie near, in degrees")
-    parser.add_argument("--region", default="", help="the provinces or the country that the report says")
-    parser.add_argument("--country", default="", metavar="CODES", help="only these countries: SY or SY,LB")
-    parser.add_argument("--limit", type=int, default=5, help="how many candidates to show (5)")
+    parser = argparse.ArgumentParser(
+        "python -m gazetteer",
+        usage="python -m gazetteer NAME [--near LAT,LON] [--region TEXT] [--country CODES] [--limit N] [--json]\n"
+        f"       python -m gazetteer {{{','.join(SAID)}}} ...",
+        description="Find a place by its name, offline, and say why it is the one.",
+        epilog=_MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", metavar="NAME", help='the place as printed: "Sayda, Dara\'a"')
+    parser.add_argument("--near", type=point, metavar="LAT,LON", help="a point the place should lie near, in degrees")
+    parser.add_argument(
+        "--region", default="", metavar="TEXT", help="the provinces or the country that the report says"
+    )
+    parser.add_argument(
+        "--country", type=countries, default=(), metavar="CODES", help="only these countries: SY or SY,LB"
+    )
+    parser.add_argument("--limit", type=count, default=5, metavar="N", help="how many candidates to show (5)")
     parser.add_argument("--json", action="store_true", help="a list of objects instead of text")
     return parser
 
@@ -45,8 +56,11 @@ def _text(match: Match) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when the first candidate is accepted, 1 when none is."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """0 when the first candidate is accepted or the command is done, 1 when not, 2 without arguments."""
+    arguments = southern(sys.argv[1:] if arguments is None else arguments)
+    if not arguments:
+        _parser().print_help()
+        return 2
     if is_command(arguments):
         return run(arguments)
     asked = _parser().parse_args(arguments)
@@ -61,4 +75,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(quietly(main))

@@ -1,29 +1,55 @@
-"""Files of places that a user brings: OCHA's communities, GeoNames, Who's On First, a table; faults are listed."""
+"""Files of places that a user brings: what they hold, unpacked; what they gave, and every fault found in them."""
 
-import csv
 import gzip
-import io
+import lzma
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gazetteer.place import Entry
 
-ENCODINGS = ("utf-8-sig", "cp1256")
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MOST_BYTES = 2 << 30
+"""The places of all the world are 1.6 GB; what unpacks to more is no table of places."""
 
+_SHOWN = 40
+"""Letters of a value that a message shows."""
 
-class SourceError(ValueError):
-    """A file that cannot be taken as the source it is said to be; the message says what it has instead."""
+BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
+"""What the archives' libraries raise for a file that is damaged, cut off or locked with a password."""
+
+_BESIDE = ("readme", "iso-")
+"""How the files begin that GeoNames packs with a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a file: `line` counts from 1, `said` names the value and what was done about it."""
+    """One thing wrong with a file: `line` counts from 1, `said` names the value and what was done about it.
+
+    `file` is the file's name where there are two.
+    """
 
     line: int
     said: str
+    file: str = ""
+
+
+class SourceError(ValueError):
+    """A file that cannot be taken as the source it is said to be; the message says what it has instead.
+
+    `faults` holds what was found in it line by line.
+    """
+
+    def __init__(self, said: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(said)
+        self.faults = tuple(faults)
+
+
+def shown(value: object) -> str:
+    """The value in quotes, cut where it is long, as a message shows it."""
+    text = str(value)
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
 @dataclass(slots=True)
@@ -39,94 +65,66 @@ class Taken:
         self.faults.append(Fault(line, said))
 
 
-def text_of(path: Path, taken: Taken) -> str:
-    """The file's text, unpacked from gzip or zip; an encoding other than UTF-8 is noted as a fault.
-
-    SourceError when it is no text or a broken archive.
-    """
-    try:
-        content = _unpacked(path)
-    except (OSError, EOFError, zipfile.BadZipFile) as fault:
-        raise SourceError(f"{path.name}: cannot be read: {fault}") from fault
-    if b"\0" in content[:4096] and content[:2] not in _MARKS:
-        raise SourceError(f"{path.name}: no text; a table of places is CSV, TSV, or one JSON object a line")
-    for encoding in (_MARKS.get(content[:2], "utf-8-sig"), "cp1256"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError as fault:
-            line = content[: fault.start].count(b"\n") + 1
-            taken.fault(line, f"not {encoding.removesuffix('-sig').upper()}: read as Windows Arabic (cp1256)")
-            continue
-        return text.replace("\0", "")
-    raise SourceError(f"{path.name}: neither UTF-8 nor Windows Arabic; save it as UTF-8")
-
-
-def _unpacked(path: Path) -> bytes:
-    if path.suffix == ".gz":
-        with gzip.open(path) as file:
-            return file.read()
-    if path.suffix != ".zip":
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if not name.lower().startswith(("readme", "iso-"))]
-        if len(names) != 1:
-            raise SourceError(f"{path.name}: holds {len(names)} files; unpack it and name one of them")
-        return archive.read(names[0])
-
-
-def records(path: Path, needed: tuple[str, ...], taken: Taken) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells of each row of a CSV with a header; rows with too few or many cells are faults.
-
-    SourceError when a needed column is not there.
-    """
-    text = text_of(path, taken)
-    head = text[:4096].split("\n", 1)[0]
-    delimiter = max(",;\t|", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        header = [name.strip() for name in next(rows)]
-    except (StopIteration, csv.Error) as fault:
-        raise SourceError(f"{path.name}: empty") from fault
-    missing = [name for name in needed if name not in header]
-    if missing:
-        raise SourceError(f"{path.name}: no column {missing[0]!r}; found {', '.join(map(repr, header[:20]))}")
-    yield from _cells(rows, header, taken)
-
-
-def _cells(rows: Iterator[list[str]], header: list[str], taken: Taken) -> Iterator[tuple[int, dict[str, str]]]:
-    line = 1
-    while True:
-        line += 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            taken.fault(line, f"broken line: {fault}; left out")
-            continue
-        if not any(cells):
-            continue
-        taken.rows += 1
-        if len(cells) != len(header):
-            taken.fault(line, f"{len(cells)} cells where the header has {len(header)}; left out")
-            continue
-        yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
-
-
-def point_of(lat: str, lon: str, line: int, taken: Taken) -> tuple[float, float] | None:
-    """The point in degrees; None, and a fault, where it is none or lies off the globe."""
-    try:
-        point = float(lat), float(lon)
-    except ValueError:
-        taken.fault(line, f"no point: lat {lat!r}, lon {lon!r}; left out")
-        return None
-    if abs(point[0]) > 90 and abs(point[1]) <= 90 and abs(point[0]) <= 180:
-        taken.fault(line, f"latitude and longitude swapped: {lat}, {lon}; put right")
-        return point[1], point[0]
-    if not (abs(point[0]) <= 90 and abs(point[1]) <= 180) or point == (0.0, 0.0):
-        taken.fault(line, f"not on the globe: lat {lat}, lon {lon}; left out")
-        return None
-    return point
-
-
 Reader = Callable[[Path], Taken]
+
+
+def content_of(path: Path) -> bytes:
+    """The file's bytes, unpacked from gzip or zip; SourceError when it cannot be read or holds several files."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(4)
+        if head[:2] == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                return _within_bounds(path, packed.read(_MOST_BYTES + 1))
+        return _unzipped(path) if head.startswith(b"PK") else path.read_bytes()
+    except SourceError:
+        raise
+    except BROKEN as fault:
+        raise SourceError(f"{path.name}: cannot be read: {_reason(fault)}") from fault
+
+
+def _reason(fault: Exception) -> str:
+    return (fault.strerror if isinstance(fault, OSError) else "") or str(fault) or type(fault).__name__
+
+
+def _within_bounds(path: Path, content: bytes) -> bytes:
+    if len(content) > _MOST_BYTES:
+        raise SourceError(f"{path.name}: unpacks to more than {_MOST_BYTES >> 30} GB; no table of places is so large")
+    return content
+
+
+def _unzipped(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if _is_table(name)]
+        if "[Content_Types].xml" in names:
+            raise SourceError(f"{path.name}: an Excel workbook; save its sheet as CSV (UTF-8)")
+        if len(names) != 1:
+            held = ", ".join(map(repr, names[:5])) or "none"
+            raise SourceError(f"{path.name}: holds {len(names)} files ({held}), not one; unpack it and name one")
+        with archive.open(names[0]) as file:
+            return _within_bounds(path, file.read(_MOST_BYTES + 1))
+
+
+def _is_table(name: str) -> bool:
+    return not name.endswith("/") and not name.startswith("__MACOSX/") and not name.lower().startswith(_BESIDE)
+
+
+def archive_fault(path: Path) -> str:
+    """What is wrong with a ZIP file, by its own checksums; empty where it is sound."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            bad = archive.testzip()
+    except BROKEN as fault:
+        return _reason(fault)
+    return f"checksum of {bad!r}" if bad else ""
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines one by one, whichever machine they are from; no other sign ends one."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from gazetteer.distance import km_between
+from gazetteer.districts import in_one_district
 from gazetteer.names import fold, skeleton
 from gazetteer.place import Entry, Place
 
@@ -19,7 +20,7 @@ def at_home(entries: Iterable[Entry], world: Iterable[Entry], by_geonames: dict[
     provinces = {entry.place.admin1_code: entry.place for entry in world if entry.place.kind == "province"}
     codes = _codes(entries, [entry for entry in world if entry.place.kind == "province"], by_geonames)
     cells = _cells(entry.place for entry in world if entry.place.kind == "settlement")
-    return [Entry(_placed(entry.place, codes, provinces, cells), entry.names) for entry in entries]
+    return in_one_district([Entry(_placed(entry.place, codes, provinces, cells), entry.names) for entry in entries])
 
 
 def _codes(entries: list[Entry], provinces: list[Entry], by_geonames: dict[str, str]) -> dict[str, str]:

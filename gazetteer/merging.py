@@ -56,9 +56,11 @@ def _is_unit(place: Place) -> bool:
 
 
 def unit_code(place: Place) -> str:
-    """What tells the units of one kind apart: ISO 3166 for countries and provinces, the P-code below."""
+    """What tells the units of one kind apart: ISO 3166 for countries and provinces, the source's code below."""
     if place.kind == "country":
         return place.country
+    if place.kind == "district":
+        return place.admin2_code or place.id
     return place.admin1_code if place.kind == "province" else place.id
 
 
@@ -95,7 +97,7 @@ def _join(known: _Known, entry: Entry, bones: set[str]) -> None:
         admin2_code=a.admin2_code or b.admin2_code,
         population=a.population or b.population,
         radius_m=max(a.radius_m, b.radius_m) if a.kind == "settlement" else a.radius_m,
-        also=" ".join(_unique_words((a.also, b.id, b.also))),
+        also=" ".join(word for word in _unique_words((a.also, b.id, b.also)) if word != a.id),
     )
     known.names.update(dict.fromkeys(entry.names))
     known.bones |= bones

@@ -5,13 +5,16 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 
-from gazetteer.files import Fault, Reader, SourceError, Taken
+from gazetteer.files import BROKEN, Reader, SourceError, Taken
 from gazetteer.geonames import read_geonames
 from gazetteer.ocha import read_ocha
 from gazetteer.place import Entry, Place
@@ -39,7 +42,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The facts of one source: `rows` were read, `places` taken, `faults` listed; `sha256` is the file's."""
+    """The facts of one source: `rows` were read, `places` taken, `faults` listed.
+
+    `files` gives name or address and sha256 of each file it is from; `sha256` is that of all of them together.
+    """
 
     name: str
     kind: str
@@ -49,43 +55,54 @@ class Source:
     faults: int
     added: str
     sha256: str
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def read_file(
-    path: Path, kind: str, name: str = "", licence: str = "", names: Path | None = None
+    path: Path, kind: str, name: str = "", licence: str = "", names: Path | None = None, origins: Sequence[str] = ()
 ) -> tuple[Source, Taken]:
     """The facts and the places of a file; `names` is GeoNames' file of alternate names.
 
-    SourceError when it is not such a file or has no place that can be used.
+    `origins` are the addresses that the files are from, if they are from any. SourceError when it is not such a file
+    or has no place that can be used.
     """
-    try:
-        digest = hashlib.sha256(path.read_bytes())
-    except OSError as fault:
-        raise SourceError(f"{path}: cannot be read: {fault.strerror}") from fault
-    if names is not None:
-        digest.update(names.read_bytes())
+    if names is not None and kind != "geonames":
+        raise SourceError(
+            f"{names.name}: only GeoNames has a table of alternate names; {path.name} is said to be {kind}"
+        )
+    paths = [path, names] if names is not None else [path]
+    contents = [_bytes(one) for one in paths]
     taken = read_geonames(path, names) if kind == "geonames" else KINDS[kind].read(path)
     if not taken.entries:
-        raise SourceError(f"{path.name}: no place in {taken.rows} rows{_first(taken.faults)}")
+        raise SourceError(f"{path.name}: no place in {taken.rows:,} rows", taken.faults)
     source = Source(
-        name=name or _plain(path),
+        name=name or _usual_name(path, kind),
         kind=kind,
         licence=licence or KINDS[kind].licence,
         rows=taken.rows,
         places=len(taken.entries),
         faults=len(taken.faults),
         added=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        sha256=digest.hexdigest(),
+        sha256=hashlib.sha256(b"".join(contents)).hexdigest(),
+        files=tuple(
+            (origin, hashlib.sha256(content).hexdigest())
+            for origin, content in zip(origins or [one.name for one in paths], contents, strict=True)
+        ),
     )
     return source, taken
 
 
-def _first(faults: list[Fault]) -> str:
-    return f"; line {faults[0].line}: {faults[0].said}" if faults else ""
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise SourceError(f"{path}: cannot be read: {fault.strerror}") from fault
 
 
-def _plain(path: Path) -> str:
-    return path.name.partition(".")[0].lower()
+def _usual_name(path: Path, kind: str) -> str:
+    """The file's name; that of a dump of GeoNames, which is but a country's code, with what it is before it."""
+    plain = re.sub(r"[^\w-]+", "-", path.name.partition(".")[0].lower()).strip("-") or "source"
+    return f"{kind}-{plain}" if kind == "geonames" and len(plain) == 2 else plain
 
 
 class Shelf:
@@ -151,13 +168,27 @@ class Shelf:
 
 
 def _facts(path: Path) -> Source:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return Source(**json.loads(file.readline()))
+    with _opened(path) as file:
+        facts = json.loads(file.readline())
+        return Source(**{**facts, "files": tuple(map(tuple, facts.get("files", ())))})
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    with _opened(path) as file:
         file.readline()
         for line in file:
             place, names = json.loads(line)
             yield Entry(Place(*place), tuple(names))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The file, unpacked; SourceError where it is damaged."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield file
+    except (*BROKEN, TypeError) as fault:
+        name = path.name.removesuffix(".places.gz")
+        raise SourceError(
+            f"{path}: damaged ({fault}); `python -m gazetteer remove {name}`, or add the source again"
+        ) from fault

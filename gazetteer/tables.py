@@ -1,14 +1,25 @@
 """A table of places of one's own: name, lat, lon, and what else is known."""
 
+import re
 from pathlib import Path
 
-from gazetteer.files import SourceError, Taken, point_of, records
+from gazetteer.cells import country_of, names_of, people_of, point_of
+from gazetteer.files import Taken, shown
 from gazetteer.names import is_arabic
 from gazetteer.place import Entry, Place
 from gazetteer.radius import DISTRICT_M, settlement_radius_m
+from gazetteer.rows import records
 
-_LAT, _LON = ("lat", "latitude", "Latitude", "LAT", "y"), ("lon", "longitude", "Longitude", "lng", "LON", "x")
 _KINDS = frozenset(("settlement", "district", "province"))
+_CODE = re.compile(r"[\w.-]{1,20}")
+_ID = re.compile(r"\S{1,40}")
+_FURTHER = ("name_ar", "also", "kind", "country", "admin1", "admin1_code", "population", "id")
+_CALLED = {
+    "name": ("name",),
+    "lat": ("lat", "latitude", "y"),
+    "lon": ("lon", "longitude", "lng", "x"),
+    **{column: (column,) for column in _FURTHER},
+}
 
 
 def read_table(path: Path) -> Taken:
@@ -18,52 +29,55 @@ def read_table(path: Path) -> Taken:
     `also` holds further names parted by `|`. SourceError when a needed column is not there.
     """
     taken = Taken()
-    header = _header(path)
-    lat, lon = _column(path, header, _LAT), _column(path, header, _LON)
-    for line, cells in records(path, ("name", lat, lon), taken):
-        point = point_of(cells[lat], cells[lon], line, taken)
-        if point is None:
+    seen: dict[str, int] = {}
+    for line, cells in records(path, ("name", "lat", "lon"), taken, _CALLED):
+        id = cells.get("id", "")
+        if id and not _ID.fullmatch(id):
+            taken.fault(line, f"id {shown(id)}: an id has no spaces and at most 40 letters; left out")
             continue
-        if not cells["name"]:
-            taken.fault(line, "no name; left out")
+        if id in seen:
+            taken.fault(line, f"id {shown(id)}: it stands on line {seen[id]} already; left out")
             continue
-        taken.entries.append(_entry(path, line, cells, point, taken))
+        if (entry := _entry(path, line, cells, taken)) is not None:
+            taken.entries.append(entry)
+            seen.update({id: line} if id else {})
     return taken
 
 
-def _header(path: Path) -> list[str]:
-    from gazetteer.files import text_of
-
-    head = text_of(path, Taken()).split("\n", 1)[0].strip()
-    return [name.strip().strip('"') for name in head.split(max(",;\t|", key=head.count))]
-
-
-def _column(path: Path, header: list[str], names: tuple[str, ...]) -> str:
-    found = next((name for name in names if name in header), None)
-    if found is None:
-        raise SourceError(f"{path.name}: no column {names[0]!r} or {names[1]!r}; found {', '.join(map(repr, header))}")
-    return found
+def _kind(text: str, line: int, taken: Taken) -> str:
+    if text and text not in _KINDS:
+        taken.fault(line, f"{shown(text)}: no kind of place (settlement, district, province); taken as a settlement")
+    return text if text in _KINDS else "settlement"
 
 
-def _entry(path: Path, line: int, cells: dict[str, str], point: tuple[float, float], taken: Taken) -> Entry:
-    kind = cells.get("kind") or "settlement"
-    if kind not in _KINDS:
-        taken.fault(line, f"{kind!r}: no kind of place (settlement, district, province); taken as a settlement")
-        kind = "settlement"
-    people = int(text) if (text := cells.get("population", "")).isdigit() else 0
-    names = [cells["name"], cells.get("name_ar", ""), *cells.get("also", "").split("|")]
-    kept = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+def _code(text: str, line: int, taken: Taken) -> str:
+    if text and not _CODE.fullmatch(text):
+        taken.fault(line, f"admin1_code {shown(text)}: no code of a province (SY-DR); left empty")
+    return text if _CODE.fullmatch(text) else ""
+
+
+def _entry(path: Path, line: int, cells: dict[str, str], taken: Taken) -> Entry | None:
+    country, kind = country_of(cells.get("country", ""), line, taken), _kind(cells.get("kind", ""), line, taken)
+    point = point_of(cells["lat"], cells["lon"], line, taken, country)
+    own = names_of([cells["name"]], line, taken)
+    if not own:
+        taken.fault(line, "no name; left out")
+    if point is None or not own:
+        return None
+    people = people_of(cells.get("population", ""), line, taken)
+    names = names_of([*own, cells.get("name_ar", ""), *cells.get("also", "").split("|")], line, taken)
+    name_ar = names_of([cells.get("name_ar", "")], line, Taken()) or tuple(filter(is_arabic, names))
     place = Place(
-        id=f"table:{path.stem}:{cells.get('id') or line}",
-        name=cells["name"],
-        name_ar=cells.get("name_ar") or next((name for name in kept if is_arabic(name)), ""),
+        id="_".join(f"table:{path.stem}:{cells.get('id') or line}".split()),
+        name=own[0],
+        name_ar=name_ar[0] if name_ar else "",
         lat=point[0],
         lon=point[1],
         kind=kind,
-        country=(cells.get("country") or "").upper()[:2],
-        admin1=cells.get("admin1", ""),
-        admin1_code=cells.get("admin1_code", ""),
+        country=country,
+        admin1=" ".join(names_of([cells.get("admin1", "")], line, taken)),
+        admin1_code=_code(cells.get("admin1_code", ""), line, taken),
         population=people,
         radius_m=settlement_radius_m(people) if kind == "settlement" else DISTRICT_M,
     )
-    return Entry(place, kept)
+    return Entry(place, names)

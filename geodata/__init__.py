@@ -8,6 +8,7 @@ from .export import ZIP, Exported, export
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
 from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare, values
+from .manifest import DISCLAIMER, citation, manifest
 from .query import (
     EVERYTHING,
     NOWHERE,
@@ -33,11 +34,16 @@ from .query import (
     to_date,
     to_day,
 )
-from .regions import outlines
-from .store import Store, StoreError, default_root
+from .regions import ground, outlines
+from .release import EXPORTED as EXPORTED_TABLES
+from .release import Leaving, LeftOut, Release, leaving, released
+from .store import Outdated, Store, StoreError, default_root
+from .writers import TooLarge
 
 __all__ = [
+    "DISCLAIMER",
     "EVERYTHING",
+    "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
@@ -50,13 +56,19 @@ __all__ = [
     "Extent",
     "Filter",
     "Glyphs",
+    "Leaving",
+    "LeftOut",
+    "Outdated",
     "Range",
+    "Release",
     "Store",
     "StoreError",
     "Summary",
+    "TooLarge",
     "as_columns",
     "at_hand",
     "cells",
+    "citation",
     "counts",
     "datasets",
     "default_root",
@@ -65,12 +77,15 @@ __all__ = [
     "extent",
     "faults",
     "grid_of",
+    "ground",
     "histogram",
     "ids_at",
     "incident",
     "incidents",
     "incidents_by_id",
     "large",
+    "leaving",
+    "manifest",
     "matching",
     "movements",
     "neighbours",
@@ -85,6 +100,7 @@ __all__ = [
     "per_status",
     "points_at",
     "prepare",
+    "released",
     "rows_at",
     "rows_between",
     "smallest",

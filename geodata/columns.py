@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from .block import Array, packed, smallest
 from .query import NOWHERE, PRECISE, Filter
-from .store import Store
+from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
 PART = "\x1f"
@@ -39,7 +40,7 @@ _PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"
 
 @dataclass(frozen=True)
 class Columns:
-    """The incidents of one snapshot, by first day and point.
+    """The incidents of one `snapshot`, by first day and point.
 
     `numbers` are the snapshot's own row numbers in that order. `header` names the dictionaries (kinds, regions,
     sources, statuses, precisions), how many rows and points there are, and where each array lies. `body` is header and
@@ -50,6 +51,7 @@ class Columns:
     header: dict[str, Any]
     body: bytes
     etag: str
+    snapshot: str
 
 
 def as_columns(store: Store) -> Columns:
@@ -61,19 +63,23 @@ def as_columns(store: Store) -> Columns:
     `source`, `status`, `precision` (places in the dictionaries), `radius` (10 m), `deaths` (best), `fewer` and `more`
     (what low and high differ from it), `injured`, `flags` (1 spelling mended, 2 deaths not stated).
     """
-    return _columns(store, store.snapshot)
+    while True:
+        with contextlib.suppress(Outdated):
+            return _columns(store, store.snapshot)
 
 
 @lru_cache(maxsize=2)
 def _columns(store: Store, snapshot: str) -> Columns:
-    numbers, header, arrays = laid_out(store)
+    numbers, header, arrays = laid_out(store, snapshot)
     header, body = packed(header, arrays)
-    return Columns(numbers, header, gzip.compress(body, 6, mtime=0), sha256(body).hexdigest()[:16])
+    etag = sha256(body).hexdigest()[:16]
+    return Columns(numbers, header, gzip.compress(body, 6, mtime=0), etag, snapshot)
 
 
-def laid_out(store: Store) -> tuple[Array, dict[str, Any], dict[str, Array]]:
-    """The snapshot's row numbers, header and arrays of `as_columns`, not packed yet."""
+def laid_out(store: Store, snapshot: str) -> tuple[Array, dict[str, Any], dict[str, Array]]:
+    """The snapshot's row numbers, header and arrays of `as_columns`, not packed yet. Raises Outdated for an old one."""
     rows = _sorted(_read(store))
+    stay(store, snapshot)
     xy, point = _points(rows)
     coded = {name: _coded(rows[name]) for name in WORDS}
     arrays = {
@@ -86,6 +92,12 @@ def laid_out(store: Store) -> tuple[Array, dict[str, Any], dict[str, Array]]:
     }
     words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
     return _numpy(rows["number"]), _header(rows, words) | {"points": len(xy)}, arrays
+
+
+def stay(store: Store, snapshot: str) -> None:
+    """Raises Outdated where the store has gone on to another snapshot."""
+    if store.snapshot != snapshot:
+        raise Outdated("The store has a newer import. Reload the page to see it")
 
 
 def _read(store: Store) -> pa.Table:
@@ -164,10 +176,20 @@ def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     return smallest(codes), [values[i] for i in order]
 
 
-def matching(store: Store, where: Filter) -> bytes:
-    """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter."""
+def matching(store: Store, where: Filter, of: str | None = None) -> bytes:
+    """One bit a row of `as_columns`, lowest bit first: whether the incident passes the filter.
+
+    `of` and what is raised are those of `ids_at`.
+    """
+    found = _known(store, of)
     condition, values = where.sql()
-    numbers = as_columns(store).numbers
-    passes = np.zeros(int(numbers.max(initial=-1)) + 1, "uint8")
+    passes = np.zeros(int(found.numbers.max(initial=-1)) + 1, "uint8")
     passes[_numpy(store.arrow(f"SELECT rowid FROM incidents WHERE {condition}", values)["rowid"])] = 1
-    return np.packbits(passes[numbers], bitorder="little").tobytes()
+    stay(store, found.snapshot)
+    return np.packbits(passes[found.numbers], bitorder="little").tobytes()
+
+
+def _known(store: Store, of: str | None) -> Columns:
+    if of is not None:
+        stay(store, of)
+    return as_columns(store)

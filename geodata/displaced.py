@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -41,10 +42,8 @@ NOTHING = Range(None, None, False, False, None, ())
 
 COLUMNS = (
     "id, source, measure, status, role, quantifier, low, value, high, figure_printed, unit, household_size, "
-    "as_of_day, start_day, end_day, "
-    "place_printed, region_printed, place, lat, lon, location_precision, radius_m, match_reason, admin0, admin1, "
-    "admin1_name, regions, scope, "
-    "origin, claimant, compiled_from, quote, url"
+    "as_of_day, start_day, end_day, place_printed, region_printed, place, lat, lon, location_precision, radius_m, "
+    "match_reason, admin0, admin1, admin1_name, regions, scope, origin, claimant, compiled_from, quote, url"
 )
 
 
@@ -53,10 +52,8 @@ def stocks(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
 
     Columns: those of `schema.DISPLACEMENT` that say what, where, when and who; `lower`, `upper` (people; empty
     where that side is open); `standing`, one of total, part, outdated, forecast, triangulation, outside; `why`, the
-    reason in words.
-    A figure holds from its day until the same claimant gives a newer one for the same scope. Totals are figures whose
-    scope no other
-    valid figure contains. Only dates, regions and sources of the filter apply.
+    reason in words. A figure holds from its day until the same claimant gives a newer one for the same scope. Totals
+    are figures whose scope no other valid figure contains. Only dates, regions and sources of the filter apply.
     """
     condition, values = _holds(where)
     rows = store.ask(
@@ -182,8 +179,8 @@ def spanned(claims: pd.DataFrame) -> Range:
     """What rival claims span together.
 
     `claims` are rows of `stocks` of one standing, or of `movements` of one period. Claims whose areas overlap rival
-    each other: the span runs
-    from the lowest bound that anyone gives to the highest. Spans of areas that do not overlap are added.
+    each other: the span runs from the lowest bound that anyone gives to the highest. Spans of areas that do not overlap
+    are added.
     """
     claims = claims[claims["lower"].notna() | claims["upper"].notna()]
     if claims.empty:
@@ -203,17 +200,23 @@ def displaced_steps(store: Store) -> list[tuple[int, int, int, int]]:
     """The total over time: first day, last day (since 1970-01-01), lowest and highest claim (people).
 
     A step lasts until the next figure, the last one until the store's last day. Days without a total are left out.
+    Worked out once a snapshot.
     """
+    return list(_steps(store, store.snapshot))
+
+
+@lru_cache(maxsize=4)
+def _steps(store: Store, snapshot: str) -> tuple[tuple[int, int, int, int], ...]:
     days = store.ask(
         "SELECT DISTINCT as_of_day FROM displacement WHERE measure = 'stock' AND status = 'reported' ORDER BY 1"
     )["as_of_day"].tolist()
     ends = [day - 1 for day in days[1:]] + [extent(store).last_day]
     totals = [(first, last, total(store, Filter(end=to_date(first)))) for first, last in zip(days, ends, strict=False)]
-    return [
+    return tuple(
         (int(first), int(last), span.low, span.high)
         for first, last, span in totals
         if span.low is not None and span.high is not None
-    ]
+    )
 
 
 def total(store: Store, where: Filter = EVERYTHING) -> Range:

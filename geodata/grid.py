@@ -13,7 +13,7 @@ import pandas as pd
 
 from .block import Array, packed, smallest, unpacked
 from .columns import WORDS, laid_out
-from .store import KEPT, Store, StoreError
+from .store import KEPT, Outdated, Store, StoreError
 
 LAYOUT = 1
 """Number of the layout of the file; one with another number is made anew."""
@@ -88,8 +88,9 @@ def grid_of(store: Store) -> Grid:
             key = _key(store)
             found = _held.get(key) or _read(key)
             if found is None:
-                header, arrays = _made(store, key)
-                if _key(store) != key:  # written to meanwhile: some of the rows may be the new snapshot's
+                try:
+                    header, arrays = _made(store, key)
+                except Outdated:
                     continue
                 found = _written(key, header, arrays) or Grid(header, **arrays)
                 _tidy(store.root)
@@ -171,7 +172,7 @@ def _tidy(root: Path) -> None:
 
 
 def _made(store: Store, key: Key) -> tuple[dict[str, Any], dict[str, Array]]:
-    number, header, raw = laid_out(store)
+    number, header, raw = laid_out(store, key[0].stem)
     day = np.cumsum(raw["step"], dtype="int64")
     combo, combos = _joined([raw[name] for name in WORDS])
     group, (point, group_combo, flags) = _joined([raw["point"], combo, raw["flags"]])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from .block import Array
-from .columns import as_columns
+from .columns import as_columns, stay
 from .grid import Grid, at_hand, grid_of
 from .query import (
     EVERYTHING,
@@ -91,14 +91,29 @@ def number_of(store: Store, where: Filter) -> int:
     return int(passing(store, where).shown.sum()) if counted else summary(store, where).incidents
 
 
-def ids_at(store: Store, rows: Sequence[int]) -> list[str]:
-    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out."""
-    numbers = grid_of(store).number if large(store) else as_columns(store).numbers
+def ids_at(store: Store, rows: Sequence[int], of: str | None = None) -> list[str]:
+    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out.
+
+    `of` is the snapshot that the rows were counted in, None for the current one. Raises Outdated for another.
+    """
+    if of is not None:
+        stay(store, of)
+    numbers, snapshot = _numbered(store)
     wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
     marks = ", ".join("?" * len(wanted)) or "NULL"
     found = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
+    stay(store, snapshot)
     by_number = dict(zip(found["number"], found["id"], strict=True))
     return [by_number[number] for number in wanted]
+
+
+def _numbered(store: Store) -> tuple[Array, str]:
+    """The snapshot's own number of each row, and its name."""
+    if large(store):
+        grid = grid_of(store)
+        return grid.number, str(grid.header["snapshot"])
+    columns = as_columns(store)
+    return columns.numbers, columns.snapshot
 
 
 @dataclass(frozen=True, slots=True)

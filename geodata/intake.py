@@ -219,7 +219,6 @@ def _report(
         return basic
     there = rows["lat"].notna()
     lost = rows[~there]
-    names = lost["place_printed"].fillna("").where(lambda place: place != "", lost["region_printed"].fillna(""))
     guessed = rows[rows["match_guessed"].fillna(False).astype(bool)]
     order = PRECISIONS
     counts = Counter(rows.loc[there, "location_precision"])
@@ -227,9 +226,15 @@ def _report(
         basic,
         located={precision: counts[precision] for precision in order if counts[precision]},
         unlocated=len(lost),
-        unlocated_places=dict(Counter(str(name) for name in names).most_common()),
-        guessed={str(row.place_printed): str(row.place) for row in guessed.itertuples()},
+        unlocated_places=dict(Counter(_printed(lost)).most_common()),
+        guessed=dict(zip(_printed(guessed), map(str, guessed["place"]), strict=True)),
     )
+
+
+def _printed(rows: pd.DataFrame) -> list[str]:
+    """The place of each row as it was printed, or the region where no place was."""
+    places = rows["place_printed"].fillna("")
+    return [str(name) for name in places.where(places != "", rows["region_printed"].fillna(""))]
 
 
 _SAID = ("title", "publisher", "licence", "redistribute", "url")
@@ -274,6 +279,7 @@ def _save(
     listed = _listed(source, faults)
     counts: dict[str, int] = {}
     with store.write() as connection:
+        _refuse_two_tables(connection, table, source)
         counts |= _upsert(connection, table, source, rows)
         _refuse_strangers(source, counts)
         same = _is_same(connection, DATASETS, source, told, ("accessed",)) and _is_same(
@@ -286,6 +292,16 @@ def _save(
             connection.execute(f"DELETE FROM {other.name} WHERE source = ?", [source])
             _insert(connection, other, new)
     return counts
+
+
+def _refuse_two_tables(connection: duckdb.DuckDBPyConnection, table: Table, source: str) -> None:
+    other = DISPLACEMENT if table == INCIDENTS else INCIDENTS
+    rows = _count(connection, f"SELECT count(*) FROM {other.name} WHERE source = ?", source)
+    if rows:
+        raise ImportRefused(
+            f"{source}: the store has {rows:,} rows of this name in {other.name}, and this file holds {table.name}. "
+            f"A dataset holds one kind; name this one otherwise: --dataset another-name"
+        )
 
 
 def _refuse_strangers(source: str, counts: Mapping[str, int]) -> None:

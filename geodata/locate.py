@@ -306,16 +306,12 @@ def _middle(points: Sequence[_POINT]) -> _POINT | None:
     if not points:
         return None
     middle = median(lat for lat, _ in points), median(lon for _, lon in points)
-    return middle if median(_km(point, middle) for point in points) <= COMPACT_KM else None
-
-
-def _km(a: _POINT, b: _POINT) -> float:
-    return km_between(a, b)
+    return middle if median(km_between(point, middle) for point in points) <= COMPACT_KM else None
 
 
 def _given(named: Spot, row: Printed, point: _POINT, precision: str, radius_m: float) -> Spot:
     """The source's own coordinates; the place's name in the gazetteer where it lies near enough to be the same."""
-    same = named.lat is not None and named.lon is not None and _km(point, (named.lat, named.lon)) <= FAR_KM
+    same = named.lat is not None and named.lon is not None and km_between(point, (named.lat, named.lon)) <= FAR_KM
     known = named if same and named.location_precision in _TOWNS else Spot(place=row.place or None)
     return Spot(
         lat=point[0],
@@ -371,7 +367,7 @@ def _odd(
         spot, shown, at = named[row], f"{point[0]:g}, {point[1]:g}", int(number)  # type: ignore[call-overload]
         if spot.lat is not None and spot.lon is not None and spot.location_precision in _TOWNS:
             here = (spot.lat, spot.lon)
-            if (km := _km(point, here)) > FAR_KM:
+            if (km := km_between(point, here)) > FAR_KM:
                 problem = f"lie {km:,.0f} km from {spot.place}, which '{row.place}' names"
                 yield Fault(problem, _cure(point, here), at, "lat", shown, kept=True)
         said = finder.country(row.country)
@@ -383,6 +379,6 @@ _CHECK = "Check which is right; the coordinates were kept"
 
 
 def _cure(point: _POINT, place: _POINT) -> str:
-    if abs(point[1]) <= 90 and _km((point[1], point[0]), place) <= FAR_KM:
+    if abs(point[1]) <= 90 and km_between((point[1], point[0]), place) <= FAR_KM:
         return "Latitude and longitude seem swapped: import again with --map lat=… --map lon=…"
     return _CHECK

@@ -330,10 +330,9 @@ CORE_ROWS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01), west, south, east,
-    north of all
-    points in degrees, and `core`, the same without the outermost twentieth on each side. None where it holds
-    nothing."""
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
+    of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
+    outermost twentieth on each side. None where it holds nothing."""
 
     first_day: int | None
     last_day: int | None
@@ -362,7 +361,8 @@ def _extent(store: Store, snapshot: str) -> Extent:
         "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
         f"max(lat) AS north, {taken} FROM ("
         "SELECT start_day AS first, end_day AS last, lon, lat, mod(rowid, ?) = 0 AS taken FROM incidents UNION ALL "
-        "SELECT as_of_day, as_of_day, NULL, NULL, false FROM displacement)",
+        "SELECT as_of_day, as_of_day, CASE WHEN bare THEN lon END, CASE WHEN bare THEN lat END, true "
+        "FROM displacement, (SELECT count(lon) = 0 AS bare FROM incidents))",
         [step],
     ).iloc[0]
     if pd.isna(row["first"]):

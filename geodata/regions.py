@@ -1,5 +1,6 @@
 """Regions: the admin-0 and admin-1 unit of a point, the parts of a unit that reports name, and outlines to draw."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -134,6 +135,37 @@ class Regions:
             features.append({"type": "Feature", "id": code, "properties": names, "geometry": geometry})
         return {"type": "FeatureCollection", "features": features}
 
+    def ground(self, box: tuple[float, float, float, float], tolerance: float) -> dict[str, Any]:
+        """The units that a box (west, south, east, north, degrees) touches and their countries, cut to it, as GeoJSON.
+
+        Lines are simplified to `tolerance` degrees, alike on both sides of a border; what is smaller is left out.
+        Properties: `level` (1 unit, 0 country), code, name, name_ar.
+        """
+        near = self._units[shapely.intersects(self._shapes, shapely.box(*box))]
+        shapes = shapely.coverage_simplify(np.asarray(near.geometry.values, dtype=object), tolerance)
+        parts = pd.Series(list(shapes), index=near["country"], dtype=object).groupby(level=0)
+        named = near.drop_duplicates("country").set_index("country")[["country_name", "country_name_ar"]]
+        units = zip(shapes, near["code"], near["name"], near["name_ar"], strict=True)
+        countries = ((shapely.coverage_union_all(list(part)), code, *named.loc[code]) for code, part in parts)
+        features = [*_features(units, 1, box, tolerance), *_features(countries, 0, box, tolerance)]
+        return {"type": "FeatureCollection", "features": features}
+
+
+def _features(
+    named: Iterable[tuple[Any, ...]], level: int, box: tuple[float, float, float, float], tolerance: float
+) -> list[dict[str, Any]]:
+    """Shapes with code and names as features, what lies outside the box or is smaller than the tolerance left out."""
+    features = []
+    for shape, code, name, name_ar in named:
+        pieces = [p for p in shapely.get_parts(shapely.clip_by_rect(shape, *box)) if p.area > tolerance**2]
+        polygons = [p for p in pieces if p.geom_type == "Polygon"]
+        if polygons:
+            lines = [[ring.coords[:] for ring in (p.exterior, *p.interiors)] for p in polygons]
+            said = {"level": level, "code": code, "name": name, "name_ar": name_ar}
+            geometry = {"type": "MultiPolygon", "coordinates": lines}
+            features.append({"type": "Feature", "properties": said, "geometry": geometry})
+    return features
+
 
 def _window(bounds: tuple[float, float, float, float], part: str) -> shapely.Polygon:
     """The box of a part within the bounds of a unit."""
@@ -167,3 +199,8 @@ def load(path: Path = FILE) -> Regions:
 def outlines(codes: tuple[str, ...]) -> dict[str, object]:
     """The outlines of units as GeoJSON, each feature's `code` in its properties; none for no codes."""
     return load().geojson(list(codes)) if codes else {"type": "FeatureCollection", "features": []}
+
+
+def ground(box: tuple[float, float, float, float], tolerance: float) -> dict[str, object]:
+    """The units and countries in a box, to draw under points where there are no tiles; see `Regions.ground`."""
+    return load().ground(box, tolerance)

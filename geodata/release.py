@@ -47,14 +47,13 @@ class Release:
     left_out: tuple[LeftOut, ...]
 
 
-def released(store: Store, where: Filter, table: Table) -> Release:
-    """The release of a filter, all of one snapshot. What has no known dataset stays behind as if it were none."""
-    found, told = _of_one_snapshot(store, where, table)
-    allowed = {
-        name: may
-        for name, may in zip(told["source"], told["redistribute"], strict=True)
-        if may in ("aggregate", "full")
-    }
+def released(store: Store, where: Filter, table: Table, newest: int | None = None) -> Release:
+    """The release of a filter, all of one snapshot. What has no known dataset stays behind as if it were none.
+
+    `newest` takes that many incidents at most, those that began last, before it is asked which of them may leave.
+    """
+    found, told = _of_one_snapshot(store, where, table, newest)
+    allowed = _allowed(told)
     may = found["source"].map(lambda source: allowed.get(source, "none")).astype(object)
     rows = laid_out(table, found[may != "none"])
     whole = (may[may != "none"] == "full").to_numpy(dtype=bool)
@@ -64,23 +63,72 @@ def released(store: Store, where: Filter, table: Table) -> Release:
         rows[whole].reset_index(drop=True),
         counted(table, rows[~whole]),
         told[told["source"].isin(rows["source"])].reset_index(drop=True),
-        tuple(_left_out(str(source), int(count), allowed.get(source, "none")) for source, count in left.items()),
+        tuple(_left_out(str(source), int(count), allowed.get(str(source), "none")) for source, count in left.items()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How much of a filter may leave, known before anything is made: rows whole, rows that would be counted only.
+
+    `sources` are the rows of `datasets` that the filter's rows come from, whether they may leave or not.
+    """
+
+    rows: int
+    rows_counted: int
+    left_out: tuple[LeftOut, ...]
+    sources: pd.DataFrame
+
+
+def leaving(store: Store, where: Filter, table: str = INCIDENTS.name) -> Leaving:
+    """What `released` would let go of the filter's rows of `table`: incidents or displacement, else ValueError."""
+    if table not in EXPORTED:
+        raise ValueError(f"'{table}' cannot be exported; known are {', '.join(EXPORTED)}")
+    told, numbers = datasets(store), _per_source(store, where, table)
+    allowed = _allowed(told)
+    left = {source: n for source, n in numbers.items() if allowed.get(source) != "full"}
+    held = [_left_out(source, n, allowed.get(source, "none")) for source, n in left.items()]
+    return Leaving(
+        sum(n for source, n in numbers.items() if source not in left),
+        sum(item.rows for item in held if item.counted),
+        tuple(held),
+        told[told["source"].isin(numbers)].reset_index(drop=True),
+    )
+
+
+def _per_source(store: Store, where: Filter, table: str) -> dict[str, int]:
+    if table == DISPLACEMENT.name:
+        found = figures(store, where)["source"].value_counts().sort_index()
+        return {str(source): int(n) for source, n in found.items()}
+    condition, values = where.sql()
+    rows = store.ask(f"SELECT source, count(*) AS n FROM incidents WHERE {condition} GROUP BY 1 ORDER BY 1", values)
+    return {str(source): int(n) for source, n in zip(rows["source"], rows["n"], strict=True)}
+
+
+def _allowed(told: pd.DataFrame) -> dict[str, str]:
+    """What may leave of each dataset that may be passed on at all: full or aggregate."""
+    pairs = zip(told["source"], told["redistribute"], strict=True)
+    return {name: may for name, may in pairs if may in ("aggregate", "full")}
 
 
 def _left_out(source: str, rows: int, redistribute: str) -> LeftOut:
     return LeftOut(source, rows, redistribute == "aggregate", _WHY[redistribute])
 
 
-def _of_one_snapshot(store: Store, where: Filter, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_one_snapshot(
+    store: Store, where: Filter, table: Table, newest: int | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     while True:
         snapshot = store.snapshot
-        found = _incidents(store, where) if table == INCIDENTS else figures(store, where)
+        found = _incidents(store, where, newest) if table == INCIDENTS else figures(store, where)
         told = datasets(store)
         if store.snapshot == snapshot:
             return found, told
 
 
-def _incidents(store: Store, where: Filter) -> pd.DataFrame:
+def _incidents(store: Store, where: Filter, newest: int | None) -> pd.DataFrame:
     condition, values = where.sql()
-    return store.ask(f"SELECT * FROM incidents WHERE {condition} ORDER BY start_day, id, source, source_id", values)
+    rows = f"SELECT * FROM incidents WHERE {condition}"
+    if newest is not None:
+        rows, values = f"SELECT * FROM ({rows} ORDER BY start_day DESC, id DESC LIMIT ?) AS last", [*values, newest]
+    return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", values)

@@ -40,6 +40,10 @@ class StoreError(RuntimeError):
     """The store cannot do what was asked; the message says where and what to do."""
 
 
+class Outdated(StoreError):  # noqa: N818 - as Unchanged below: what is so, not what went wrong
+    """What was asked belongs to a snapshot that is no longer the current one."""
+
+
 class Unchanged(Exception):  # noqa: N818 - no error: it is how a writer says that there is nothing to write
     """Raised inside `Store.write` to leave the store as it is; `write` swallows it."""
 
@@ -138,6 +142,7 @@ class Store:
         """Make the tables that are missing; give older ones the columns that have been added since."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
+            self._refuse_without_pointer()
             if self.snapshot and not self._lacking():
                 return
             with self.write() as connection:
@@ -148,6 +153,15 @@ class Store:
             raise StoreError(
                 f"{self.root}: {error.strerror}. Choose a folder you may write to, with --store or HAURAN_STORE"
             ) from error
+
+    def _refuse_without_pointer(self) -> None:
+        """A store whose CURRENT was lost is no new one. A first snapshot alone is a first write that never ended."""
+        newest = max((_number(path.stem) for path in self.root.glob("snap-*.duckdb")), default=0)
+        if not self.snapshot and newest > 1:
+            raise StoreError(
+                f"{self.root}: CURRENT is missing or empty, and there are snapshots. To go on with the newest, "
+                f"write 'snap-{newest}.duckdb' into {self.root / 'CURRENT'}"
+            )
 
     def _lacking(self) -> bool:
         there = self.ask("SELECT table_name || '.' || column_name AS name FROM information_schema.columns")["name"]

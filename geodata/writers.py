@@ -34,12 +34,14 @@ class TooLarge(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a table is written. `libraries` are the packages whose version shapes the bytes."""
+    """How a table is written. `libraries` are the packages whose version shapes the bytes; `rows_max` is how many rows
+    it holds, None for any number."""
 
     suffix: str
     mimetype: str
     write: Callable[[str, Columns, pd.DataFrame], bytes]
     libraries: tuple[str, ...] = ()
+    rows_max: int | None = None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -101,11 +103,11 @@ def _xlsx(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
 
 def _refuse_large(rows: Sequence[Sequence[object]]) -> None:
     if len(rows) >= XLSX_ROWS:
-        raise TooLarge(f"{len(rows):,} rows; an XLSX sheet holds {XLSX_ROWS - 1:,}. Choose --format csv or parquet")
+        raise TooLarge(f"{len(rows):,} rows; an XLSX sheet holds {XLSX_ROWS - 1:,}. Choose csv or parquet")
     longest = max((cell for row in rows for cell in row if isinstance(cell, str)), key=len, default="")
     if len(longest) > XLSX_TEXT:
         told = f"'{longest[:40]}…' has {len(longest):,} letters; an XLSX cell holds {XLSX_TEXT:,}"
-        raise TooLarge(f"{told}. Choose --format csv or parquet")
+        raise TooLarge(f"{told}. Choose csv or parquet")
 
 
 _READ = re.compile("[#'=+\\-@\t\r\n＝＋－＠]")
@@ -179,7 +181,13 @@ def _arrow_typed(column: Column, cells: pd.Series) -> Any:
 
 FORMATS = {
     "csv": Format(".csv", "text/csv; charset=utf-8", _csv),
-    "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, ("openpyxl",)),
+    "xlsx": Format(
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _xlsx,
+        ("openpyxl",),
+        XLSX_ROWS - 1,
+    ),
     "geojson": Format(".geojson", "application/geo+json", _geojson),
     "parquet": Format(".parquet", "application/vnd.apache.parquet", _parquet, ("geopandas", "pandas", "pyarrow")),
 }

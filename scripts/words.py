@@ -13,7 +13,7 @@ from dashboard import language
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "N_": None, "tn": (1, 2)}
-METHODS = [("dashboard/assets/**.js", "javascript"), ("dashboard/**.py", "python")]
+METHODS = [("assets/**.js", "javascript"), ("**.py", "python")]
 
 
 HEADER = """# The page's words. Phrases are found by `make words`; write the translations here.
@@ -32,7 +32,7 @@ def phrases() -> Catalog:
     """Every phrase that the code says, with where it stands."""
     found = Catalog(fuzzy=False)
     for file, line, phrase, _, _ in extract_from_dir(
-        ROOT / "dashboard", [(method[0].removeprefix("dashboard/"), method[1]) for method in METHODS], keywords=KEYWORDS
+        ROOT / "dashboard", METHODS, {"assets/**.js": {"parse_template_string": True}}, keywords=KEYWORDS
     ):
         found.add(phrase, locations=[(f"dashboard/{file}", line)])
     return found

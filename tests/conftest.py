@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gazetteer import Gazetteer
 from geodata.__main__ import SAMPLE
 from geodata.intake import take_in
 from geodata.regions import load
 from geodata.store import Store
+
+settings.register_profile("hauran", deadline=None)
+settings.load_profile("hauran")
+"""How long an example takes depends on the load of the machine, and is no fault."""
 
 
 @pytest.fixture(scope="session")

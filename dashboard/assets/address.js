@@ -1,6 +1,6 @@
 /* The address bar follows the page; drawers open and close. */
 (() => {
-  const KEPT = ["theme", "lang"]; // what the address says and no control does
+  const KEPT = ["theme", "lang", "embed"]; // what the address says and no control does
 
   Object.assign(window.dash_clientside.hauran, {
     address: (query) => {
@@ -10,6 +10,7 @@
       const whole = [query, ...kept].filter(Boolean).join("&");
       const next = location.pathname + (whole ? `?${whole}` : "");
       if (next !== location.pathname + location.search) history.replaceState(history.state, "", next);
+      dispatchEvent(new Event("hauran-address"));
     },
     /* The same view in the other language. */
     language: (clicks, name) => {

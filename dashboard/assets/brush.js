@@ -7,6 +7,7 @@
   let window_ = null;
   let timer = 0;
   let sending = false;
+  let held = false;
   let written = ["", ""];
 
   const brush = () => document.getElementById("brush");
@@ -59,12 +60,12 @@
     hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.tn("{n} day", "{n} days", until - from + 1)}`);
   }
 
-  /* Tells Dash: at once, or when the hand has rested for TELL_MS. */
+  /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */
   function tell(now) {
     clearTimeout(timer);
     const go = () => { sending = false; hauran.setProps("window", { data: [...window_] }); };
     sending = !now;
-    if (now) go(); else timer = setTimeout(go, TELL_MS);
+    if (now) go(); else if (!held) timer = setTimeout(go, TELL_MS);
   }
 
   function set(from, until, now = false) {
@@ -102,11 +103,13 @@
       : what.contains("pane") && !whole ? (day) => shift(day - start + from - window_[0])
       : (day) => set(start, day);
     let moved = false;
+    held = true;
     const onMove = (e) => { moved = moved || Math.abs(e.clientX - event.clientX) > 2; if (moved) move(dayAt(e.clientX)); };
     const onUp = () => {
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onUp);
       removeEventListener("pointercancel", onUp);
+      held = false;
       if (moved) tell(true);
     };
     addEventListener("pointermove", onMove);

@@ -39,12 +39,21 @@
     return [target, { ...options, headers }];
   };
 
+  /* Says that the store has gone on since the page was loaded, once. */
+  function age(reply) {
+    const { snapshot } = window.hauran.engine.state.config;
+    const now = reply.headers.get("X-Hauran-Snapshot");
+    const banner = document.getElementById("newer");
+    if (snapshot && now && banner && now !== snapshot) banner.hidden = false;
+  }
+
   window.fetch = async (target, options) => {
     const url = String(target?.url || target);
     const what = asked(url);
     if (!what) return url.includes("_dash-") ? plain(...spoken(target, options)) : plain(target, options);
     try {
       const reply = await plain(...spoken(target, options));
+      age(reply);
       if (reply.status >= 500) failing.add(what); else { failing.delete(what); if (!failing.size) wait = AGAIN_MS; }
       return reply;
     } catch (error) {

@@ -35,7 +35,7 @@
       columns.remote?.attend(view, answered);
       state.radius = columns.radii || radii(columns);
       [state.first, state.last] = config.days;
-      if (columns.header.first_day !== null) prepare();
+      if (columns.n || strip.length) prepare();
       window.hauran.engine.ready = true;
     })().catch((error) => { begun = null; throw error; });
     return begun;
@@ -62,7 +62,7 @@
   /* The timeline shows other days. */
   function zoom([first, last]) {
     [state.first, state.last] = [first, last];
-    if (state.columns?.n) prepare();
+    if (state.binning) prepare();
     histogram();
   }
 
@@ -159,8 +159,7 @@
     }, CALM_MS);
   }
 
-  function histogram() {
-    const canvas = element("timeline");
+  function histogram(canvas = element("timeline")) {
     if (!canvas || !state.binning) return;
     hauran.timeline.draw(canvas, { first: state.first, last: state.last, binning: state.binning, all: state.all, shown: state.hist, types: state.types,
       colours: look().colours, strip: element("displacement")?.checked === false ? [] : state.strip, theme: state.theme });
@@ -234,7 +233,7 @@
     map.on("moveend", () => { settle(); bound(); if (state.columns.remote) regather(); });
     steady();
     map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
-    new ResizeObserver(histogram).observe(element("timeline"));
+    new ResizeObserver(() => histogram()).observe(element("timeline"));
   }
 
   /* The map stands where a hand or a choice put it; a figure drawn anew by Plotly does not move it. */
@@ -284,7 +283,7 @@
       return;
     }
     const rows = await state.crossfilter.at(members, LIST_MAX);
-    hauran.setProps("selected", { data: { rows, total: glyph.total } });
+    hauran.setProps("selected", { data: { rows, total: glyph.total, of: state.columns.header.snapshot || state.config.snapshot } });
   }
 
   /* Marks the points of the selected incidents. */
@@ -318,5 +317,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, zoom, dress, show, filter, bound, move, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, histogram, dress, show, filter, bound, move, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -150,7 +150,7 @@
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
       gl.uniformMatrix4fv(this.uniforms.matrix, false, moved(args.defaultProjectionData.mainMatrix, this.origin));
-      gl.uniform1f(this.uniforms.ratio, window.devicePixelRatio || 1);
+      gl.uniform1f(this.uniforms.ratio, this.map.getPixelRatio());
       gl.uniform3fv(this.uniforms.colours, this.look.colours);
       gl.uniform3fv(this.uniforms.edge, this.look.edge);
       gl.uniform3fv(this.uniforms.land, this.look.land);

@@ -52,10 +52,10 @@
 
   const nice = (top) => { const power = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= top); };
 
-  /* Draws on the canvas. `all` and `shown` are counts a bin and type (rows of `types`); `strip` the displaced, as
+  /* Draws on the canvas, at the resolution of its data-ratio or else of the screen. `all` and `shown` are counts a bin and type (rows of `types`); `strip` the displaced, as
      [from, to, low, high] in days and people. */
   function draw(canvas, { first, last, binning, all, shown, types, colours, strip, theme }) {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = Number(canvas.dataset.ratio) || window.devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = canvas;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) { canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio); }
     const pen = canvas.getContext("2d");

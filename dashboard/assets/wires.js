@@ -10,7 +10,8 @@
   async function matching(words, address) {
     const wanted = (words || "").trim();
     if (wanted === words_) return match_;
-    const reply = wanted ? await fetch(`${address}?q=${encodeURIComponent(wanted)}`) : null;
+    const reply = wanted ? await fetch(`${address}&q=${encodeURIComponent(wanted)}`) : null;
+    if (reply?.status === 409) return match_; // the page says that it must be loaded anew
     if (reply && !reply.ok) throw new Error(`the search answered ${reply.status}`);
     match_ = reply ? new Uint8Array(await reply.arrayBuffer()) : null;
     words_ = wanted;

@@ -25,8 +25,7 @@ class Reading:
 
     `records` has a row for each row kept: the columns of `table` that a sheet can give, and `country`, what the sheet
     says of it. `columns` is our field → the sheet's header; `unmapped` are the headers whose cells went into the notes.
-    `rows_read` counts the rows below the header, `rows_lost` those left out. `encoding` is "xlsx" for a workbook, whose
-    sheet is named in `sheet`.
+    `rows_read` counts the rows below the header. `encoding` is "xlsx" for a workbook, whose sheet is named in `sheet`.
     """
 
     table: Table
@@ -35,7 +34,6 @@ class Reading:
     columns: dict[str, str]
     unmapped: list[str]
     rows_read: int
-    rows_lost: int
     encoding: str
     sheet: str
 
@@ -50,7 +48,7 @@ def read(path: Path, column_map: Mapping[str, str] | None = None, date_order: Or
     try:
         grid = read_grid(path)
     except UnreadableFile as error:
-        return Reading(INCIDENTS, pd.DataFrame(), [error.fault], {}, [], 0, 0, "", "")
+        return Reading(INCIDENTS, pd.DataFrame(), [error.fault], {}, [], 0, "", "")
     return _reading(grid, column_map or {}, date_order)
 
 
@@ -72,8 +70,7 @@ def _reading(grid: Grid, column_map: Mapping[str, str], date_order: Order | None
     )
     faults += printed.faults
     faults.sort(key=lambda fault: fault.row or 0)
-    lost = len(body) - len(records)
-    return Reading(table, records, faults, columns, unmapped, len(body), lost, grid.encoding, grid.sheet)
+    return Reading(table, records, faults, columns, unmapped, len(body), grid.encoding, grid.sheet)
 
 
 def _records(table: Table, printed: Printed, date_order: Order | None) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from tests.dashboard.parts import walk
 from tests.geodata.rows import a_figure, a_store, an_incident, day
 
 UPDATE = "/_dash-update-component"
-KNOWN = pytest.mark.xfail(strict=True, reason="Dash answers 500 to junk by itself")
 IDS = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
 NO_OUTPUT = re.compile("[0-9a-f]{64}|")
 """Dash names a wire without outputs by a hash."""
@@ -125,7 +124,7 @@ def test_the_page_names_no_other_host(client):
         "/assets/..%2f..%2fpyproject.toml",
         "/tiles/9/0/0.mvt",
         "/tiles/1/2/0.mvt",
-        pytest.param("/_dash-component-suites/nothing/nothing.js", marks=KNOWN),
+        "/_dash-component-suites/nothing/nothing.js",
     ],
 )
 def test_what_is_not_there_is_404(client, path):
@@ -269,7 +268,7 @@ def test_nonsense_in_the_selection_is_no_error_of_the_server(client, wires, sele
 JUNK = (b"{}", b"[]", b"null", b'{"output": "nothing.here"}', b'{"output": 5, "inputs": 7}', b'{"output": []}')
 
 
-@pytest.mark.parametrize("body", [b"", b"not json", b"\xff\xfe", *(pytest.param(body, marks=KNOWN) for body in JUNK)])
+@pytest.mark.parametrize("body", [b"", b"not json", b"\xff\xfe", *JUNK])
 def test_junk_is_answered_as_the_clients_fault(client, body):
     answer = client.post(UPDATE, data=body, content_type="application/json")
     assert 400 <= answer.status_code < 500

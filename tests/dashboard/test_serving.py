@@ -61,7 +61,6 @@ def test_a_store_that_cannot_be_made_is_said_plainly(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="the address is said before the socket listens")
 def test_it_serves_until_it_is_stopped(tmp_path):
     geodata.Store(tmp_path)
     with served(tmp_path, PORT=str(free_port())) as process:

@@ -21,3 +21,18 @@ def test_the_environment_says_where():
 def test_a_port_that_is_none_is_said_with_its_cure(port):
     with pytest.raises(ValueError, match=r"PORT=.*no port; give a number from 1 to 65535"):
         Settings.read({"PORT": port})
+
+
+def test_the_sites_that_may_embed_a_view_are_a_list():
+    told = Settings.read({"HAURAN_EMBED": " https://example.org/, http://maps.test:8080\thttps://*.example.net "})
+    assert told.embed == ("https://example.org", "http://maps.test:8080", "https://*.example.net")
+
+
+@pytest.mark.parametrize(
+    "site", ["*", "example.org", "https://", "https://a.org/b", "https://a.org;script-src", "'self'"]
+)
+def test_a_site_that_is_none_is_said_with_its_cure(site):
+    with pytest.raises(
+        ValueError, match=r"no site; give scheme and host, for example HAURAN_EMBED=https://example\.org"
+    ):
+        Settings.read({"HAURAN_EMBED": site})

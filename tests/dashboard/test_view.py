@@ -40,6 +40,7 @@ views = st.builds(
     theme=st.sampled_from(("", "light", "dark")),
     displacement=st.booleans(),
     table=st.booleans(),
+    embed=st.booleans(),
 )
 NAMES = (
     "from",
@@ -57,6 +58,7 @@ NAMES = (
     "theme",
     "displacement",
     "table",
+    "embed",
 )
 NONSENSE = (
     "",

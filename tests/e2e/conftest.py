@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from werkzeug.serving import make_server
 
 import dashboard
@@ -15,6 +15,9 @@ from geodata import Store
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ASSETS = Path(dashboard.__path__[0]) / "assets"
+PATIENCE_MS = 20_000
+"""How long a test waits for what must come, on a machine that does other things too."""
+expect.set_options(timeout=PATIENCE_MS)
 DESK, PHONE = {"width": 1100, "height": 720}, {"width": 390, "height": 844}
 
 
@@ -63,7 +66,8 @@ def browser():
 def profile(browser, **told):
     """A fresh profile. The policy of the page is off, as most tests look inside the page."""
     context = browser.new_context(**({"viewport": DESK, "bypass_csp": True, "reduced_motion": "reduce"} | told))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script("try { localStorage.setItem('hauran-hints', 'seen'); } catch {}")
     return context
 
 

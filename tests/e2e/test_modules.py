@@ -11,6 +11,7 @@ from geopy.distance import great_circle
 
 import dashboard
 from dashboard import text
+from dashboard.language import tn
 from geodata import to_date, to_day
 from tests.e2e.columns import ASSEMBLE, TYPES, a_case, counted, rows_of
 from tests.e2e.conftest import ASSETS
@@ -237,12 +238,12 @@ def test_days_are_written_as_the_server_writes_them(blank):
 def test_numbers_are_written_as_the_server_writes_them(blank):
     numbers = [0, 1, 12, 999, 1000, 23_456, 10**6]
     assert run(blank, "return it.map(hauran.count)", numbers) == [text.count(n) for n in numbers]
-    assert run(blank, "return it.map((n) => hauran.counted(n, 'day', 'days'))", numbers) == [
-        text.counted(n, "day", "days") for n in numbers
+    assert run(blank, "return it.map((n) => hauran.tn('{n} day', '{n} days', n))", numbers) == [
+        tn("{n} day", "{n} days", n) for n in numbers
     ]
     pairs = [(0, 0), (1, 4), (1200, 34_000)]
     assert run(blank, "return it.map(([a, b]) => hauran.span(a, b))", pairs) == [text.span(a, b) for a, b in pairs]
-    assert run(blank, "return [hauran.share(1, 3), hauran.share(0, 0)]") == [text.share(1 / 3), text.share(None)]
+    assert run(blank, "return [hauran.share(1, 3), hauran.share(0, 0)]") == ["33%", "–"]
 
 
 def test_iso_dates_and_days_are_one(blank):

@@ -201,3 +201,51 @@ def test_a_window_without_incidents_says_so(page, address):
     page.get_by_role("button", name="Reset").click()
     until(page, 56)
     expect(page.locator("#notice")).to_have_text("")
+
+
+def test_an_import_while_the_page_is_open_is_said_and_never_mixed(page, tmp_path):
+    store = a_store(tmp_path, [an_incident(0, place="Tafas"), an_incident(1, place="Nawa", lat=32.9, lon=36.05)])
+    with served(store) as address:
+        opened(page, address)
+        until(page, 2)
+        page.wait_for_function("hauran.engine.state.found.length")
+        with store.write() as connection:
+            connection.execute("DELETE FROM incidents WHERE source_id = '0'")
+        page.evaluate(
+            "hauran.engine.state.map && hauran.setProps('selected', { data: { rows: [0], total: 1, of: hauran.engine.state.config.snapshot } })"
+        )
+        expect(page.locator("#card")).to_contain_text("newer import")
+        expect(page.locator("#newer")).to_be_visible()
+        page.get_by_label("Find incidents by place, actor or word").fill("nawa")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("#figure-incidents")).to_have_text("2")
+        page.locator("#newer").get_by_role("link", name="Reload").click()
+        page.wait_for_function(STANDS)
+        until(page, 1)
+        expect(page.locator("#newer")).to_be_hidden()
+
+
+def test_figures_without_incidents_stand_on_the_timeline_and_on_the_map(page, tmp_path):
+    figures = [
+        a_figure(0, lat=32.6, lon=36.1),
+        a_figure(1, as_of_day=day("2018-07-20"), lat=32.6, lon=36.1, value=4000),
+    ]
+    with served(a_store(tmp_path, [], figures)) as address:
+        opened(page, address)
+        page.wait_for_function("hauran.engine.state.binning && hauran.engine.state.strip.length === 2")
+        lat, lon = page.evaluate("(() => { const c = hauran.glass.inner().getCenter(); return [c.lat, c.lng]; })()")
+        assert abs(lat - 32.6) < 1
+        assert abs(lon - 36.1) < 1
+        expect(page.locator("#figure-displaced")).to_contain_text("4,000")
+
+
+def test_the_hints_are_shown_once(browser, address):
+    context = browser.new_context(viewport={"width": 1100, "height": 720}, bypass_csp=True)
+    page = context.new_page()
+    opened(page, address)
+    expect(page.locator("#hints")).to_be_visible()
+    page.get_by_role("button", name="Got it").click()
+    expect(page.locator("#hints")).to_be_hidden()
+    opened(page, address)
+    expect(page.locator("#hints")).to_be_hidden()
+    context.close()

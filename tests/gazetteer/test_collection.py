@@ -101,6 +101,36 @@ def test_a_source_added_again_takes_the_place_of_the_old(index, ocha):
     assert [source.rows for source in collection.sources(index)] == [1]
 
 
+def test_a_source_that_is_replaced_is_named(index, ocha, monkeypatch, capsys):
+    monkeypatch.setenv("HAURAN_CACHE", str(index.parent))
+    for _ in range(2):
+        assert run(["add", str(ocha), "--as", "ocha"]) == 0
+    assert "ocha: in place of 7 places (ocha, 20" in capsys.readouterr().err
+
+
+def test_a_source_is_called_as_its_file_in_plain_letters(index, ocha):
+    path = ocha.rename(ocha.with_name("My list (2).v1.csv"))
+    source, _ = collection.add(path, "ocha", index=index, progress=False)
+    assert source.name == "my-list-2"
+    with pytest.raises(SourceError, match="'a/b': a source's name has letters, digits, - and _ only"):
+        collection.add(path, "ocha", name="a/b", index=index, progress=False)
+
+
+def test_a_source_that_is_damaged_on_disk_is_named_and_can_be_replaced_or_removed(index, ocha, monkeypatch):
+    collection.add(ocha, "ocha", index=index, progress=False)
+    kept = index.parent / "sources" / "ocha.places.gz"
+    kept.write_bytes(kept.read_bytes()[:-40])
+    other = ocha.rename(ocha.with_name("other.csv"))
+    with pytest.raises(SourceError, match=r"ocha\.places\.gz: damaged .* remove ocha`, or add the source again"):
+        collection.add(other, "ocha", index=index, progress=False)
+    assert index.exists()
+    monkeypatch.setenv("HAURAN_CACHE", str(index.parent))
+    assert run(["add", str(other), "--as", "ocha", "--name", "ocha"]) == 0
+    kept.write_bytes(kept.read_bytes()[:-40])
+    collection.remove("ocha", index=index, progress=False)
+    assert collection.sources(index) == []
+
+
 def test_one_place_of_two_sources_keeps_all_names_and_ids():
     other = Entry(SAYDA.__class__(**{**as_fields(SAYDA), "id": "wof:9", "lat": 32.64}), ("Saïda", "صيدا"))
     far = Entry(SAYDA.__class__(**{**as_fields(SAYDA), "id": "wof:8", "lat": 33.0}), ("Sayda",))
@@ -108,6 +138,12 @@ def test_one_place_of_two_sources_keeps_all_names_and_ids():
     assert one.place.also == "wof:9"
     assert {"Sayda", "Saida", "Saïda", "صيدا"} == set(one.names)
     assert len(merged([*ENTRIES, other, far])) == len(ENTRIES) + 1
+
+
+def test_a_place_that_comes_again_has_its_own_id_once():
+    again = Entry(SAYDA, ("Seida",))
+    one = next(entry for entry in merged([*ENTRIES, again]) if entry.place.id == SAYDA.id)
+    assert (one.place.also, "Seida" in one.names) == ("", True)
 
 
 def as_fields(place):
@@ -135,7 +171,7 @@ def test_a_table_of_ones_own_needs_name_and_point(tmp_path):
     assert [entry.names for entry in found.entries] == [("Tafas", "Ţafas", "طفس")]
     assert found.entries[0].place.name_ar == "طفس"
     assert "not on the globe" in found.faults[0].said
-    with pytest.raises(SourceError, match="no column 'lat' or 'latitude'; found 'name', 'where'"):
+    with pytest.raises(SourceError, match="no column 'lat' or 'latitude', 'lon' or 'longitude'; found 'name', 'where'"):
         taken(tmp_path, read_table, "name,where\nTafas,here\n")
 
 

@@ -306,3 +306,14 @@ def test_the_figures_of_the_columns_are_those_of_the_summary(store, every_row, w
     assert told.located == sum(row["tile"] is not None for row in rows)
     assert told.precise == sum(row["precision"] in PRECISE for row in rows)
     assert told.guessed == sum(row["guessed"] for row in rows)
+
+
+def test_rows_of_a_snapshot_that_is_gone_are_never_taken_for_others(tmp_path):
+    store = a_store(tmp_path, [an_incident(0), an_incident(1, start_day=day("2018-07-05"))])
+    before = geodata.as_columns(store).snapshot
+    with store.write() as connection:
+        connection.execute("DELETE FROM incidents WHERE source_id = '0'")
+    for ask in (lambda of: geodata.ids_at(store, [0], of), lambda of: geodata.matching(store, EVERYTHING, of)):
+        with pytest.raises(geodata.Outdated):
+            ask(before)
+        assert ask(store.snapshot)

@@ -242,7 +242,7 @@ def test_numbers_stay_numbers(tmp_path):
 
 def test_a_text_too_long_for_xlsx_is_refused_not_cut(tmp_path):
     store = a_store(tmp_path, [an_incident(0, quote="x" * (XLSX_TEXT + 1))])
-    with pytest.raises(TooLarge, match="--format csv"):
+    with pytest.raises(TooLarge, match="Choose csv"):
         export(store, EVERYTHING, "xlsx")
     assert export(store).rows == 1
 

@@ -158,3 +158,18 @@ def test_tiles_are_web_mercator_at_zoom_22():
     assert tx.tolist()[:3] == [side // 2, 0, side - 1]
     assert ty.tolist()[:3] == [side // 2, 0, side - 1]
     assert tx.isna().tolist() == [False, False, False, True]
+
+
+def test_a_name_holds_incidents_or_figures_and_never_both(take):
+    take(SHEET)
+    figures = "as_of,region,value,measure,source\n2018-07-04,Daraa,60000,stock,UN\n"
+    with pytest.raises(ImportRefused, match=r"3 rows of this name in incidents.*--dataset another-name"):
+        take(figures)
+    assert take.store.counts()["displacement"] == 0
+    assert take(figures, source="figures").added == 1
+
+
+def test_a_mended_region_is_reported_under_the_name_that_was_printed(take):
+    report = take("date,region,what\n2018-07-04,southern Daara,shelling\n")
+    assert None not in report.guessed
+    assert "None" not in report.guessed

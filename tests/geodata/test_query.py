@@ -453,3 +453,10 @@ def test_an_empty_store_has_no_extent_and_answers_every_question(empty):
 @given(st.dates())
 def test_a_day_and_its_date_are_the_same(when):
     assert to_date(to_day(when)) == when
+
+
+def test_figures_give_the_box_where_no_incident_does(tmp_path):
+    figures = [a_figure(0, lat=32.6, lon=36.1), a_figure(1, lat=33.0, lon=36.6)]
+    assert geodata.extent(a_store(tmp_path / "a", [], figures)).bbox == (36.1, 32.6, 36.6, 33.0)
+    placed = a_store(tmp_path / "b", [an_incident(0)], figures)
+    assert geodata.extent(placed).bbox == (36.1021, 32.6189, 36.1021, 32.6189)

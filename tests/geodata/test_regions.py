@@ -143,3 +143,22 @@ def test_an_outline_is_small_geojson(world):
 def test_the_layer_is_small_and_read_once():
     assert regions.FILE.stat().st_size < 6_000_000
     assert regions.load() is regions.load()
+
+
+def test_the_ground_of_a_box_holds_its_units_and_their_countries_alike(regions):
+    box, tolerance = (35.5, 32.0, 37.5, 33.5), 0.01
+    found = regions.ground(box, tolerance)["features"]
+    units = {f["properties"]["code"]: shapely.geometry.shape(f["geometry"]) for f in found if f["properties"]["level"]}
+    countries = {f["properties"]["code"] for f in found if not f["properties"]["level"]}
+    assert {"SY-DR", "SY-SU", "SY-QU"} <= set(units)
+    assert countries == {code.split("-")[0] for code in units}
+    for code, shape in units.items():
+        whole = shapely.clip_by_rect(regions.geometry(code), *box)
+        assert shape.symmetric_difference(whole).area <= tolerance * whole.length, code
+        west, south, east, north = shape.bounds
+        assert box[0] <= west <= east <= box[2]
+        assert box[1] <= south <= north <= box[3]
+
+
+def test_the_ground_of_the_open_sea_is_empty(regions):
+    assert regions.ground((-40.0, 30.0, -39.0, 31.0), 0.01)["features"] == []

@@ -240,3 +240,18 @@ def test_a_written_table_reads_back_the_same(store, rows):
 def test_every_table_of_the_schema_is_portable_sql():
     assert all(table.ddl().startswith("CREATE TABLE IF NOT EXISTS") for table in TABLES)
     assert DATASETS.key == ("source",)
+
+
+@pytest.mark.parametrize("lost", [lambda current: current.unlink(), lambda current: current.write_text("")])
+def test_a_store_whose_pointer_was_lost_is_no_new_one(store, lost):
+    add(store, "a")
+    lost(store.root / "CURRENT")
+    with pytest.raises(StoreError, match=r"write 'snap-2\.duckdb' into"):
+        Store(store.root)
+    (store.root / "CURRENT").write_text("snap-2.duckdb")
+    assert Store(store.root).counts()["datasets"] == 1
+
+
+def test_a_first_write_that_never_ended_is_begun_again(store):
+    (store.root / "CURRENT").unlink()
+    assert Store(store.root).counts()["datasets"] == 0

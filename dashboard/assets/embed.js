@@ -1,0 +1,17 @@
+/* Inside another page: map, timeline and key alone, and one line that leads to the whole page. */
+(() => {
+  const hauran = window.hauran;
+  if (new URLSearchParams(location.search).get("embed") !== "on") return;
+  document.documentElement.dataset.embed = "on";
+
+  function tell() {
+    const line = document.getElementById("embedded");
+    if (!line || !hauran.engine.state.counts) return;
+    line.href = hauran.sharing.link();
+    hauran.say("embedded", hauran.t("{title} · {incidents} · open in full", { title: document.title, incidents: hauran.facts.counted() }));
+  }
+
+  /* The count is written by the engine; the line follows it. */
+  new MutationObserver(tell).observe(document.body, { childList: true, subtree: true, characterData: true });
+  addEventListener("hauran-address", tell);
+})();
