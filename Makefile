@@ -32,7 +32,7 @@ run: $(VENV)/run    ## open the map on the bundled sample: http://127.0.0.1:8050
 
 test: $(VENV)/dev   ## all tests, those in a real browser too
 	@$(PY) scripts/chromium.py
-	@$(PY) -m pytest $(T)
+	@$(PY) -m pytest -n 2 --dist loadfile $(T)
 
 check: $(VENV)/dev  ## format, lint, types and the fast tests: before and after each change
 	@$(PY) -m ruff format --check .

@@ -17,6 +17,9 @@ COUNTRIES = ("SY", "LB", "JO", "IQ", "IL", "PS", "TR", "YE", "SA", "EG", "IR")
 FIRST_DAY, DAYS = 15_000, 4_750
 SEED = 20180704
 REGION = ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")
+GROUPS = 200
+"""Actors of a country."""
+CIVILIANS, NOBODY = GROUPS, GROUPS + 1
 KINDS = [(kind, sub) for kind, subs in EVENT_TYPES.items() for sub in (subs or (None,))]
 
 
@@ -49,6 +52,7 @@ def _towns() -> dict[str, np.ndarray]:
         "lat": lat,
         "lon": lon,
         "name": np.array([city["name"] for city in cities]),
+        "country": np.array([COUNTRIES.index(city["countrycode"]) for city in cities], "int32"),
         **{n: units[n].to_numpy() for n in units},
     }
 
@@ -64,22 +68,20 @@ def _incidents(rows: int) -> Iterator[pa.Table]:
         "lasting": np.where(random.random(rows) < 0.03, random.integers(1, 6, rows), 0).astype("int32"),
         "deaths": np.where(random.random(rows) < 0.4, random.geometric(0.4, rows), 0),
         "precise": random.random(rows) < 0.9,
+        "vague": random.random(rows) < 0.05,
+        "linked": random.random(rows) < 0.7,
+        "quoted": random.random(rows) < 0.4,
+        "guessed": random.random(rows) < 0.05,
+        "silent": random.random(rows) < 0.1,
+        **_sides(random, rows),
     }
     for first in range(0, rows, CHUNK_ROWS):
         chunk = {name: values[first : first + CHUNK_ROWS] for name, values in drawn.items()}
-        yield _worded(towns, np.arange(first, first + len(chunk["town"])), **chunk)
+        yield _worded(towns, np.arange(first, first + len(chunk["town"])), chunk)
 
 
-def _worded(
-    towns: dict[str, np.ndarray],
-    numbers: np.ndarray,
-    town: np.ndarray,
-    kind: np.ndarray,
-    start: np.ndarray,
-    lasting: np.ndarray,
-    deaths: np.ndarray,
-    precise: np.ndarray,
-) -> pa.Table:
+def _worded(towns: dict[str, np.ndarray], numbers: np.ndarray, drawn: dict[str, np.ndarray]) -> pa.Table:
+    town, start, vague = drawn["town"], drawn["start"], drawn["vague"]
     rows = len(numbers)
     lat, lon = towns["lat"][town], towns["lon"][town]
     filled = {
@@ -87,21 +89,24 @@ def _worded(
         "source": _coded(["made up"], np.zeros(rows, "int32")),
         "source_id": _said(numbers, "%d"),
         "source_row": numbers + 2,
-        "event_type": _coded([k for k, _ in KINDS], kind),
-        "sub_event_type": _coded([s for _, s in KINDS], kind),
+        "event_type": _coded([k for k, _ in KINDS], drawn["kind"]),
+        "sub_event_type": _coded([s for _, s in KINDS], drawn["kind"]),
         "start_day": start,
-        "end_day": start + lasting,
-        "time_precision": _coded(["day"], np.zeros(rows, "int32")),
+        "end_day": start + drawn["lasting"],
+        "time_precision": _coded(["day", "month"], vague.astype("int32")),
+        **{side: _actors(towns["country"][town], drawn[side]) for side in ("actor1", "actor2")},
+        "url": _coded([None, "https://example.org/report"], drawn["linked"].astype("int32")),
+        "quote": _coded([None, "It says so."], drawn["quoted"].astype("int32")),
         **{name: _coded(towns[name], town) for name in REGION},
         **{name: _coded(towns["name"], town) for name in ("place", "place_printed")},
         "lat": lat,
         "lon": lon,
         "tx": ((lon + 180) / 360 * 2**22).astype("int32"),
         "ty": ((0.5 - np.arcsinh(np.tan(np.radians(lat))) / (2 * np.pi)) * 2**22).astype("int32"),
-        "location_precision": _coded(["province", "settlement"], precise.astype("int32")),
+        "location_precision": _coded(["province", "settlement"], drawn["precise"].astype("int32")),
         "radius_m": np.full(rows, 2000.0),
-        "match_guessed": np.zeros(rows, bool),
-        "fatalities_best": deaths,
+        "match_guessed": drawn["guessed"],
+        "fatalities_best": pa.array(drawn["deaths"], mask=drawn["silent"]),
         "status": _coded(["reported"], np.zeros(rows, "int32")),
         "search": _coded([name.lower() for name in towns["name"]], town),
     }
@@ -114,6 +119,20 @@ def _said(numbers: np.ndarray, how: str) -> pa.Array:
 
 def _coded(words: Sequence[str | None], codes: np.ndarray) -> pa.Array:
     return pa.DictionaryArray.from_arrays(codes, pa.array(list(words), pa.string()))
+
+
+def _sides(random: np.random.Generator, rows: int) -> dict[str, np.ndarray]:
+    """Two actors a row: groups of the country by number, few of them common; the second often civilians or none."""
+    first, second = random.choice(GROUPS, (2, rows), p=_decreasing(GROUPS)).astype("int32")
+    second[random.random(rows) < 0.5] = CIVILIANS
+    second[random.random(rows) < 0.2] = NOBODY
+    return {"actor1": first, "actor2": second}
+
+
+def _actors(country: np.ndarray, group: np.ndarray) -> pa.Array:
+    names = [f"{code}: armed group {number}" for code in COUNTRIES for number in range(GROUPS)]
+    codes = np.where(group < GROUPS, country * GROUPS + group, len(names) + group - GROUPS)
+    return _coded([*names, "Civilians", None], codes.astype("int32"))
 
 
 def _decreasing(n: int) -> np.ndarray:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Flask, Response, abort, jsonify, request
 
 import geodata
 from geodata import Filter, Store
 
 COLUMNS, MATCH, HEALTH = "/api/incidents.bin", "/api/match", "/health"
+PLACES = "/api/places"
 DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
 WORDS_OF_STORE, SHOWN = "/api/store.json", "/api/shown.bin"
 ROWS, POINTS = "/api/rows.json", "/api/points.json"
@@ -21,6 +24,7 @@ def register(server: Flask, store: Store) -> None:
     server.add_url_rule(MATCH, "match", lambda: matching(store))
     server.add_url_rule(DISPLACED, "displaced", lambda: displaced(store))
     server.add_url_rule(OUTLINES, "outlines", lambda: outlines(store))
+    server.add_url_rule(PLACES, "places", lambda: places(store))
     server.add_url_rule(HEALTH, "health", lambda: health(store))
 
 
@@ -52,6 +56,12 @@ def matching(store: Store) -> Response:
     except geodata.Outdated:
         return Response(status=409)
     return Response(found, mimetype="application/octet-stream")
+
+
+def places(store: Store) -> Response:
+    """The places that the words of `q` may mean (`geodata.places`), as a JSON list."""
+    words = request.args.get("q", "")[:WORDS_MAX].replace("\x00", " ")
+    return jsonify([asdict(spot) for spot in geodata.places(store, words)])
 
 
 def displaced(store: Store) -> Response:

@@ -6,9 +6,7 @@ the card, the address.
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update
@@ -18,9 +16,10 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, client, controls, drawer, figures, ids, language
+from . import api, basemap, claims, client, controls, drawer, figures, flows, harm, ids, language, sharing, summary
+from .reading import read_filter
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
-from .view import View
+from .view import COLOURED, DRAWN, View
 
 CONTROLS = {
     "window": Input(ids.WINDOW, "data"),
@@ -31,6 +30,11 @@ CONTROLS = {
     "sources": Input(ids.SOURCES, "value"),
     "words": Input(ids.TEXT, "value"),
     "bounds": Input(ids.BOUNDS, "data"),
+    "actors": Input(ids.ACTORS, "value"),
+    "deaths": Input(ids.DEATHS, "value"),
+    "unstated": Input(ids.UNSTATED, "checked"),
+    "doubts": Input(ids.DOUBTS, "value"),
+    "area": Input(ids.AREA, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
 REMOTE = {"words": api.WORDS_OF_STORE, "shown": api.SHOWN, "rows": api.ROWS, "points": api.POINTS}
@@ -47,12 +51,23 @@ RESTORED = {
     **{f"{name}_choices": Output(name, "children") for name in controls.WORDS},
     **{f"{name}_single": Output(f"{name}-section", "hidden") for name in controls.WORDS},
     "words": Output(ids.TEXT, "value"),
+    "actors": Output(ids.ACTORS, "value"),
+    "deaths": Output(ids.DEATHS, "value"),
+    "no_deaths": Output(f"{ids.DEATHS}-section", "hidden"),
+    "unstated": Output(ids.UNSTATED, "checked"),
+    "doubts": Output(ids.DOUBTS, "value"),
+    "doubt_choices": Output(ids.DOUBTS, "children"),
+    "no_doubts": Output(f"{ids.DOUBTS}-section", "hidden"),
     "extent": Output(ids.EXTENT, "checked"),
     "displacement": Output(ids.DISPLACEMENT, "checked"),
     "selected": Output(ids.SELECTED, "data"),
     "no_table": Output(ids.TABLE_PANEL, "hidden"),
     "datasets": Output(ids.DATASETS, "children"),
+    "area": Output(ids.AREA, "data"),
+    "draw": Output(ids.DRAW_AS, "value"),
+    "by": Output(ids.REGION_BY, "value"),
     "config": Output(ids.CONFIG, "data"),
+    **summary.RESTORED,
 }
 
 
@@ -72,13 +87,20 @@ def register(app: Dash, store: Store) -> None:
             "controls": CONTROLS,
             "theme": Input(ids.THEME, "data"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
+            "draw": Input(ids.DRAW_AS, "value"),
         },
         prevent_initial_call="initial_duplicate",
     )
-    def _displaced(controls: dict[str, Any], theme: str | None, displacement: bool) -> tuple[Patch, Any]:
+    def _displaced(
+        controls: dict[str, Any], theme: str | None, displacement: bool, draw: str | None
+    ) -> tuple[Patch, Any]:
         toggled = [key.split(".")[0] for key in ctx.triggered_prop_ids] == [ids.THEME]
         style = basemap.style(_theme(theme).name, _origin(), language.spoken()) if toggled else None
-        return displaced(store, read_filter(**controls), theme, displacement, style)
+        return displaced(store, read_filter(**controls), theme, displacement, style, draw not in COVERING)
+
+    @app.callback(Output(ids.FLOWS, "data"), inputs={"controls": CONTROLS, "shown": Input(ids.DISPLACEMENT, "checked")})
+    def _flows(controls: dict[str, Any], shown: bool) -> list[dict[str, Any]]:
+        return flows.drawn(store, read_filter(**controls), shown)
 
     @app.callback(
         Output(ids.TABLE, "getRowsResponse"),
@@ -92,7 +114,7 @@ def register(app: Dash, store: Store) -> None:
         Output(ids.SELECTED, "data", allow_duplicate=True),
         Output(ids.TABLE, "selectedRows"),
         Input(ids.TABLE, "selectedRows"),
-        Input({"type": "opens", "what": ALL}, "n_clicks"),
+        Input({"type": "opens", "what": ALL, "at": ALL}, "n_clicks"),
         Input(ids.FIGURE_DISPLACED, "n_clicks"),
         Input(ids.CLOSE, "n_clicks"),
         prevent_initial_call=True,
@@ -117,7 +139,11 @@ def register(app: Dash, store: Store) -> None:
             "extent": Input(ids.EXTENT, "checked"),
             "displacement": Input(ids.DISPLACEMENT, "checked"),
             "no_table": Input(ids.TABLE_PANEL, "hidden"),
+            "draw": Input(ids.DRAW_AS, "value"),
+            "by": Input(ids.REGION_BY, "value"),
             "moved": Input(ids.STANDPOINT, "data"),
+            "no_summary": Input(ids.SUMMARY_PANEL, "hidden"),
+            "compare": summary.COMPARE,
             "before": State(ids.ADDRESS, "data"),
             "first": State(ids.FIRST, "data"),
         },
@@ -125,58 +151,13 @@ def register(app: Dash, store: Store) -> None:
     def _address(before: str | None, first: dict[str, Any] | None, **parts: Any) -> str:
         return address(store, **parts, before=(first or {}).get("search") if before is None else before)
 
+    summary.register(app, store, CONTROLS, read_filter)
     client.register(app)
 
 
 def _origin() -> str:
     """Scheme and host of the page, as the map takes absolute addresses only."""
     return str(request.host_url).rstrip("/")
-
-
-def read_filter(
-    window: Any,
-    types: Any,
-    regions: Any,
-    precisions: Any = None,
-    statuses: Any = None,
-    sources: Any = None,
-    words: Any = "",
-    bounds: Any = None,
-) -> Filter:
-    """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
-    start, end = _days(window)
-    return Filter(
-        start=start,
-        end=end,
-        regions=_strings(regions),
-        event_types=_strings(types),
-        precisions=_strings(precisions),
-        statuses=_strings(statuses),
-        sources=_strings(sources),
-        text=words if isinstance(words, str) else "",
-        bbox=_box(bounds),
-    )
-
-
-def _box(bounds: Any) -> geodata.Box | None:
-    """West, south, east, north; None where they are not four numbers."""
-    try:
-        west, south, east, north = (float(side) for side in bounds)
-    except (TypeError, ValueError):
-        return None
-    return (west, south, east, north) if all(map(math.isfinite, (west, south, east, north))) else None
-
-
-def _strings(values: Any) -> tuple[str, ...]:
-    return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
-
-
-def _days(window: Any) -> tuple[date | None, date | None]:
-    try:
-        start, end = (geodata.to_date(int(day)) for day in window)
-    except (TypeError, ValueError, OverflowError):
-        return None, None
-    return min(start, end), max(start, end)
 
 
 def _theme(name: str | None) -> Any:
@@ -193,22 +174,29 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
     style = basemap.style(_theme(theme).name, origin, language.spoken())
+    stocks = geodata.stocks(store, sharing.filtered(view))
+    traces = _traces(stocks, _theme(theme), view.displacement, view.draw not in COVERING)
     return {
         "theme": _theme(theme).name,
-        "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom),
+        "figure": figures.map_figure(style, lat, lon, zoom if view.zoom is None else view.zoom, traces),
         "window": _window(view, span),
         "types": [kind for kind in view.types if kind in known_types],
         "type_choices": controls.type_choices(kinds),
         "regions": [code for code in view.regions if code in known_regions],
         "region_choices": controls.region_choices(units),
         **_word_choices(store, view),
+        **harm.restored(store, view),
         "words": view.text,
         "extent": view.extent,
         "displacement": view.displacement,
         "selected": {"incident": view.incident} if view.incident else None,
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
+        "area": [list(corner) for corner in view.area] or None,
+        "draw": view.draw or "auto",
+        "by": view.by or "count",
         "config": config(store, span, origin),
+        **summary.restored(view.summary, view.compare, _window(view, span)),
     }
 
 
@@ -235,6 +223,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "match": f"{api.MATCH}?of={store.snapshot}",
         "snapshot": store.snapshot,
         "remote": REMOTE if geodata.large(store) else None,
+        "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "days": [span.first_day or 0, span.last_day or 0],
@@ -254,19 +243,37 @@ def _window(view: View, span: geodata.Extent) -> list[int] | None:
     return [start, end]
 
 
+COVERING = ("regions", "heat")
+"""Ways to draw incidents that colour areas: no other tint may lie over them."""
+
+
 def displaced(
-    store: Store, where: Filter, theme_name: str | None, shown: bool, style: dict[str, Any] | None
+    store: Store,
+    where: Filter,
+    theme_name: str | None,
+    shown: bool,
+    style: dict[str, Any] | None,
+    tinted: bool = True,
 ) -> tuple[Patch, Any]:
-    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip."""
+    """The displacement figures that hold on the window's last day: on the map, and as a figure of the strip.
+
+    Without `tinted` the areas they cover stay uncoloured.
+    """
     theme = _theme(theme_name)
     stocks = geodata.stocks(store, where)
-    layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
     patch = Patch()
-    patch["data"] = [trace.to_plotly_json() for trace in figures.map_traces(layer, theme, basemap.BELOW_LABELS)]
+    patch["data"] = [trace.to_plotly_json() for trace in _traces(stocks, theme, shown, tinted)]
     if style:
         patch["layout"]["map"]["style"] = style
     total = geodata.spanned(stocks[stocks["standing"] == "total"])
     return patch, controls.displaced_figure(total)
+
+
+def _traces(stocks: Any, theme: Any, shown: bool, tinted: bool) -> list[Any]:
+    layer = controls.displacement_layer(stocks) if shown else figures.NO_LAYER
+    if not tinted:
+        layer = replace(figures.NO_LAYER, marks=layer.marks)
+    return figures.map_traces(layer, theme, basemap.BELOW_LABELS)
 
 
 def rows(store: Store, wanted: Any, where: Filter) -> dict[str, Any]:
@@ -306,7 +313,8 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     """The drawer's content, whether it is hidden, and the points to mark on the map: lat, lon, whether to go there."""
     if selected and selected.get("displaced"):
         day = geodata.to_day(where.end) if where.end else None
-        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day)
+        undrawn = geodata.flows(store, where).undrawn
+        found = drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), day, undrawn)
         return found, False, []
     try:
         chosen = _chosen(store, selected)
@@ -319,7 +327,13 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])
-    return (drawer.card(row, *geodata.neighbours(store, row, where)), False, points) if row else (None, True, [])
+    return (_card(store, row, where), False, points) if row else (None, True, [])
+
+
+def _card(store: Store, row: dict[str, Any], where: Filter) -> list[Any]:
+    also = claims.also_section(row, geodata.also_reported(store, row))
+    near = claims.near_section(geodata.nearby(store, row, where), geodata.REACH_M)
+    return drawer.card(row, *geodata.neighbours(store, row, where), also, near)
 
 
 def address(
@@ -331,6 +345,10 @@ def address(
     moved: Any,
     before: str | None,
     extent: bool = False,
+    no_summary: bool = True,
+    compare: dict[str, Any] | None = None,
+    draw: str | None = None,
+    by: str | None = None,
 ) -> str:
     """The query of the URL for what the page shows; dates that span the whole store are left out."""
     where, span = read_filter(**controls), geodata.extent(store)
@@ -353,6 +371,15 @@ def address(
         extent=bool(extent),
         displacement=bool(displacement),
         table=not no_table,
+        actors=where.actors,
+        deaths_least=where.deaths_least,
+        deaths_unstated=where.deaths_unstated,
+        doubts=where.doubts,
+        summary=not no_summary,
+        compare=summary.compared_with(**compare or {"mode": ""}),
+        area=where.area,
+        draw=draw if draw in DRAWN else "",
+        by=by if by in COLOURED else "",
     )
     return replace(view, **_standpoint(moved, View.from_query(before or ""))).to_query()
 

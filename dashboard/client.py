@@ -30,6 +30,7 @@ def _value(name: str) -> Input:
 DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
 CHOICES = (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)
 DRAWING = (*map(_value, CHOICES), Input(ids.BOUNDS, "data"), Input(ids.THEME, "data"))
+FIGURED = (_value(ids.ACTORS), _value(ids.DEATHS), Input(ids.UNSTATED, "checked"), _value(ids.DOUBTS))
 CLIENT = (
     _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search"), initial=True),
     _client(
@@ -46,7 +47,13 @@ CLIENT = (
         *DRAWING,
         Input(ids.DISPLACEMENT, "checked"),
         _value(ids.DRAW_AS),
+        *FIGURED,
+        Input(ids.AREA, "data"),
+        _value(ids.REGION_BY),
     ),
+    _client("folds", Input(ids.URL, "search"), initial=True),
+    _client("settleDoubts", _value(ids.DOUBTS)),
+    _client("withoutNumber", Output(ids.UNSTATED, "disabled"), _value(ids.DEATHS)),
     _client("extent", Output(ids.BOUNDS, "data"), Input(ids.EXTENT, "checked")),
     _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),
     _client("commit", Input(ids.WINDOW, "data")),
@@ -77,5 +84,6 @@ CLIENT = (
     ),
     _client("language", *_clicks(ids.LANGUAGE), State(ids.LANGUAGE, "value")),
     _client("hints", Output(ids.HINTS, "hidden"), Input(ids.DRAWN, "data"), *_clicks(ids.HINTS_CLOSE)),
+    _client("flows", Input(ids.FLOWS, "data")),
     _client("address", Input(ids.ADDRESS, "data")),
 )

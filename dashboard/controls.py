@@ -13,7 +13,7 @@ from dash import html
 import geodata
 
 from . import figures, ids, text
-from .language import N_, local, t, territory, tn, word
+from .language import N_, isolated, local, t, territory, tn, word
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -36,7 +36,7 @@ def type_choices(per_type: Any) -> list[Any]:
 def _type_group(kind: str, rows: list[dict[str, Any]]) -> list[Any]:
     subs = sorted((r for r in rows if r["sub_event_type"]), key=lambda r: -r["incidents"])
     head = _choice(kind, [swatch(kind), word(kind)], sum(r["incidents"] for r in rows))
-    if len(subs) < 2:
+    if len(rows) < 2:
         return [head]
     return [head, *(_choice(r["sub_event_type"], [word(r["sub_event_type"])], r["incidents"], "sub") for r in subs)]
 
@@ -67,9 +67,8 @@ def region_choices(per_region: Any) -> list[Any]:
             for u in units
             if u["admin1"]
         ]
-    return choices + [
-        _choice(geodata.NOWHERE, [t("Not on the map")], r["incidents"]) for r in rows if r["admin0"] == geodata.NOWHERE
-    ]
+    nowhere = [r["incidents"] for r in rows if r["admin0"] == geodata.NOWHERE]
+    return choices + ([_choice(geodata.NOWHERE, [t("Not on the map")], sum(nowhere))] if nowhere else [])
 
 
 def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:
@@ -189,4 +188,4 @@ def _mark(lat: float, lon: float, label: str, title: str, rows: Any) -> tuple[fl
         f"{escape(figure_words(r))}: {escape(', '.join(filter(None, [r['claimant'], text.day(r['as_of_day'])])))}"
         for r in rows.to_dict("records")
     )
-    return float(lat), float(lon), label, f"<b>{title}</b><br>{said}"
+    return float(lat), float(lon), isolated(label), f"<b>{title}</b><br>{said}"

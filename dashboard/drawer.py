@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dash import dcc, html
@@ -10,8 +12,9 @@ from dash import dcc, html
 import geodata
 
 from . import ids, text
+from .claims import QUANTIFIER_WORDS, best_guess, deaths_of, pick, place_of, quoted
 from .controls import figure_words, range_words, swatch, whole
-from .language import N_, digits, t, tn, word
+from .language import N_, digits, local, t, territory, tn, word
 
 
 def outdated() -> list[Any]:
@@ -24,59 +27,50 @@ def outdated() -> list[Any]:
 
 def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
     """The incidents of one spot, to choose from; `total` counts those that are not listed too."""
-    places = sorted({r["place"] or r["place_printed"] or "" for r in rows})
+    places = sorted({local(r["place"], r["place_ar"]) or r["place_printed"] or "" for r in rows})
+    several = len(places) > 1
     more = t(", the first {n} listed", n=text.count(len(rows))) if total > len(rows) else ""
     return [
-        html.H2(places[0] if len(places) == 1 else tn("{n} place", "{n} places", len(places))),
+        html.H2(tn("{n} place", "{n} places", len(places)) if several else html.Bdi(places[0])),
         html.P(tn("{n} incident here", "{n} incidents here", total) + more, className="muted"),
-        html.Ul([html.Li(_pick(r)) for r in rows], className="picks"),
+        html.Ul([html.Li(pick(r, place_of(r) if several else "")) for r in rows], className="picks"),
     ]
 
 
-def _pick(row: dict[str, Any]) -> Any:
-    killed = whole(row["fatalities_best"])
-    return html.Button(
-        [
-            swatch(row["event_type"]),
-            html.Span(
-                [
-                    html.Span(text.days(row["start_day"], row["end_day"]), className="pick-when"),
-                    row["event_printed"] or word(row["event_type"]),
-                ]
-            ),
-            html.Span(tn("{n} death", "{n} deaths", killed) if killed else "", className="count"),
-        ],
-        id=ids.opens(row["id"]),
-        className="pick",
-    )
-
-
-def card(row: dict[str, Any], earlier: str | None = None, later: str | None = None) -> list[Any]:
+def card(
+    row: dict[str, Any], earlier: str | None = None, later: str | None = None, also: Any = None, near: Any = None
+) -> list[Any]:
     """One incident with everything that defends it. `row` is what `geodata.incident` gives; `earlier` and `later` are
-    the ids of its neighbours in time, None where there are none."""
+    the ids of its neighbours in time, None where there are none; `also` and `near` are sections of `claims`."""
+    what = _sentence(row["event_printed"] or word(row["event_type"]))
     return [
         html.P(
             [swatch(row["event_type"]), word(row["sub_event_type"] or row["event_type"])],
             className="card-type",
         ),
-        html.H2(_sentence(row["event_printed"] or word(row["event_type"]))),
+        html.H2(html.Bdi(what), title=what if len(what) > LONG else None),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
         _section(t("Where"), _where(row)),
         _section(t("How precise"), _precision(row)),
         _section(t("Harm"), _harm(row)),
         _section(t("Who says so"), _claim(row)),
-        _section(
-            t("How it was read"),
-            [
-                (
-                    t("Event type"),
-                    f"{row['event_type']}: {row['event_reason']}" if row["event_reason"] else row["event_type"],
-                )
-            ],
-        ),
+        also,
+        _section(t("How it was read"), _reading(row)),
         _section(t("From"), _dataset(row)),
         html.Section([html.H3(t("Cite as")), html.P(citation(row), className="cite"), _copy(row)]),
-        html.Nav([_neighbour(earlier, t("← Earlier")), _neighbour(later, t("Later →"))], className="neighbours"),
+        near,
+        html.Nav(
+            [_neighbour(earlier, t("← Earlier"), "earlier"), _neighbour(later, t("Later →"), "later")],
+            className="neighbours",
+        ),
+    ]
+
+
+def _reading(row: dict[str, Any]) -> list[tuple[str, Any]]:
+    printed, reason = row["event_printed"] or "", row["event_reason"]
+    return [
+        (t("As printed"), html.Div(printed, dir="auto") if len(printed) > LONG else ""),
+        (t("Event type"), ": ".join(filter(None, [word(row["event_type"]), reason]))),
     ]
 
 
@@ -92,7 +86,7 @@ def citation(row: dict[str, Any]) -> str:
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _sentence(row["event_printed"] or word(row["event_type"]))
+    what = _short(_sentence(row["event_printed"] or word(row["event_type"])))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         t("Reported by {source}", source=said) if said else "",
@@ -102,12 +96,16 @@ def citation(row: dict[str, Any]) -> str:
     return ". ".join(filter(None, parts)) + "."
 
 
+def _short(words: str) -> str:
+    return words if len(words) <= LONG else f"{words[:LONG].rsplit(None, 1)[0]} …"
+
+
 def _copy(row: dict[str, Any]) -> Any:
     return html.Span([dcc.Clipboard(content=citation(row), title=t("Copy the citation"), className="copy"), t("Copy")])
 
 
-def _neighbour(incident: str | None, words: str) -> Any:
-    return html.Button(words, id=ids.opens(incident), className="link") if incident else html.Span()
+def _neighbour(incident: str | None, words: str, at: str) -> Any:
+    return html.Button(words, id=ids.opens(incident, at), className="link") if incident else html.Span()
 
 
 def _sentence(words: str) -> str:
@@ -149,20 +147,21 @@ def _time_precision(row: dict[str, Any]) -> str:
 
 def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
     printed = ", ".join(filter(None, [row["place_printed"], row["region_printed"]]))
+    region = local(row["admin1_name"], row["admin1_name_ar"]), territory(row["admin0"] or "", row["admin0_name"] or "")
     chosen = [
-        html.B(row["place"]),
-        f" {row['place_ar'] or ''}",
+        html.B(html.Bdi(local(row["place"], row["place_ar"]))),
+        *([" ", html.Bdi(_in_other_script(row))] if row["place"] and row["place_ar"] else []),
         html.Br(),
-        ", ".join(filter(None, [row["admin1_name"], row["admin0_name"]])),
+        ", ".join(filter(None, region)),
     ]
-    score = _of_one(row["match_score"]) if row["match_score"] is not None else ""
+    score = _of_one(row["match_score"], row["match_method"]) if row["match_score"] is not None else ""
     guess = (
         html.Span(t("Spelling mended: a guess, kept beside what was printed"), className="guess")
         if row["match_guessed"]
         else None
     )
     return [
-        (t("Printed"), printed),
+        (t("Printed"), html.Bdi(printed) if printed else ""),
         (t("Chosen"), chosen if row["place"] else html.Span(t("None: it stays off the map"), className="guess")),
         ("", guess),
         (t("Score"), score),
@@ -172,17 +171,28 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _of_one(score: float) -> str:
+def _in_other_script(row: dict[str, Any]) -> str:
+    latin, arabic = row["place"], row["place_ar"]
+    return str(latin if local(latin, arabic) == arabic else arabic)
+
+
+def _shown(score: float, method: str | None = None) -> str:
     """A score as people read it; never 1 for what was matched by name, as no match of a name is certain."""
-    return t("{score} of 1", score=digits(f"{score:.2f}"))
+    return digits(f"{score if method == 'coordinates' else min(score, SCORE_MAX):.2f}")
+
+
+def _of_one(score: float, method: str | None) -> str:
+    return t("{score} of 1", score=_shown(score, method))
 
 
 def _alternatives(stored: str | None) -> list[Any]:
     found = [c for c in json.loads(stored or "[]") if c["score"] >= WORTH_NAMING]
-    return [
-        html.Div(f"{c['name']}, {', '.join(filter(None, [c.get('admin1'), c.get('country')]))} ({c['score']:.2f})")
-        for c in found[:4]
-    ]
+    return [html.Div(html.Bdi(_candidate(c))) for c in found[:4]]
+
+
+def _candidate(found: dict[str, Any]) -> str:
+    named = ", ".join(filter(None, [found["name"], found.get("admin1"), found.get("country")]))
+    return f"{named} ({_shown(found['score'])})"
 
 
 def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -190,22 +200,18 @@ def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
         (t("Place"), word(text.PRECISION_WORDS[row["location_precision"] or ""])),
         (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] else ""),
-        (t("Point"), point),
+        (t("Point"), html.Bdi(point, dir="ltr") if point else ""),
         (t("Time"), _time_precision(row)),
     ]
 
 
 def _harm(row: dict[str, Any]) -> list[tuple[str, Any]]:
-    low, best, high = (whole(row[f"fatalities_{k}"]) for k in ("low", "best", "high"))
-    deaths = (
-        t("not stated")
-        if low is best is high is None
-        else text.span(best if low is None else low, best if high is None else high)
-    )
     return [
-        (t("Deaths"), deaths),
+        (t("Deaths"), deaths_of(row)),
+        (t("Most likely"), best_guess(row)),
         (t("Injured"), t("not stated") if row["injured"] is None else text.count(whole(row["injured"]))),
         (t("Events"), text.count(whole(row["event_count"])) if row["event_count"] is not None else ""),
+        (t("Number given as"), word(QUANTIFIER_WORDS.get(row["count_quantifier"] or "", ""))),
         (t("Status"), word(row["status"]) if row["status"] != "reported" else ""),
     ]
 
@@ -216,12 +222,12 @@ def _claim(row: dict[str, Any]) -> list[tuple[str, Any]]:
         if _is_web(row["url"])
         else row["url"]
     )
+    actors = [html.Bdi(name) for name in (row["actor1"], row["actor2"]) if name]
     return [
-        (t("Reported by"), row["claimant"] or t("not stated")),
-        (t("Actors"), " / ".join(filter(None, [row["actor1"], row["actor2"]]))),
-        (t("Quote"), html.Q(row["quote"]) if row["quote"] else None),
+        (t("Reported by"), html.Bdi(row["claimant"]) if row["claimant"] else t("not stated")),
+        (t("Actors"), actors if len(actors) < 2 else [actors[0], " / ", actors[1]]),
         (t("Link"), link),
-        (t("Notes"), row["notes"]),
+        *quoted(row),
     ]
 
 
@@ -232,20 +238,26 @@ def _is_web(url: str | None) -> bool:
 def _dataset(row: dict[str, Any]) -> list[tuple[str, Any]]:
     dataset = row["dataset"]
     return [
-        (t("Compiled from"), row["compiled_from"]),
-        (t("Dataset"), dataset.get("title") or row["source"]),
-        (t("Publisher"), dataset.get("publisher")),
+        (t("Compiled from"), row["compiled_from"] and html.Bdi(row["compiled_from"])),
+        (t("Dataset"), html.Bdi(dataset.get("title") or row["source"])),
+        (t("Publisher"), dataset.get("publisher") and html.Bdi(dataset["publisher"])),
         (t("Licence"), dataset.get("licence") or t("not stated")),
-        (
-            t("Row"),
-            t("{row} of {file}", row=row["source_row"], file=dataset.get("file"))
-            if row["source_row"] is not None
-            else "",
-        ),
+        (t("Row"), _row_of(row)),
         (t("Id"), row["id"]),
     ]
 
 
+def _row_of(row: dict[str, Any]) -> Any:
+    number, file = row["source_row"], row["dataset"].get("file")
+    if number is None:
+        return ""
+    return html.Bdi(t("{row} of {file}", row=number, file=file)) if file else text.count(whole(number))
+
+
+LONG = 160
+"""Letters from which a heading is cut short and told in full below."""
+SCORE_MAX = 0.99
+"""The highest score that is shown of a name; coordinates may have 1."""
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {
@@ -258,8 +270,13 @@ STANDING_WORDS = {
 }
 
 
-def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
-    """The figures behind the displaced total, grouped by why they are or are not in it; then arrivals and returns."""
+def displaced_list(
+    stocks: Any, movements: Any, day: int | None, undrawn: Mapping[str, str] = MappingProxyType({})
+) -> list[Any]:
+    """The figures behind the displaced total, grouped by why they are or are not in it; then arrivals and returns.
+
+    `undrawn` says, by id, why a movement with an origin is not on the map.
+    """
     total = geodata.spanned(stocks[stocks["standing"] == "total"])
     head = [
         html.H2(t("People displaced")),
@@ -279,7 +296,7 @@ def displaced_list(stocks: Any, movements: Any, day: int | None) -> list[Any]:
         for name, words in STANDING_WORDS.items()
         if (stocks["standing"] == name).any()
     ]
-    return [*head, *groups, *_movement_list(movements)]
+    return [*head, *groups, *_movement_list(movements, undrawn)]
 
 
 def _stock(row: dict[str, Any]) -> Any:
@@ -296,7 +313,7 @@ def _stock(row: dict[str, Any]) -> Any:
     )
 
 
-def _movement_list(movements: Any) -> list[Any]:
+def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
     sections = []
     for measure, words in (("flow", N_("Arrivals in the window")), ("return", N_("Returns in the window"))):
         rows = movements[movements["measure"] == measure]
@@ -305,14 +322,25 @@ def _movement_list(movements: Any) -> list[Any]:
                 html.Li(
                     [
                         html.B(figure_words(r)),
-                        f" {r['place_printed'] or ''}",
+                        f" {_way(r)}",
                         html.Div(" · ".join(filter(None, [r["claimant"], _period(r)])), className="muted"),
+                        _why_undrawn(undrawn.get(r["id"], "")),
                     ]
                 )
                 for r in rows.to_dict("records")
             ]
             sections.append(html.Section([html.H3(word(words)), html.Ul(lines, className="stocks")]))
     return sections
+
+
+def _way(row: dict[str, Any]) -> str:
+    """Where the people of a movement went, and where they came from if its source says so."""
+    place = row["place_printed"] or row["region_printed"] or ""
+    return t("{origin} → {place}", origin=row["origin"], place=place) if row["origin"] else place
+
+
+def _why_undrawn(why: str) -> Any:
+    return html.Div(t("Not drawn on the map: {why}", why=why), className="why") if why else None
 
 
 def _period(row: dict[str, Any]) -> str:

@@ -73,9 +73,9 @@ def map_traces(layer: Layer, theme: Theme, below: str = "") -> list[Any]:
     return [area_trace(layer, theme, below), mark_trace(layer, theme)]
 
 
-def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float) -> go.Figure:
-    """The map without anything on it. `zoom` is MapLibre's, 0 to 22."""
-    figure = go.Figure(go.Scattermap(lat=[], lon=[]))
+def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float, traces: list[Any]) -> go.Figure:
+    """The map with the `map_traces` over it. `zoom` is MapLibre's, 0 to 22."""
+    figure = go.Figure(traces)
     figure.update_layout(
         map={"style": style, "center": {"lat": lat, "lon": lon}, "zoom": zoom},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},

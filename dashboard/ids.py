@@ -34,6 +34,13 @@ REGIONS = "regions"
 PRECISIONS = "precisions"
 STATUSES = "statuses"
 SOURCES = "sources"
+ACTORS = "actors"
+ACTOR_SEARCH = "actor-search"
+ACTOR_LIST = "actor-list"
+ACTOR_MORE = "actor-more"
+DEATHS = "deaths"
+UNSTATED = "unstated"
+DOUBTS = "doubts"
 DATASETS = "datasets"
 CHIPS = "chips"
 EXTENT = "extent"
@@ -64,6 +71,15 @@ RAIL_TOGGLE = "rail-toggle"
 RAIL_CLOSE = "rail-close"
 THEME_TOGGLE = "theme-toggle"
 LANGUAGE = "language"
+SUMMARY = "summary"
+HEADLINE = "headline"
+SUMMARY_PANEL = "summary-panel"
+SUMMARY_TOGGLE = "summary-toggle"
+SUMMARY_CLOSE = "summary-close"
+COMPARE = "compare"
+COMPARE_DATES = "compare-dates"
+COMPARE_FROM = "compare-from"
+COMPARE_TO = "compare-to"
 DRAWER = "drawer"
 CARD = "card"
 CLOSE = "close"
@@ -90,11 +106,31 @@ SHARE_COPY_EMBED = "share-copy-embed"
 SHARE_SAID = "share-said"
 PRINT = "print"
 EMBEDDED = "embedded"
+AREA = "area"
+DRAW_BOX = "draw-box"
+DRAW_POLYGON = "draw-polygon"
+DRAW_HINT = "draw-hint"
+TOOLS = "tools"
+PLACES = "places"
+FLOWS = "flows"
+HATCH_KEY = "hatch-key"
+HEAT_NOTE = "heat-note"
+REGION_BY = "region-by"
+REGION_BY_BOX = "region-by-box"
+COUNTRY_ONLY = "country-only"
+FLOW_KEY = "flow-key"
 
 
-def opens(what: str) -> dict[str, str]:
-    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures."""
-    return {"type": "opens", "what": what}
+def opens(what: str, at: str = "list") -> dict[str, str]:
+    """The id of a button that opens the drawer: on the card of an incident, by its id, or on the DISPLACED figures.
+    `at` tells apart two that open the same card."""
+    return {"type": "opens", "what": what, "at": at}
+
+
+def narrows(by: str, value: str, at: str = "tally") -> dict[str, str]:
+    """The id of a button of the summary that filters by a value; `by` is a name of `geodata.breakdown`, `at` as in
+    `opens`."""
+    return {"type": "narrows", "by": by, "value": value, "at": at}
 
 
 DISPLACED = "displaced"

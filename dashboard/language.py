@@ -24,6 +24,7 @@ LOCALES = {"en": "en_US", "ar": "ar_SY"}
 ENGLISH = "en"
 RIGHT_TO_LEFT = frozenset({"ar"})
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -88,6 +89,11 @@ def number(n: float) -> str:
 def written(when: date, pattern: str) -> str:
     """The date by a pattern of the Unicode standard, as "d MMM y", in the months and digits of the language."""
     return digits(str(format_date(when, pattern, locale=LOCALES[spoken()])))
+
+
+def isolated(words: str) -> str:
+    """The same words, read in the direction of the language where nothing around them says so, as on the map."""
+    return f"{_RIGHT_TO_LEFT_MARK}{words}" if spoken() in RIGHT_TO_LEFT else words
 
 
 def digits(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from . import dialog, dock, ids, rail, stage
+from . import dialog, dock, ids, rail, stage, summary
 from .buttons import tool
 from .language import direction, spoken, t
 
@@ -23,7 +23,7 @@ def page(title: str, first_day: int | None, last_day: int | None, embeds: bool =
             dialog.embedded(),
             rail.rail(),
             html.Main(
-                [stage.the_map(), stage.table(), stage.drawer()],
+                [stage.the_map(), stage.table(), summary.panel(), stage.drawer()],
                 className="stage",
                 **{"aria-label": t("Map of incidents")},
             ),
@@ -57,6 +57,8 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.BOUNDS),
         dcc.Store(id=ids.STANDPOINT),
         dcc.Store(id=ids.ADDRESS),
+        dcc.Store(id=ids.AREA),
+        dcc.Store(id=ids.FLOWS),
     ]
 
 
@@ -70,14 +72,26 @@ def _header(title: str) -> Any:
             tool(ids.RAIL_TOGGLE, "filter", t("Filters")),
             html.H1([html.Span(className="mark", **{"aria-hidden": "true"}), title]),
             html.Div(id=ids.DATASETS, className="datasets"),
-            dmc.TextInput(
-                id=ids.TEXT,
-                placeholder=t("Find a place, an actor, a word…"),
-                debounce=350,
+            html.Div(
+                [
+                    dmc.TextInput(
+                        id=ids.TEXT,
+                        placeholder=t("Find a place, an actor, a word…"),
+                        debounce=350,
+                        size="sm",
+                        **{"aria-label": t("Find incidents by place, actor or word")},
+                    ),
+                    html.Ul(
+                        id=ids.PLACES,
+                        role="listbox",
+                        className="places",
+                        hidden=True,
+                        **{"aria-label": t("Go to a place"), "data-title": t("Go to a place")},
+                    ),
+                ],
                 className="search",
-                size="sm",
-                **{"aria-label": t("Find incidents by place, actor or word")},
             ),
+            tool(ids.SUMMARY_TOGGLE, "summary", t("Summary of what is shown")),
             tool(ids.TABLE_TOGGLE, "table", t("Table of the incidents shown")),
             tool(ids.SHARE_OPEN, "share", t("Share")),
             html.Button(

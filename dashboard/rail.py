@@ -7,8 +7,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from . import ids
+from . import actors, doubts, ids
 from .buttons import tool
+from .folds import fold
 from .language import N_, t, word
 
 CHOICES = (
@@ -22,9 +23,7 @@ CHOICES = (
 
 
 def _choices(title: str, id: str) -> Any:
-    return html.Section(
-        [html.H3(word(title), id=f"{id}-label"), dmc.CheckboxGroup(id=id, value=[], children=[])], id=f"{id}-section"
-    )
+    return fold(title, id, dmc.CheckboxGroup(id=id, value=[], children=[], className="scrolls"))
 
 
 def rail() -> Any:
@@ -33,7 +32,11 @@ def rail() -> Any:
             html.Div(
                 [html.H2(t("Filters")), tool(ids.RAIL_CLOSE, "close", t("Close the filters"))], className="rail-head"
             ),
-            *(_choices(title, id) for title, id in CHOICES),
+            *(_choices(title, id) for title, id in CHOICES[:2]),
+            actors.section(),
+            doubts.deaths_section(),
+            *(_choices(title, id) for title, id in CHOICES[2:]),
+            doubts.doubts_section(),
             html.Section(
                 [
                     html.H3(t("Map")),
@@ -45,6 +48,7 @@ def rail() -> Any:
                         fullWidth=True,
                         **{"aria-label": t("Draw as")},
                     ),
+                    _region_by(),
                     dmc.Switch(id=ids.EXTENT, checked=False, size="sm", mt=10, label=t("Only what the map shows")),
                     dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label=t("Displacement figures")),
                 ]
@@ -56,10 +60,31 @@ def rail() -> Any:
     )
 
 
+def _region_by() -> Any:
+    """What regions are coloured by; the engine shows it while they are."""
+    choice = dmc.SegmentedControl(
+        id=ids.REGION_BY,
+        value="count",
+        data=[{"value": value, "label": t(label)} for value, label in REGION_BY],
+        size="xs",
+        fullWidth=True,
+        mt=6,
+        **{"aria-label": t("Colour regions by")},
+    )
+    return html.Div(choice, id=ids.REGION_BY_BOX, hidden=True)
+
+
 DRAW_AS = (
     ("auto", N_("By zoom")),
     ("points", N_("Places")),
     ("bins", N_("Grouped")),
     ("regions", N_("Regions")),
+    ("heat", N_("Heat")),
 )
 """How incidents are drawn: the value for the engine, and what it is called."""
+REGION_BY = (
+    ("count", N_("Incidents")),
+    ("deaths", N_("Deaths")),
+    ("rate", N_("A day")),
+)
+"""What regions may be coloured by. The store knows no numbers of inhabitants, so there is no rate by them."""

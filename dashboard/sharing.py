@@ -20,7 +20,7 @@ EXPORT, PREVIEW = "/api/export", "/api/export/preview"
 INCIDENTS, DISPLACEMENT = "incidents", "displacement"
 NAMED_OTHERWISE = {"types": "event_types"}
 """Fields of View that Filter calls otherwise."""
-NOT_OF_FIGURES = ("event_types", "actors", "text")
+NOT_OF_FIGURES = ("event_types", "actors", "text", "deaths_least", "deaths_unstated", "doubts")
 """Fields of Filter that displacement figures have not."""
 PROBLEMS = (ValueError, geodata.StoreError, OSError)
 """What a file may fail by: a query that cannot be read, a format that is too small, a store that does not answer."""

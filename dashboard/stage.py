@@ -7,7 +7,7 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import dcc, html
 
-from . import ids
+from . import ids, tools
 from .buttons import tool
 from .language import N_, t, word
 
@@ -50,11 +50,14 @@ def the_map() -> Any:
                         className="filtered",
                     ),
                     html.Div(id=ids.NOTICE, className="notice"),
+                    tools.tools(),
                 ],
                 className="over",
             ),
             _key(),
             _hints(),
+            html.Button(id=ids.COUNTRY_ONLY, className="edge", hidden=True),
+            tools.hint(),
             html.Div(id=ids.LIVE, className="unseen", role="status", **{"aria-live": "polite"}),
             html.Div(id=ids.TIP, className="tip", hidden=True, **{"aria-hidden": "true"}),
         ],
@@ -117,17 +120,31 @@ def _hints() -> Any:
 
 def _key() -> Any:
     regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
-    return html.Details([html.Summary(t("Key")), *legend(), regions], id=ids.LEGEND, className="legend", open=True)
+    return html.Details(
+        [html.Summary(t("Key")), *legend(), regions, _heat_key()], id=ids.LEGEND, className="legend", open=True
+    )
+
+
+def _heat_key() -> Any:
+    """The scale of the heat; shown while it is drawn."""
+    scale = html.Div([t("fewer"), html.I(className="heat"), t("more incidents")], className="heat-scale")
+    return html.Div([scale, html.P(id=ids.HEAT_NOTE, className="muted")], className="heat-key")
 
 
 def legend() -> list[Any]:
     """What the marks on the map mean."""
     return [
-        html.Div([html.I(className="disc solid"), t("Town, village or exact point")]),
-        html.Div([html.I(className="disc hollow"), t("Stands for a wider area")]),
-        html.Div([html.I(className="disc many"), t("Several at one place, by type")]),
-        html.Div([html.I(className="disc guessed"), t("Spelling mended: a guess")]),
+        html.Div(className="for-dots", children=[html.I(className="disc solid"), t("Town, village or exact point")]),
+        html.Div(className="for-dots", children=[html.I(className="disc hollow"), t("Stands for a wider area")]),
+        html.Div(
+            [html.I(className="hatched"), t("Known to a province or district only")], id=ids.HATCH_KEY, hidden=True
+        ),
+        html.Div(className="for-dots", children=[html.I(className="disc many"), t("Several at one place, by type")]),
+        html.Div(className="for-dots", children=[html.I(className="disc guessed"), t("Spelling mended: a guess")]),
         html.Div([html.I("◆", className="diamond"), t("People displaced")]),
+        html.Div(
+            [html.I(className="flow"), t("Moved, wider for more; broken: returned")], id=ids.FLOW_KEY, hidden=True
+        ),
     ]
 
 

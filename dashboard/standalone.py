@@ -18,9 +18,9 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import language, sharing, text
+from . import harm, language, sharing, text
 from .controls import whole
-from .language import N_, t, tn
+from .language import N_, t, tn, word
 from .theme import EVENT_COLOURS
 from .view import View
 
@@ -119,7 +119,7 @@ def _incident(row: dict[str, Any], sources: list[str]) -> list[Any]:
         "place": _cut(row["place"]),
         "printed": _cut(row["place_printed"]),
         "region": _cut(row["admin1_name"] or row["region_printed"]),
-        "what": _cut(row["event_printed"] or t(row["sub_event_type"] or row["event_type"])),
+        "what": _cut(row["event_printed"] or word(row["sub_event_type"] or row["event_type"])),
         "deaths": text.span(best if low is None else low, best if high is None else high),
         "precision": t(text.PRECISION_WORDS[precision]),
         "claimant": _cut(row["claimant"]),
@@ -242,12 +242,14 @@ def _filtered(store: Store, view: View) -> str:
     parts = [
         text.days(days[0], days[-1]) if len(days) == 2 else "",
         *(t("Not on the map") if code == geodata.NOWHERE else names.get(code) or code for code in view.regions),
-        *(t(kind) for kind in view.types),
-        *(t(text.PRECISION_WORDS.get(word, word)) for word in view.precisions),
-        *(t(word) for word in view.statuses),
-        *(titles.get(word, word) for word in view.sources),
+        *map(word, view.types),
+        *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),
+        *map(word, view.statuses),
+        *(titles.get(name, name) for name in view.sources),
+        *harm.said(view),
         f"“{view.text.strip()}”" if view.text.strip() else "",
         t("only what the map shows") if view.extent else "",
+        t("drawn area") if view.area else "",
     ]
     return " · ".join(filter(None, parts))
 

@@ -29,6 +29,10 @@ METHOD_WORDS = {
     "skeleton": N_("another spelling of the name"),
     "one deletion": N_("a spelling with a letter more or less"),
     "one edit": N_("a spelling one letter away"),
+    "one word": N_("a name with a word more or less"),
+    "between": N_("the middle of the two places named"),
+    "quarter": N_("its city, for a quarter of it"),
+    "picked": N_("chosen by a person"),
     "region": N_("the region alone"),
 }
 
@@ -76,7 +80,8 @@ def span(low: int | None, high: int | None, open_below: bool = False, open_above
     if low is None or high is None or low == high:
         said = count(high if low is None else low)
         return t("up to {n}", n=said) if open_below else t("more than {n}", n=said) if open_above else said
-    return f"{'≤ ' if open_below else ''}{count(low)}–{count(high)}{'+' if open_above else ''}"
+    said = f"{count(low)}–{count(high)}{'+' if open_above else ''}"
+    return t("≤ {range}", range=said) if open_below else said
 
 
 def distance(metres: float | None) -> str:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 LIST_MAX = 200
+BEFORE, YEAR = "before", "year"
+"""What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
 TEXT_MAX = 200
+CORNERS_MAX = 60
+DRAWN = ("points", "bins", "regions", "heat")
+COLOURED = ("deaths", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,11 @@ class View:
     `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
     `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
     where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
-    `displacement` shows that layer, `table` the table. `embed` shows map, timeline and key alone, inside another page.
+    `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
+    in `geodata.Filter`, and so is `area`, an outline drawn on the map. `summary` opens that panel; `compare` is BEFORE,
+    YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are drawn, one of DRAWN,
+    `by` what regions are coloured by, one of COLOURED; empty for the page's own choice. `embed` shows map, timeline and
+    key alone, inside another page.
     """
 
     start: date | None = None
@@ -37,7 +47,16 @@ class View:
     extent: bool = False
     displacement: bool = True
     table: bool = False
+    actors: tuple[str, ...] = ()
+    deaths_least: int | None = None
+    deaths_unstated: bool = False
+    doubts: tuple[str, ...] = ()
+    summary: bool = False
+    compare: str = ""
     embed: bool = False
+    area: tuple[tuple[float, float], ...] = ()
+    draw: str = ""
+    by: str = ""
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -53,6 +72,10 @@ class View:
             *(("precision", precision) for precision in self.precisions),
             *(("status", status) for status in self.statuses),
             *(("source", source) for source in self.sources),
+            *(("actor", actor) for actor in self.actors),
+            ("deaths", "" if self.deaths_least is None else str(self.deaths_least)),
+            ("unstated", "on" if self.deaths_unstated else ""),
+            *(("doubt", doubt) for doubt in self.doubts),
             ("q", self.text),
             ("incident", self.incident),
             ("lat", _number(self.lat, 4)),
@@ -62,9 +85,14 @@ class View:
             ("extent", "on" if self.extent else ""),
             ("displacement", "" if self.displacement else "off"),
             ("table", "on" if self.table else ""),
+            ("summary", "on" if self.summary else ""),
+            ("compare", self.compare),
             ("embed", "on" if self.embed else ""),
+            ("area", ";".join(f"{lon:.4f},{lat:.4f}" for lon, lat in self.area)),
+            ("draw", self.draw),
+            ("by", self.by),
         ]
-        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote)
+        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;")
 
     @classmethod
     def from_query(cls, query: str) -> View:
@@ -90,16 +118,60 @@ class View:
             lat if lon is not None else None,
             lon if lat is not None else None,
             _within(last.get("zoom", ""), 0, 22),
-            last.get("theme", "") if last.get("theme") in ("light", "dark") else "",
+            _one_of(last.get("theme"), ("light", "dark")),
             last.get("extent") == "on",
             last.get("displacement") != "off",
             last.get("table") == "on",
+            actors=_words(given.get("actor", [])),
+            deaths_least=int(last["deaths"]) if re.fullmatch("[0-9]{1,7}", last.get("deaths", "")) else None,
+            deaths_unstated=last.get("unstated") == "on",
+            doubts=_words(given.get("doubt", [])),
+            summary=last.get("summary") == "on",
+            compare=_comparison(last.get("compare", "")),
             embed=last.get("embed") == "on",
+            area=corners([corner.split(",") for corner in last.get("area", "").split(";")]),
+            draw=_one_of(last.get("draw"), DRAWN),
+            by=_one_of(last.get("by"), COLOURED),
         )
+
+
+def span_of(said: str) -> tuple[date, date] | None:
+    """The two dates of "2018-06-20..2018-06-26", the earlier first; None where they are not two dates."""
+    first, dots, last = said.partition("..")
+    dates = [found for found in (_date(first), _date(last)) if found]
+    return (min(dates), max(dates)) if dots and len(dates) == 2 else None
+
+
+def _comparison(said: str) -> str:
+    if said in (BEFORE, YEAR):
+        return said
+    dates = span_of(said)
+    return f"{dates[0].isoformat()}..{dates[1].isoformat()}" if dates else ""
+
+
+def corners(told: Any) -> tuple[tuple[float, float], ...]:
+    """The corners of an area, lon, lat pairs to four decimals; () where they are no outline, and nothing raises.
+
+    An outline has 3 to CORNERS_MAX corners and is less than once round the Earth. One that crosses the antimeridian
+    goes on beyond 180.
+    """
+    try:
+        found = tuple((round(float(lon), 4) + 0.0, round(float(lat), 4) + 0.0) for lon, lat in told)
+    except (TypeError, ValueError, OverflowError):
+        return ()
+    if not 3 <= len(found) <= CORNERS_MAX:
+        return ()
+    lons = [lon for lon, _ in found]
+    fits = all(-180 <= lon <= 540 and -85 <= lat <= 85 for lon, lat in found)
+    return found if fits and max(lons) - min(lons) < 360 else ()
 
 
 def _number(value: float | None, digits: int) -> str:
     return "" if value is None else f"{round(value, digits) + 0.0:g}" if digits < 3 else f"{value:.{digits}f}"
+
+
+def _one_of(value: str | None, words: tuple[str, ...]) -> str:
+    return value if value in words else ""
 
 
 def _words(values: list[str]) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def _text(match: Match) -> str:
     place = match.place
     mark = "*" if match.accepted else " "
     part = f"{match.part} of " if match.part else ""
-    head = f"{mark} {match.score:.2f}  {part}{place.address}  {place.lat:.4f}, {place.lon:.4f}"
+    head = f"{mark} {match.score:.2f}  {part}{place.address}  {place.lat:.4f}, {place.lon:.4f}  [{place.id}]"
     return f"{head}\n         {match.precision}, {match.method}: {'; '.join(match.reasons)}"
 
 

@@ -1,4 +1,4 @@
-"""What the shell can ask beside a name: fetch, add, remove, sources, reverse."""
+"""What the shell can ask beside a name: fetch, add, remove, sources, reverse, alias, aliases."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from gazetteer import collection
+from gazetteer import alias_command, collection
 from gazetteer.arguments import point
 from gazetteer.dumps import GEONAMES
 from gazetteer.files import SourceError, Taken
@@ -21,6 +21,8 @@ SAID = {
     "remove": "take a source out of the index",
     "sources": "show what was added, with licences and checksums",
     "reverse": "the nearest places of a point, and the units they lie in",
+    "alias": "pick the place that a name means, from then on and in this context",
+    "aliases": "show what was picked, by whom and why",
 }
 """What each command does, in a line."""
 
@@ -57,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     describe("remove").add_argument("name", help="as `sources` shows it")
     describe("sources")
     describe("reverse").add_argument("point", type=point, metavar="LAT,LON", help="in degrees: 32.62,36.10")
+    for name in ("alias", "aliases"):
+        alias_command.describe(describe(name))
     return parser
 
 
@@ -146,6 +150,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "remove": _remove,
     "sources": _sources,
     "reverse": _reverse,
+    "alias": alias_command.run,
+    "aliases": alias_command.run,
 }
 
 

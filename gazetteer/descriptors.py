@@ -86,6 +86,7 @@ _HINT = re.compile(
 
 _AR_DIRECTIONS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
 _REGION = re.compile(r"(?P<name>[^,،(]+?)\s*(?:[,،]\s*(?P<after>.+)|\((?P<inside>[^)]*)\).*)", re.DOTALL)
+_MARKS = re.compile("[,،(]")
 _IN = re.compile(r"(?P<name>.+?) (?:in|في) (?P<after>.+)", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def _part(word: str) -> str:
 
 
 def _apply(reading: Reading) -> Reading | None:
-    if not _HINT.search(reading.name):
+    if " " not in reading.name or not _HINT.search(reading.name):
         return None
     for pattern, said in _RULES:
         found = pattern.fullmatch(reading.name)
@@ -121,7 +122,7 @@ def _apply(reading: Reading) -> Reading | None:
 def split_region(text: str) -> tuple[str, str]:
     """The name and what stands behind its comma or in its brackets, empty where nothing does."""
     text = " ".join(text[:LONGEST].split())
-    found = _REGION.fullmatch(text)
+    found = _REGION.fullmatch(text) if _MARKS.search(text) else None
     if found is None:
         return text, ""
     return found["name"].strip(), (found["after"] or found["inside"] or "").strip()
@@ -131,7 +132,7 @@ def readings(text: str) -> list[Reading]:
     """The printed place taken apart step by step: the name as printed first, its innermost name last."""
     name, region = split_region(text)
     steps = [Reading(name, region=region)]
-    if not region and (found := _IN.fullmatch(name)):
+    if not region and " " in name and (found := _IN.fullmatch(name)):
         steps.append(Reading(found["name"], region=found["after"]))
     for _ in range(3):
         inner = _apply(steps[-1])

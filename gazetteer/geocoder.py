@@ -13,14 +13,16 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point as GeopyPoint
 
-from gazetteer.descriptors import Reading, between, read, readings, spellings
+from gazetteer.descriptors import Reading, between, read, readings, spellings, split_region
 from gazetteer.distance import Point
 from gazetteer.index import open_index
+from gazetteer.picking import PICKED, Picker, led_by
 from gazetteer.place import SETTLEMENT, Match, Place
 from gazetteer.points import as_match as _at
 from gazetteer.points import coordinates, midway
+from gazetteer.quarters import Quarter, is_namesake, is_part_of, possible_quarter, said_quarter, stand_in
 from gazetteer.rank import ACCEPT, Context, Ranking, rank
-from gazetteer.regions import options, regions
+from gazetteer.regions import UNITS, options, regions
 from gazetteer.search import (
     Area,
     Found,
@@ -30,6 +32,7 @@ from gazetteer.search import (
     sounding,
     sounding_near,
     spelled,
+    word_off_near,
 )
 from gazetteer.together import resolve
 
@@ -63,6 +66,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         super().__init__(timeout=timeout, adapter_factory=_NoNetwork)
         self._index = open_index(path)
         self._options = lru_cache(maxsize=1024)(self._read_options)
+        self.picker = Picker(self._index, lambda text: self._options(text, frozenset()))
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
@@ -76,8 +80,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     @property
     def stamp(self) -> str:
-        """The versions of the index's sources, keys and tables, in one line."""
-        return self._index.stamp
+        """The versions of the index's sources, keys and tables, and of the picks, in one line."""
+        return "; ".join(filter(None, (self._index.stamp, self.picker.stamp)))
 
     def candidates(
         self,
@@ -94,26 +98,71 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         printed; `country_codes` (ISO 3166-1 alpha-2) shut all other countries out.
         """
         countries = _codes(country_codes)
+        if self.picker.picks.refreshed() and (picked := self._picked(query, near, region, countries, limit)):
+            return picked
         if (point := coordinates(query)) is not None:
             return [_at(point)]
         if (two := between(query)) is not None and (match := self._between(two, near, region, countries)):
             return [match]
-        printed = spellings(query)
-        found = self._candidates(query if len(printed) == 1 else printed[0], near, region, countries, limit)
-        if found and found[0].accepted:
-            return found
-        for other in self._others(query, printed):
-            matches = self._candidates(other, near, region, countries, limit)
+        quarter = said_quarter(query)
+        if quarter and (match := self._quarter(quarter, near, region, countries)):
+            return [match][:limit]
+        found: list[Match] = []
+        for text in self._texts(query, countries):
+            matches = self._candidates(text, near, region, countries, limit)
             if matches and (not found or matches[0].score > found[0].score):
                 found = matches
             if found and found[0].accepted:
-                break
-        return found
+                return found
+        return self._with_city(query, found, near, region, countries)[:limit]
 
-    @staticmethod
-    def _others(query: str, printed: list[str]) -> list[str]:
-        """What else the query may say than its first spelling; its brackets may hold a region."""
-        return [query, *printed[1:]] if len(printed) > 1 else []
+    def _picked(
+        self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
+    ) -> list[Match]:
+        """The candidates led by a person's pick of the query as a whole, or of one of its spellings; [] for none."""
+        for text in dict.fromkeys((query, *spellings(query))):
+            if any(self.picker.knows(step.name) for step in readings(text)):
+                found = self._candidates(text, near, region, countries, limit)
+                if found and found[0].method == PICKED:
+                    return found
+        return []
+
+    def _texts(self, query: str, countries: frozenset[str]) -> list[str]:
+        """What to look for, one after the other: the query, or its spellings where it prints several.
+
+        A unit in brackets, "Tripoli (Lebanon)", is where the place lies and no other name of it.
+        """
+        printed = spellings(query)
+        if len(printed) == 1:
+            return [query]
+        inside = split_region(query)[1] if "(" in query else ""
+        if inside and any(hit.place.kind in UNITS for hit in spelled(self._index, read(inside).name, countries)):
+            return [query, *(f"{name} ({inside})" for name in printed[:-1] if len(printed) > 2)]
+        return [printed[0], query, *printed[1:]]
+
+    def _quarter(
+        self, quarter: Quarter, near: Point | None, region: str, countries: frozenset[str], doubt: float = 1.0
+    ) -> Match | None:
+        """The quarter where it is known, else its city for it; None where no such city is taken."""
+        city = next(iter(self._candidates(quarter.city, near, region, countries, 1)), None)
+        if city is None or not city.accepted or city.place.kind != "settlement":
+            return None
+        if quarter.said:
+            known = self._candidates(quarter.name, (city.place.lat, city.place.lon), "", countries, 1)
+            if known and is_part_of(known[0], city):
+                return known[0]
+        return stand_in(quarter, city, doubt)
+
+    def _with_city(
+        self, query: str, found: list[Match], near: Point | None, region: str, countries: frozenset[str]
+    ) -> list[Match]:
+        """The candidates, none of them taken, and the city said for what may be a quarter of it."""
+        quarter = possible_quarter(query)
+        doubt = 1 - found[0].score if found else 1.0
+        match = self._quarter(quarter, near, region, countries, doubt) if quarter else None
+        if match is None or any(is_namesake(other, match) for other in found):
+            return found
+        return sorted([match, *found], key=lambda one: -one.score)
 
     def _candidates(
         self, query: str, near: Point | None, region: str, countries: frozenset[str], limit: int
@@ -124,11 +173,15 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
         near = near if units or near or not said else self._point_of(said, countries)
         context = Context(near, units)
         for step in outer:
+            if picked := self.picker.find(step, context, countries):
+                return led_by(picked, self._search(step, context, countries, limit), limit)
             whole = Ranking(step, context)
             whole.add(spelled(self._index, step.name, countries))
             if whole.best >= _GOOD:
                 return whole.matches(limit)
-        return self._search(reading, context, countries, limit)
+        found = self._search(reading, context, countries, limit)
+        picked = self.picker.find(reading, context, countries)
+        return led_by(picked, found, limit) if picked else found
 
     def _between(
         self, names: tuple[str, str], near: Point | None, region: str, countries: frozenset[str]
@@ -253,17 +306,19 @@ def _spelled(index: Any, name: str, area: Area) -> list[Found]:
 def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> bool:
     """Whether this search can be left out; without a context names that sound alike fill up what is asked for."""
     if is_local:
-        return ranking.best >= (_FAIR if search in (sounding, one_consonant_off) else _GOOD)
+        return ranking.best >= (_FAIR if search in _FAR_AFIELD else _GOOD)
     return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
 
 
-_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, sounding, one_consonant_off)
+_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, word_off_near, sounding, one_consonant_off)
+_FAR_AFIELD = (sounding, one_consonant_off)
 _EVERYWHERE = (_spelled, sounding, one_consonant_off)
 
 
 def _summary(match: Match) -> dict[str, Any]:
     place = match.place
     return {
+        "id": place.id,
         "name": place.name,
         "lat": place.lat,
         "lon": place.lon,

@@ -9,10 +9,11 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import cos, floor, radians
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
@@ -26,7 +27,7 @@ from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
 
 _ABANDONED_S = 3600.0
-SCHEMA = 4
+SCHEMA = 6
 """Raised when the tables change."""
 
 CELLS = 4
@@ -35,16 +36,22 @@ CELLS = 4
 _NAMES_A_PLACE = 512
 """The id of a name is that of its place times this, and its rank among the names of the place."""
 
+_PLACES_HELD = 8192
 _COLUMNS = ", ".join(field.name for field in fields(Place))
 _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
 _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
 _SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
-_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name"
+_BEGINNING = f"""
+SELECT s.name, {_PLACE}, min((s.folded <> ?) * 2 + (NOT s.own)) AS turn FROM spelled s
+JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
+"""
+_LAST = "\U0010ffff"
+_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
-SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name FROM place p
+SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
 JOIN sounded s ON s.id BETWEEN p.number * {_NAMES_A_PLACE} AND p.number * {_NAMES_A_PLACE} + {_NAMES_A_PLACE - 1}
 WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
 """
@@ -56,12 +63,14 @@ CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
 CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
 WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
-CREATE TABLE sounded (id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT);
+CREATE TABLE sounded (
+    id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT
+);
 """
 _KEYS = """
 INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
 DROP TABLE unsorted;
-CREATE INDEX by_skeleton ON sounded (skeleton, country);
+CREATE INDEX by_skeleton ON sounded (skeleton, country, id, kind, phon, name);
 CREATE INDEX by_cell ON place (cell);
 CREATE INDEX by_unit ON place (admin1_code);
 CREATE INDEX by_district ON place (admin2_code);
@@ -69,8 +78,7 @@ CREATE INDEX by_id ON place (id);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sounding:
+class Sounding(NamedTuple):
     """A name that sounds like the one asked for; `place` is the place's number in the index."""
 
     place: int
@@ -80,15 +88,27 @@ class Sounding:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
-    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton."""
+    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton.
+
+    `shorter` gives for each skeleton the rows that have it without their first or last word.
+    """
 
     places: list[int]
     phons: list[str]
     names: list[str]
     rows: dict[str, list[int]]
     skeletons: list[str]
+    cuts: list[str]
+
+    @cached_property
+    def shorter(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, cuts in enumerate(self.cuts):
+            for bones in cuts.split():
+                found.setdefault(bones, []).append(row)
+        return found
 
 
 def index_path() -> Path:
@@ -161,7 +181,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) 
         connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
         spelled = _spelled(number, entry)
         connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
+        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
     connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
@@ -188,7 +208,7 @@ def _spelled(number: int, entry: Entry) -> list[_Spelled]:
     ]
 
 
-def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str]]:
+def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
     """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
     seen: set[tuple[str, str]] = set()
     firsts: dict[str, _Spelled] = {}
@@ -203,7 +223,8 @@ def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, 
             if skeleton and not bare and (skeleton, phon) not in seen and len(seen) < _NAMES_A_PLACE:
                 id = number * _NAMES_A_PLACE + len(seen)
                 seen.add((skeleton, phon))
-                yield id, place.kind, place.country, skeleton, phon, name
+                cuts = " ".join(bones for bones, _ in names.shortened(variant))
+                yield id, place.kind, place.country, skeleton, phon, name, cuts
 
 
 def _cell(south: int, west: int) -> int:
@@ -222,7 +243,7 @@ class Index:
         self.path = path
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
-        self.place = lru_cache(maxsize=8192)(self._place)
+        self._places: dict[int, Place] = {}
         self.near = lru_cache(maxsize=256)(self._near)
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
@@ -250,21 +271,46 @@ class Index:
         """Every name that folds to this, whether it is its place's own, and the place."""
         return [(row[0], bool(row[1]), Place(*row[2:])) for row in self._rows(_SPELLED, (folded,))]
 
+    def beginning(self, folded: str, countries: Collection[str], limit: int) -> list[tuple[str, Place]]:
+        """Places with a name that begins so, each once: whole names first, then their own names, then by population."""
+        shut = f" AND p.country IN ({_marks(countries)})" if countries else ""
+        order = " GROUP BY s.place ORDER BY turn, p.population DESC, s.place LIMIT ?"
+        rows = self._rows(_BEGINNING + shut + order, (folded, folded, folded + _LAST, *countries, limit))
+        return [(row[0], Place(*row[1:-1])) for row in rows]
+
     def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
         """Every name with one of these skeletons, in these countries if any are given."""
         sql = f"SELECT id / {_NAMES_A_PLACE}, kind, country, phon, name FROM sounded"
         sql += f" WHERE skeleton IN ({_marks(skeletons)})"
         if countries:
             sql += f" AND country IN ({_marks(countries)})"
-        return [Sounding(*row) for row in self._rows(sql, (*skeletons, *countries))]
+        return list(map(Sounding._make, self._rows(sql, (*skeletons, *countries))))
 
-    def _place(self, number: int) -> Place:
+    def place(self, number: int) -> Place:
         """The place with this number."""
-        return Place(*self._rows(f"SELECT {_COLUMNS} FROM place WHERE number = ?", (number,))[0])
+        return self.places((number,))[number]
+
+    def places(self, numbers: Collection[int]) -> dict[int, Place]:
+        """The places with these numbers, and others that were asked for before."""
+        known = self._places
+        missing = [number for number in numbers if number not in known]
+        if missing:
+            sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
+            if len(known) > _PLACES_HELD:
+                known = self._places = {number: known[number] for number in numbers if number in known}
+            known.update((row[0], Place(*row[1:])) for row in self._rows(sql, missing))
+        return known
 
     def with_id(self, id: str) -> Place | None:
         """The place with this id of any source."""
         rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
+        return Place(*rows[0]) if rows else None
+
+    def known_as(self, id: str) -> Place | None:
+        """The place with this id of any source, also one that it was merged with."""
+        if (place := self.with_id(id)) is not None or not id:
+            return place
+        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
         return Place(*rows[0]) if rows else None
 
     def units_of(self, place: Place) -> list[Place]:
@@ -321,13 +367,14 @@ class Index:
         return sorted(pair for pair in found if pair[0] <= radius_km)
 
 
-def _columns(rows: Iterable[tuple[int, str, str, str]]) -> Block:
-    """The rows (place, skeleton, sound, name) as columns."""
-    places, skeletons, phons, called = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [])
+def _columns(rows: Iterable[tuple[int, str, str, str, str]]) -> Block:
+    """The rows (place, skeleton, sound, name, shorter skeletons) as columns."""
+    columns = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [], [])
+    places, skeletons, phons, called, cuts = columns
     by_skeleton: dict[str, list[int]] = {}
     for row, bones in enumerate(skeletons):
         by_skeleton.setdefault(bones, []).append(row)
-    return Block(places, phons, called, by_skeleton, list(by_skeleton))
+    return Block(places, phons, called, by_skeleton, list(by_skeleton), cuts)
 
 
 def open_index(path: Path | None = None) -> Index:

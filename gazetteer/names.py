@@ -145,7 +145,10 @@ def _token_keys(token: str, last: bool) -> tuple[str, str]:
 @lru_cache(maxsize=32768)
 def keys(folded: str) -> tuple[str, str]:
     """Skeleton and sound of a folded name."""
-    tokens = _without_articles(folded.split())
+    return _keys_of(_without_articles(folded.split()))
+
+
+def _keys_of(tokens: list[str]) -> tuple[str, str]:
     pairs = [_token_keys(token, place == len(tokens) - 1) for place, token in enumerate(tokens)]
     bones = "".join(skeleton for skeleton, _ in pairs)
     bones = bones[:1] + bones[1:].replace("A", "")
@@ -170,6 +173,16 @@ def phon(name: str) -> str:
     return keys(fold(name))[1]
 
 
+def shortened(folded: str) -> list[tuple[str, str]]:
+    """Skeleton and sound of a folded name without its first word, and without its last, where that leaves a name."""
+    tokens = _without_articles(folded.split())
+    if len(tokens) < 2:
+        return []
+    pairs = (_keys_of(tokens[1:]), _keys_of(tokens[:-1]))
+    return [pair for pair in dict.fromkeys(pairs) if len(pair[0]) >= _LEAST_BONES]
+
+
+_LEAST_BONES = 3
 _ATTACHED = re.compile("^(?:[ea]l(?=[^aeiouylhw ])|[ea](?=zz|ss|rr|tt|dd|nn))")
 _FRENCH_RH = re.compile("(^|(?<=[aeiou ]))r+h(?=[aeiou])")
 

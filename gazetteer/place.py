@@ -78,8 +78,9 @@ class Match:
     """A place that a printed name may mean, with the argument for it.
 
     `score` is 0 to 1. `spelling` is the name in the gazetteer that matched; `method` says how it met the query: exact,
-    folded, skeleton, one deletion, one edit. `part` is one of PARTS where the query names a part of the
-    unit. `precision` is one of PRECISIONS. `guessed` is true where the spelling had to be mended.
+    folded, skeleton, one deletion, one edit, one word, between, quarter, picked, coordinates. `part` is one of PARTS
+    where the query names a part of the unit. `precision` is one of PRECISIONS. `guessed` is true where the spelling
+    had to be mended.
     """
 
     place: Place

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import exp, log10
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from gazetteer.place import (
     Match,
     Place,
 )
-from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, SKELETON, Found
+from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found
 
 ACCEPT = 0.7
 """The least probability of a match that is taken without a person looking at it."""
@@ -49,8 +49,8 @@ ARABIC = frozenset(_ARABIC.split())
 KNOWN_PEOPLE = 50_000
 """A smaller town is not taken when it lies far from the context point."""
 SUPPORT_KM = 60.0
-_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14}
-_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3}
+_METHOD_COST = {EXACT_NAME: 0.0, FOLDED: 0.005, SKELETON: 0.03, ONE_DELETION: 0.14, ONE_EDIT: 0.14, ONE_WORD: 0.17}
+_UNLIKENESS_COST = {EXACT_NAME: 0.0, FOLDED: 0.0, SKELETON: 0.4, ONE_DELETION: 0.3, ONE_EDIT: 0.3, ONE_WORD: 0.3}
 _UNLIKENESS_ALONE = dict.fromkeys(_UNLIKENESS_COST, 0.5)
 _DISTRICT_M, _NEAR_M = 15_000.0, 5_000.0
 
@@ -98,19 +98,27 @@ class Ranking:
         self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
+        self._told: dict[str, tuple[_Cost, ...]] = {}
 
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
         found = list(found)
         self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
         for hit in found:
-            argument = max(0.0, 1.0 - sum(cost.cost for cost in self._costs(hit)))
-            if hit.place.id not in self._best or argument > self._best[hit.place.id][0]:
-                self._best[hit.place.id] = argument, hit
+            costs = self._costs(hit)
+            argument = max(0.0, 1.0 - sum([cost[0] for cost in costs]))
+            id = hit.place.id
+            if id not in self._best or argument > self._best[id][0]:
+                self._best[id] = argument, hit
+                self._told[id] = costs
 
-    @property
+    @cached_property
     def _bones(self) -> int:
         return len(skeleton(self._name))
+
+    @cached_property
+    def _has_article(self) -> bool:
+        return has_article(fold(self._name))
 
     def __len__(self) -> int:
         return len(self._best)
@@ -142,17 +150,17 @@ class Ranking:
             _by_kind(place, self._reading, self._seats),
             self._by_population(found),
             _by_point(place, self._context.near),
-            _by_region(place, self._context.units),
+            by_region(place, self._context.units),
         )
 
     def _match(self, score: float, found: Found, accepted: bool) -> Match:
-        part, precision, radius_m = _extent(found.place, self._reading)
+        part, precision, radius_m = extent(found.place, self._reading)
         return Match(
             place=found.place,
             score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
-            reasons=tuple(cost.reason.format(*cost.values) for cost in self._costs(found) if cost.reason),
+            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[found.place.id] if cost.reason),
             precision=precision,
             radius_m=radius_m,
             part=part,
@@ -171,7 +179,7 @@ class Ranking:
             cost += SHORT_COST * (4 - self._bones)
         elif method not in WRITTEN and self._bones > 4:
             cost -= LONG_GAIN
-        if method == SKELETON and has_article(fold(found.spelling)) is not has_article(fold(self._name)):
+        if method == SKELETON and has_article(fold(found.spelling)) is not self._has_article:
             cost += ARTICLE_COST
         if self._arabic and place.country not in ARABIC:
             cost += SCRIPT_COST
@@ -191,7 +199,7 @@ class Ranking:
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
         near = self._context.near
-        point, region = _by_point(found.place, near), _by_region(found.place, self._context.units)
+        point, region = _by_point(found.place, near), by_region(found.place, self._context.units)
         if region.contradicts or (point.contradicts and not region.supports):
             return False
         if point.supports or region.supports:
@@ -234,6 +242,7 @@ _REASONS = {
     SKELETON: "same consonants: {0} ~ {1}",
     ONE_DELETION: "spelling mended: {0} → {1} (1 consonant)",
     ONE_EDIT: "spelling mended: {0} → {1} (1 letter)",
+    ONE_WORD: "a word more or less: {0} → {1}",
 }
 
 
@@ -271,7 +280,7 @@ def _by_point(place: Place, near: Point | None) -> _Cost:
     return _Cost(0.35 * (1 - exp(-outside / 60)), "{:,.0f} km from the context", (km,), outside <= SUPPORT_KM)
 
 
-def _by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
+def by_region(place: Place, units: tuple[Match, ...]) -> _Cost:
     if not units:
         return _FREE
     return min((_by_unit(place, unit) for unit in units), key=itemgetter(0))
@@ -311,7 +320,7 @@ def _by_district(place: Place, said: Place) -> _Cost:
     return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
 
 
-def _extent(place: Place, reading: Reading) -> tuple[str, str, float]:
+def extent(place: Place, reading: Reading) -> tuple[str, str, float]:
     """Part, precision and radius in metres of what the reading means by the place."""
     around = bool(reading.precision)
     part = "" if around else reading.part

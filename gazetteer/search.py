@@ -1,6 +1,6 @@
 """Which places a name may mean, before any ranking: by spelling, by skeleton, by one letter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
@@ -12,11 +12,12 @@ from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
 from gazetteer.index import Block, Index, Sounding
-from gazetteer.names import fold, is_arabic, keys, neighbours, variants_of
+from gazetteer.names import fold, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
-GUESSES = frozenset((ONE_DELETION, ONE_EDIT))
+ONE_WORD = "one word"
+GUESSES = frozenset((ONE_DELETION, ONE_EDIT, ONE_WORD))
 """The methods that mend the spelling."""
 
 LOCAL_KM = 40.0
@@ -105,6 +106,28 @@ def letter_off_near(index: Index, name: str, area: Area) -> list[Found]:
     return _nearby(index, name, hits, wanted, ONE_EDIT, area)
 
 
+def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
+    """The same for a name with a first or a last word more or less: "Bakras" of "Upper Bakras"."""
+    whole, cut = _wanted(name), shortened(fold(name))
+    best: dict[int, tuple[float, str]] = {}
+    for block in _blocks(index, area):
+        more = (
+            (row, ratio(sound, own))
+            for bones, own in whole
+            for row in block.shorter.get(bones, ())
+            for variant in variants_of(fold(block.names[row]))
+            for cut_bones, sound in shortened(variant)
+            if cut_bones == bones
+        )
+        less = ((row, ratio(block.phons[row], own)) for bones, own in cut for row in block.rows.get(bones, ()))
+        for row, alike in (*more, *less):
+            if alike > best.get(block.places[row], (0.0, ""))[0]:
+                best[block.places[row]] = alike, block.names[row]
+    places = index.places(best)
+    found = (Found(places[number], spelling, ONE_WORD, alike / 100) for number, (alike, spelling) in best.items())
+    return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
+
+
 def _nearby(
     index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
 ) -> list[Found]:
@@ -116,8 +139,9 @@ def _nearby(
         if likeness > best.get(block.places[row], (0.0, ""))[0]:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
+    places = index.places(best)
     found = (
-        Found(index.place(number), spelling, method, likeness)
+        Found(places[number], spelling, method, likeness)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -169,13 +193,15 @@ def _wanted(name: str) -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
 
 
-def _likeness(phon: str, name: str, wanted: Iterable[tuple[str, str]], arabic: bool | None) -> float:
+def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
     """How alike the name's sound is to the one wanted, 0 to 1.
 
     `arabic` says whether the one wanted is in Arabic script, which does not write short vowels; None compares letters.
     """
-    if arabic is None or is_arabic(name) is arabic:
-        return max(ratio(phon, sound) for _, sound in wanted) / 100
+    if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
+        if len(wanted) == 1:
+            return ratio(phon, wanted[0][1]) / 100
+        return max([ratio(phon, sound) for _, sound in wanted]) / 100
     return max(_across(sound, phon) if arabic else _across(phon, sound) for _, sound in wanted)
 
 
@@ -207,4 +233,5 @@ def _alike(
         if likeness >= least:
             kept.append((likeness + (0.3 if row.country in home else 0.0), likeness, row))
     best = nlargest(_KEPT, kept, key=itemgetter(0))
-    return [Found(index.place(row.place), row.name, method, likeness) for _, likeness, row in best]
+    places = index.places({row.place for _, _, row in best})
+    return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]

@@ -1,23 +1,28 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
 from .block import packed, smallest
+from .breakdown import OTHERS, Bins, bins, breakdown, over_time
+from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
+from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, export
+from .extent import Extent, extent
+from .flows import End, Flow, Flows, flows
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
 from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare, values
 from .manifest import DISCLAIMER, citation, manifest
+from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
+from .places import Spot, places
 from .query import (
     EVERYTHING,
     NOWHERE,
     Box,
-    Extent,
     Filter,
     Summary,
     datasets,
-    extent,
     faults,
     incident,
     incidents,
@@ -37,45 +42,66 @@ from .query import (
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
 from .release import Leaving, LeftOut, Release, leaving, released
+from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, default_root
+from .windows import Window, compared, coverage, within
 from .writers import TooLarge
 
 __all__ = [
+    "CLAIMS_MAX",
     "DISCLAIMER",
+    "DOUBTS",
+    "EVENT_TYPES",
     "EVERYTHING",
     "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "NOTHING",
     "NOWHERE",
+    "OTHERS",
+    "REACH_M",
+    "WITHOUT",
     "ZIP",
+    "Bins",
     "Box",
     "Cell",
     "Columns",
     "Counts",
+    "Deadly",
+    "End",
     "Exported",
     "Extent",
     "Filter",
+    "Flow",
+    "Flows",
     "Glyphs",
     "Leaving",
     "LeftOut",
     "Outdated",
     "Range",
     "Release",
+    "Spot",
     "Store",
     "StoreError",
     "Summary",
     "TooLarge",
+    "Window",
+    "also_reported",
     "as_columns",
     "at_hand",
+    "bins",
+    "breakdown",
     "cells",
     "citation",
+    "compared",
     "counts",
+    "coverage",
     "datasets",
     "default_root",
     "displaced_steps",
     "export",
     "extent",
     "faults",
+    "flows",
     "grid_of",
     "ground",
     "histogram",
@@ -83,21 +109,28 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "known_actors",
     "large",
     "leaving",
     "manifest",
     "matching",
     "movements",
+    "nearby",
     "neighbours",
     "number_of",
     "outlines",
+    "over_time",
     "packed",
+    "per_actor",
     "per_day",
+    "per_deaths",
+    "per_doubt",
     "per_event_type",
     "per_precision",
     "per_region",
     "per_source",
     "per_status",
+    "places",
     "points_at",
     "prepare",
     "released",
@@ -112,4 +145,5 @@ __all__ = [
     "to_day",
     "total",
     "values",
+    "within",
 ]

@@ -14,19 +14,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .block import Array, packed, smallest
+from .doubts import DEATHS, DOUBTS, flags_sql
 from .query import NOWHERE, PRECISE, Filter
 from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
 PART = "\x1f"
 _SQL = f"""
-SELECT rowid AS number, start_day, end_day, tx, ty, source, status, match_guessed,
+SELECT rowid AS number, start_day, end_day, tx, ty, source, status, {flags_sql()} AS flags,
     event_type || '{PART}' || coalesce(sub_event_type, '') AS kind,
     CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 4}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
         coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''))
     END AS region,
     coalesce(location_precision, '') AS precision, radius_m, coalesce(injured, 0) AS injured,
-    coalesce(fatalities_best, fatalities_low, fatalities_high) AS deaths,
+    coalesce(actor1, '') AS actor1, coalesce(actor2, '') AS actor2, {DEATHS} AS deaths,
     coalesce(fatalities_low, fatalities_best, 0) AS low,
     coalesce(fatalities_high, fatalities_best, fatalities_low) AS high
 FROM incidents WHERE rowid >= ? AND rowid < ?
@@ -34,6 +35,7 @@ FROM incidents WHERE rowid >= ? AND rowid < ?
 CHUNK_ROWS = 250_000
 """Rows asked for at once, so that each answer keeps well within the store's limit of time."""
 
+SIDES = ("actor1", "actor2")
 WORDS = ("kind", "region", "source", "status", "precision")
 _PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"}
 
@@ -43,8 +45,8 @@ class Columns:
     """The incidents of one `snapshot`, by first day and point.
 
     `numbers` are the snapshot's own row numbers in that order. `header` names the dictionaries (kinds, regions,
-    sources, statuses, precisions), how many rows and points there are, and where each array lies. `body` is header and
-    arrays, gzipped; `etag` its hash.
+    sources, statuses, precisions, actors, pairs), how many rows and points there are, and where each array lies. `body`
+    is header and arrays, gzipped; `etag` its hash.
     """
 
     numbers: Array
@@ -60,8 +62,9 @@ def as_columns(store: Store) -> Columns:
     Layout of the body: length of the header (uint32), header (JSON in UTF-8, padded with blanks), arrays, each aligned
     to 8 bytes, little-endian. Arrays a point: `x`, `y` (Web Mercator at zoom 22, int32). Arrays a row: `step` (days
     since the row before), `span` (days it lasts after its first), `point` (from 1; 0 for none), `kind`, `region`,
-    `source`, `status`, `precision` (places in the dictionaries), `radius` (10 m), `deaths` (best), `fewer` and `more`
-    (what low and high differ from it), `injured`, `flags` (1 spelling mended, 2 deaths not stated).
+    `source`, `status`, `precision`, `pair` (places in the dictionaries; a pair is the places of its two actors among
+    `actors`, -1 for none), `radius` (10 m), `deaths` (best), `fewer` and `more` (what low and high differ from
+    it), `injured`, `flags` (a bit for each of `doubts.DOUBTS`, the first the lowest).
     """
     while True:
         with contextlib.suppress(Outdated):
@@ -82,16 +85,18 @@ def laid_out(store: Store, snapshot: str) -> tuple[Array, dict[str, Any], dict[s
     stay(store, snapshot)
     xy, point = _points(rows)
     coded = {name: _coded(rows[name]) for name in WORDS}
+    pair, actors = _pairs(rows)
     arrays = {
         "x": xy[:, 0].astype("int32"),
         "y": xy[:, 1].astype("int32"),
         "point": smallest(point),
         **_times(rows),
         **{name: codes for name, (codes, _) in coded.items()},
+        "pair": pair,
         **_numbers(rows),
     }
     words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
-    return _numpy(rows["number"]), _header(rows, words) | {"points": len(xy)}, arrays
+    return _numpy(rows["number"]), _header(rows, words) | actors | {"points": len(xy)}, arrays
 
 
 def stay(store: Store, snapshot: str) -> None:
@@ -108,7 +113,7 @@ def _read(store: Store) -> pa.Table:
 
 def _encoded(rows: pa.Table) -> pa.Table:
     """The rows with each word once, so that ten million of them do not fill the memory."""
-    for name in WORDS:
+    for name in (*WORDS, *SIDES):
         rows = rows.set_column(rows.column_names.index(name), name, rows[name].dictionary_encode())
     return rows
 
@@ -131,8 +136,25 @@ def _header(rows: pa.Table, words: dict[str, list[list[str]]]) -> dict[str, Any]
         "kinds": words["kind"],
         "regions": words["region"],
         **{plural: [w[0] for w in words[name]] for name, plural in _PLURALS.items()},
+        "doubts": list(DOUBTS),
         "precise": list(PRECISE),
     }
+
+
+def _pairs(rows: pa.Table) -> tuple[Array, dict[str, Any]]:
+    """Each row's place among the pairs of actors, the commonest first; the names of actors in order, and of each pair
+    the places of its two sides among them."""
+    (first, ones), (second, others) = (_coded(rows[name]) for name in SIDES)
+    keys = first.astype("int64") * max(1, len(others)) + second
+    distinct, inverse, often = np.unique(keys, return_inverse=True, return_counts=True)
+    order = np.argsort(-often, kind="stable")
+    rank = np.empty(len(order), "int64")
+    rank[order] = np.arange(len(order))
+    actors = sorted({*ones, *others} - {""})
+    place = {"": -1} | {actor: i for i, actor in enumerate(actors)}
+    sides = [divmod(int(key), len(others)) for key in distinct[order]]
+    pairs = [[place[ones[a]], place[others[b]]] for a, b in sides]
+    return smallest(rank[inverse]), {"actors": actors, "pairs": pairs}
 
 
 def _points(rows: pa.Table) -> tuple[Array, Array]:
@@ -152,8 +174,6 @@ def _times(rows: pa.Table) -> dict[str, Array]:
 
 def _numbers(rows: pa.Table) -> dict[str, Array]:
     deaths, low, high = (_numpy(rows[name]).astype("int64") for name in ("deaths", "low", "high"))
-    unknown = np.asarray(pc.is_null(rows["deaths"]).to_numpy())
-    guessed = np.asarray(pc.fill_null(rows["match_guessed"], False).to_numpy(zero_copy_only=False))
     radius = _numpy(rows["radius_m"], 0.0) / RADIUS_STEP_M
     return {
         "radius": smallest(np.minimum(radius, 65_534).round()),
@@ -161,7 +181,7 @@ def _numbers(rows: pa.Table) -> dict[str, Array]:
         "fewer": smallest(np.maximum(deaths - low, 0)),
         "more": smallest(np.maximum(high - deaths, 0)),
         "injured": smallest(_numpy(rows["injured"])),
-        "flags": (guessed * 1 + unknown * 2).astype("uint8"),
+        "flags": _numpy(rows["flags"]).astype("uint8"),
     }
 
 

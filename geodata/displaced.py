@@ -7,7 +7,11 @@ from functools import lru_cache
 
 import pandas as pd
 
-from .query import EVERYTHING, NOWHERE, Filter, extent, to_date, to_day
+from gazetteer.place import COUNTRY
+
+from .area import holds
+from .extent import extent
+from .query import EVERYTHING, NOWHERE, Filter, to_date, to_day
 from .store import Store
 
 TOTAL = "total"
@@ -280,13 +284,20 @@ def _has_wider(i: object, row: pd.Series, peers: pd.DataFrame, scopes: dict[obje
     return any(j != i and _contains(peer, scopes[j], row, scopes[i]) for j, peer in peers.iterrows())
 
 
+_UNHEARD = (
+    *("start", "end", "regions", "event_types", "actors", "text"),
+    *("deaths_least", "deaths_unstated", "doubts"),
+)
+
+
 def figures(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """Every figure of the filter whose day lies in its window, by day and id: the columns of `schema.DISPLACEMENT`.
 
     Nothing is judged or left out: forecasts, parts and rivals are all there. Regions hold a figure when they hold its
-    whole area. Event types, actors and text do not apply.
+    whole area; an area drawn on the map holds those whose point lies in it. Event types, actors, text, deaths and
+    doubts do not apply.
     """
-    known = where.without("start", "end", "regions", "event_types", "actors", "text")
+    known = where.without(*_UNHEARD, "area")
     condition, values = known.sql()
     for sign, day in ((">=", where.start), ("<=", where.end)):
         if day:
@@ -296,4 +307,7 @@ def figures(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     kept = [
         _is_within(_scope(row), chosen) or (NOWHERE in chosen and pd.isna(row["lat"])) for _, row in rows.iterrows()
     ]
-    return rows[pd.Series(kept, index=rows.index, dtype=bool)].reset_index(drop=True)
+    inside = (
+        holds(where.area, rows["lat"], rows["lon"]) & (rows["location_precision"] != COUNTRY) if where.area else True
+    )
+    return rows[pd.Series(kept, index=rows.index, dtype=bool) & inside].reset_index(drop=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,8 +14,11 @@ from typing import Any
 from gazetteer import PRECISIONS
 from gazetteer.names import skeleton
 
+from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
-from .query import NOWHERE, Filter, datasets, extent, to_date
+from .extent import extent
+from .overlaps import per_actor
+from .query import NOWHERE, Filter, datasets, to_date
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -23,6 +27,8 @@ from .writers import TooLarge
 
 ALL_EXPORTED, SOME_LEFT_OUT, NOTHING_EXPORTED = 0, 1, 2
 STDOUT = "-"
+LISTED_MAX = 60
+"""Names that a message lists before it counts the others."""
 _MORE = """exit status
   0  every row of the filter was exported
   1  rows stayed behind, or were counted only: their dataset may not be passed on
@@ -57,12 +63,24 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         ("region", "CODE|NAME", f"SY, SY-DR, Daraa; {NOWHERE} for what has no point"),
         ("type", "TYPE", "ACLED's event type or sub-event type"),
         ("source", "DATASET", "a dataset of the store"),
+        ("actor", "NAME", "an actor on either side"),
     ):
         add.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{meaning}; may be repeated")
     add.add_argument(
         "--precision", action="append", default=[], choices=PRECISIONS, metavar="WORD", help="of the point"
     )
     add.add_argument("--status", action="append", default=[], choices=STATUSES, help="of the row")
+    add.add_argument("--deaths", type=_number, metavar="N", help="at least N: the best figure, else the low, the high")
+    add.add_argument("--deaths-unstated", action="store_true", help="with --deaths: those that state no number too")
+    for name, meaning in (("only", "only what has this doubt"), ("without", "nothing that has it")):
+        add.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            choices=tuple(DOUBTS),
+            metavar="DOUBT",
+            help=f"{meaning}: {', '.join(DOUBTS)}",
+        )
     add.add_argument("--text", default="", metavar="WORDS", help="words of an incident")
     add.add_argument("--bbox", type=_bbox, metavar="W,S,E,N", help="decimal degrees: --bbox=35.5,32.3,37,33.5")
     add.add_argument("--table", choices=tuple(EXPORTED), default=INCIDENTS.name, help="(default: incidents)")
@@ -78,6 +96,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is no day. Write it as 2018-07-04") from None
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,15}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of deaths. Write a whole number, 0 or more")
+    return int(text)
 
 
 def _bbox(text: str) -> tuple[float, float, float, float]:
@@ -122,11 +146,13 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
     if told.start and told.end and told.start > told.end:
         raise WrongOption(f"--from {told.start} is after --to {told.end}. Swap them")
     if told.table == DISPLACEMENT.name:
-        for option, given in (("--type", told.type), ("--text", told.text)):
+        for option, given in _of_incidents(told):
             if given:
                 raise WrongOption(
                     f"{option}: figures of displacement have none. Leave it out, or use --table incidents"
                 )
+    if told.deaths_unstated and told.deaths is None:
+        raise WrongOption("--deaths-unstated adds to --deaths. Say --deaths N too, or --only deaths-unstated")
     types = {kind: kind for kind in (*EVENT_TYPES, *SUB_EVENT_TYPES)}
     sources = {str(name): str(name) for name in datasets(store)["source"]}
     return Filter(
@@ -139,7 +165,17 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
         statuses=tuple(told.status),
         bbox=told.bbox,
         text=told.text,
+        actors=_chosen("--actor", told.actor, {name: name for name in per_actor(store)["actor"]} if told.actor else {}),
+        deaths_least=told.deaths,
+        deaths_unstated=told.deaths_unstated,
+        doubts=(*told.only, *(f"{WITHOUT}{doubt}" for doubt in told.without)),
     )
+
+
+def _of_incidents(told: argparse.Namespace) -> Iterator[tuple[str, object]]:
+    """The options that only incidents can answer."""
+    yield from (("--type", told.type), ("--text", told.text), ("--actor", told.actor))
+    yield from (("--deaths", told.deaths is not None), ("--only", told.only), ("--without", told.without))
 
 
 def _chosen(
@@ -152,10 +188,15 @@ def _chosen(
         codes = codes or (_alike(word, known, loose) if loose else set())
         if len(codes) != 1:
             problem = "names several" if codes else "is not known here"
-            listed = ", ".join(_listed(known, codes or set(known.values())))
-            raise WrongOption(f"{option} '{word}' {problem}. There is {listed or 'nothing: the store is empty'}")
+            listed = _some(list(_listed(known, codes or set(known.values()))))
+            raise WrongOption(f"{option} '{word}' {problem}. There is {listed or 'none in the store'}")
         found.extend(codes)
     return tuple(dict.fromkeys(found))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - LISTED_MAX:,} more" if len(names) > LISTED_MAX else ""
+    return ", ".join(names[:LISTED_MAX]) + more
 
 
 def _alike(word: str, known: Mapping[str, str], key: Callable[[str], str]) -> set[str]:

@@ -16,13 +16,13 @@ import pandas as pd
 
 from .block import Array
 from .columns import as_columns, stay
+from .extent import extent
 from .grid import Grid, at_hand, grid_of
 from .query import (
     EVERYTHING,
     NOWHERE,
     Box,
     Filter,
-    extent,
     per_event_type,
     per_precision,
     per_region,

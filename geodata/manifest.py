@@ -27,7 +27,8 @@ DISCLAIMER = (
     "are those of Natural Earth (public domain), to about 1 km; a point near a border may be given to the neighbour."
 )
 _NAMES = {"regions": "region", "event_types": "type", "sources": "source", "precisions": "precision"}
-_NAMES |= {"start": "from", "end": "to", "statuses": "status", "actors": "actor"}
+_NAMES |= {"start": "from", "end": "to", "statuses": "status", "actors": "actor", "deaths_least": "deaths_at_least"}
+_NAMES |= {"deaths_unstated": "deaths_unstated_too"}
 _TOLD = ("source", "title", "publisher", "licence", "redistribute", "url", "accessed", "file", "sha256", "format")
 
 
@@ -95,7 +96,7 @@ def _filter(where: Filter, hidden: frozenset[str]) -> dict[str, object]:
     told: dict[str, object] = {}
     for field in fields(where):
         value = getattr(where, field.name)
-        if value:
+        if value != field.default:
             told[_NAMES.get(field.name, field.name)] = _plain(value)
     if where.sources:
         told["source"] = [NOT_PASSED_ON if name in hidden else name for name in where.sources]

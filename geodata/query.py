@@ -11,6 +11,8 @@ import pandas as pd
 
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
+from .area import Area, inside
+from .doubts import DEATHS, doubts_sql
 from .search import searchable
 from .store import Store
 
@@ -53,7 +55,11 @@ class Filter:
     `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
     countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
-    `text` is looked for in the words of an incident, letters of Arabic and Latin folded.
+    `area` is an outline drawn on the map: what is known to a country alone lies in none.
+    `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
+    with the best figure, else the low, else the high one; incidents that state none pass it with `deaths_unstated`
+    alone, which says nothing without it. `doubts` are names of `doubts.DOUBTS`, all to be there; a "-" before one
+    leaves out what has it.
     """
 
     start: date | None = None
@@ -66,6 +72,10 @@ class Filter:
     statuses: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     text: str = ""
+    deaths_least: int | None = None
+    deaths_unstated: bool = False
+    doubts: tuple[str, ...] = ()
+    area: Area = ()
 
     def without(self, *names: str) -> Filter:
         """The same filter with the named fields left open."""
@@ -95,10 +105,23 @@ class Filter:
         ):
             if values:
                 yield _any_of((column,), values)
-        if self.bbox:
-            yield _inside(self.bbox)
+        yield from self._shapes()
         for word in searchable(self.text).split():
             yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
+        yield from self._harm_and_doubts()
+
+    def _harm_and_doubts(self) -> Iterator[tuple[str, list[object]]]:
+        if self.deaths_least is not None:
+            unstated = f" OR {DEATHS} IS NULL" if self.deaths_unstated else ""
+            yield f"{DEATHS} >= ?{unstated}", [self.deaths_least]
+        if self.doubts:
+            yield doubts_sql(self.doubts), []
+
+    def _shapes(self) -> Iterator[tuple[str, list[object]]]:
+        if self.bbox:
+            yield _inside(self.bbox)
+        if self.area:
+            yield inside(self.area)
 
 
 EVERYTHING = Filter()
@@ -147,7 +170,7 @@ ORDERS = {
     "printed": "lower(place_printed)",
     "region": "lower(coalesce(admin1_name, region_printed))",
     "what": "lower(coalesce(event_printed, sub_event_type, event_type))",
-    "killed": "coalesce(fatalities_best, fatalities_low, fatalities_high)",
+    "killed": DEATHS,
     "precision": "location_precision",
     "claimant": "lower(claimant)",
 }
@@ -278,10 +301,12 @@ def _counted(store: Store, snapshot: str, where: Filter, columns: str, n: int) -
 class Summary:
     """The figures of a filter: incidents; deaths as a range; how many stand on the map, and how precisely.
 
-    Deaths leave out aggregates and forecasts. `deaths_unknown` counts reported incidents that state no number.
+    Deaths leave out aggregates and forecasts: `reported` counts the others. `deaths_unknown` counts those of them that
+    state no number.
     """
 
     incidents: int
+    reported: int
     deaths_low: int
     deaths_best: int
     deaths_high: int
@@ -297,82 +322,39 @@ class Summary:
     def unlocated(self) -> int:
         return self.incidents - self.located
 
-    @property
-    def share_precise(self) -> float | None:
-        """Share of incidents located to a settlement or better, 0 to 1; None where there are none."""
-        return self.precise / self.incidents if self.incidents else None
+
+_REPORTED = "FILTER (WHERE status = 'reported')"
+_FIGURES = {
+    "incidents": "count(*)",
+    "reported": f"count(*) {_REPORTED}",
+    "deaths_low": f"coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) {_REPORTED}, 0)",
+    "deaths_best": f"coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) {_REPORTED}, 0)",
+    "deaths_high": f"coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) {_REPORTED}, 0)",
+    "deaths_unknown": "count(*) FILTER (WHERE status = 'reported' AND "
+    "coalesce(fatalities_low, fatalities_best, fatalities_high) IS NULL)",
+    "injured": f"coalesce(sum(injured) {_REPORTED}, 0)",
+    "located": "count(lat)",
+    "precise": f"count(*) FILTER (WHERE location_precision IN {PRECISE})",
+}
+
+
+def figures_sql() -> str:
+    """The figures of some incidents as SQL: the fields of `Summary` up to `precise`, by their names."""
+    return ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in _FIGURES.items())
 
 
 def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     """The strip of figures for the filter."""
     condition, values = where.sql()
-    marks = ", ".join("?" * len(PRECISE))
     row = store.ask(
-        "SELECT count(*), "
-        "coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) FILTER (WHERE status = 'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) FILTER (WHERE status = "
-        "'reported'), 0), "
-        "coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) FILTER (WHERE status = "
-        "'reported'), 0), "
-        "count(*) FILTER (WHERE status = 'reported' AND coalesce(fatalities_low, fatalities_best, "
-        "fatalities_high) IS NULL), "
-        "coalesce(sum(injured) FILTER (WHERE status = 'reported'), 0), "
-        f"count(lat), count(*) FILTER (WHERE location_precision IN ({marks})), count(*) FILTER (WHERE match_guessed), "
-        f"min(start_day), max(end_day) FROM incidents WHERE {condition}",
-        [*PRECISE, *values],
+        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), min(start_day), max(end_day) "
+        f"FROM incidents WHERE {condition}",
+        values,
     ).iloc[0]
     return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
 
 
 Box = tuple[float, float, float, float]
-CORE_ROWS = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
-    of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
-    outermost twentieth on each side. None where it holds nothing."""
-
-    first_day: int | None
-    last_day: int | None
-    bbox: Box | None
-    core: Box | None
-
-
-def extent(store: Store) -> Extent:
-    """The span of the store in time and space; `core` from about CORE_ROWS of the incidents where there are many."""
-    return _extent(store, store.snapshot)
-
-
-@lru_cache(maxsize=4)
-def _extent(store: Store, snapshot: str) -> Extent:
-    step = max(1, store.counts()["incidents"] // CORE_ROWS)
-    taken = ", ".join(
-        f"quantile_cont({side}, {share}) FILTER (WHERE taken) AS core_{name}"
-        for side, share, name in (
-            ("lon", 0.05, "west"),
-            ("lat", 0.05, "south"),
-            ("lon", 0.95, "east"),
-            ("lat", 0.95, "north"),
-        )
-    )
-    row = store.ask(
-        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
-        f"max(lat) AS north, {taken} FROM ("
-        "SELECT start_day AS first, end_day AS last, lon, lat, mod(rowid, ?) = 0 AS taken FROM incidents UNION ALL "
-        "SELECT as_of_day, as_of_day, CASE WHEN bare THEN lon END, CASE WHEN bare THEN lat END, true "
-        "FROM displacement, (SELECT count(lon) = 0 AS bare FROM incidents))",
-        [step],
-    ).iloc[0]
-    if pd.isna(row["first"]):
-        return Extent(None, None, None, None)
-    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
-
-
-def _box(row: pd.Series, prefix: str) -> Box | None:
-    west, south, east, north = (row[prefix + side] for side in ("west", "south", "east", "north"))
-    return None if pd.isna(west) else (float(west), float(south), float(east), float(north))
 
 
 def datasets(store: Store) -> pd.DataFrame:

@@ -52,7 +52,20 @@ ROLES = ("recommended", "triangulation")
 QUANTIFIERS = ("exact", "about", "more than", "up to", "between")
 UNITS = ("people", "households")
 REDISTRIBUTION = ("none", "aggregate", "full")
-LOCATED_BY = ("coordinates", "exact", "folded", "skeleton", "one deletion", "one edit", "region", "")
+LOCATED_BY = (
+    "coordinates",
+    "exact",
+    "folded",
+    "skeleton",
+    "one deletion",
+    "one edit",
+    "one word",
+    "between",
+    "quarter",
+    "picked",
+    "region",
+    "",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,22 @@ def open_figures(page: Page) -> None:
     page.get_by_role("heading", name="People displaced").wait_for()
 
 
+def open_share(page: Page) -> None:
+    """The dialog of sharing, with what a file would hold."""
+    page.locator("#share-open").click()
+    page.locator("#share-told p").first.wait_for()
+
+
 SHOTS = {
     "map": (DESK, f"theme=light&{WINDOW}", None),
     "map-dark": (DESK, f"theme=dark&{WINDOW}", None),
     "map-arabic": (DESK, f"lang=ar&theme=light&{WINDOW}", None),
     "card": (DESK, "theme=light&from=2018-07-04&to=2018-07-04", open_card),
     "displaced": (DESK, "theme=light&to=2018-07-05", open_figures),
+    "share": (DESK, "theme=light&from=2018-07-03&to=2018-07-07&region=SY-DR", open_share),
     "phone": (PHONE, f"theme=light&{WINDOW}", None),
 }
-"""The pictures: size of the page, its address, what is done on it. tests/e2e holds the page to them."""
+"""The pictures: size of the page, its address, what is done on it."""
 
 
 def picture(browser: Browser, address: str, name: str) -> bytes:

@@ -18,7 +18,11 @@ MAY = {
     | {"flask", "flask_compress", "werkzeug", "waitress", "pmtiles", "babel"},
 }
 """Packages from outside the standard library that each part may import; itself always."""
-PURE = {"figures": {"plotly"}, "theme": set(), "language": {"babel"}, "text": set(), "view": set(), "ids": set()}
+PURE = {
+    "figures": {"plotly"},
+    "language": {"babel"},
+    **{name: set() for name in ("ids", "sparks", "text", "theme", "view")},
+}
 """Modules of the dashboard that know neither Dash nor the store: what they may import besides each other."""
 LINES_MAX = 400
 SHAPELESS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "core"}
@@ -123,3 +127,8 @@ def test_callbacks_are_never_registered_globally():
             if isinstance(node, ast.ImportFrom) and node.module == "dash":
                 assert not {alias.name for alias in node.names} & {"callback", "clientside_callback"}
         assert "suppress_callback_exceptions" not in path.read_text(encoding="utf-8")
+
+
+def test_no_two_test_files_share_a_name():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names)), "pytest takes two files of one name for one module: rename one"

@@ -42,6 +42,8 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
     MONTHS,
     locale,
     rtl: dir === "rtl",
+    /* What joins the map besides the glyphs: { attach(map), wear(theme), paint(state), settle(state) }, each where it is wanted. */
+    parts: [],
     t,
     tn,
     count,

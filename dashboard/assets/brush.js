@@ -164,9 +164,11 @@
     },
     reset: (clicks) => {
       if (!clicks) return;
-      for (const id of ["types", "regions", "precisions", "statuses", "sources"]) hauran.setProps(id, { value: [] });
-      hauran.setProps("text", { value: "" });
+      for (const id of ["types", "regions", "precisions", "statuses", "sources", "actors", "doubts"]) hauran.setProps(id, { value: [] });
+      for (const id of ["text", "deaths"]) hauran.setProps(id, { value: "" });
+      hauran.setProps("unstated", { checked: false });
       hauran.setProps("extent", { checked: false });
+      hauran.setProps("area", { data: null });
       if (brush().dataset.wholeFirst !== undefined) zoom();
       if (span()) set(...span(), true);
     },

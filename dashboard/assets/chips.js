@@ -3,7 +3,7 @@
   const hauran = window.hauran;
   let shown = {};
 
-  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || value;
+  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.getAttribute("aria-label") || document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || value;
 
   function chip(words, undo) {
     const button = document.createElement("button");
@@ -20,6 +20,8 @@
     const chips = [];
     for (const [id, values] of Object.entries(choices)) {
       if (id === "text") { if (values && values.trim()) chips.push(chip(`“${values.trim()}”`, () => hauran.setProps("text", { value: "" }))); continue; }
+      if (id === "deaths") { if (values) chips.push(chip(values, () => hauran.setProps("deaths", { value: "" }))); continue; }
+      if (id === "area") { if (values) chips.push(chip(hauran.t("drawn area"), () => hauran.setProps("area", { data: null }))); continue; }
       for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
     }
     if (document.getElementById("extent")?.checked) chips.push(chip(hauran.t("only what the map shows"), () => hauran.setProps("extent", { checked: false })));

@@ -1,9 +1,13 @@
 /* Which incidents pass, and the counts that follow. Rows are sorted by first day. Every count leaves its own filter open. */
 (() => {
   /* Each filter has a bit, so that a count can leave its own filter open. */
-  const FILTERS = { kind: 1, region: 2, precision: 4, status: 8, source: 16 };
+  const FILTERS = { kind: 1, region: 2, precision: 4, status: 8, source: 16, pair: 128 };
   const MATCH = 32;
   const AREA = 64;
+  const DEATHS = 256;
+  const DOUBTS = 512;
+  const MENDED = 1; // flags, as geodata.doubts orders them: the spelling was mended
+  const UNSTATED = 2; // and no number of deaths is stated
   const REPORTED = "reported";
 
   class Crossfilter {
@@ -14,7 +18,9 @@
       const { header, n, points } = columns;
       this.typeOfKind = Uint8Array.from(header.kinds, ([type]) => Math.max(0, types.indexOf(type)));
       this.reported = Uint8Array.from(header.statuses, (name) => (name === REPORTED ? 1 : 0));
-      this.fail = new Uint8Array(n);
+      this.fail = new Uint16Array(n);
+      this.harm = { least: null, unstated: false };
+      this.doubts = { only: 0, without: 0 };
       this.from = 0;
       this.to = 2 ** 30;
       this.perPoint = new Uint32Array(points * types.length);
@@ -23,9 +29,10 @@
     }
 
     /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null.
-       `inside`: 0 or 1 a point, or null. */
-    filter(allowed, match, inside = null) {
-      const { n, point } = this.columns;
+       `inside`: 0 or 1 a point, or null. `harm`: at least so many deaths (null: any), and whether those that state none pass too.
+       `doubts`: bits of the flags, all to be there or none. `area`: 0 or 1 a point as `inside`, for what is drawn; what is not drawn lies in no area. */
+    filter(allowed, match, inside = null, harm = { least: null, unstated: false }, doubts = { only: 0, without: 0 }, area = null) {
+      const { n, point, drawn } = this.columns;
       const { fail } = this;
       fail.fill(0);
       for (const [name, bit] of Object.entries(FILTERS)) {
@@ -36,6 +43,17 @@
       }
       if (match) for (let i = 0; i < n; i++) if (!((match[i >> 3] >> (i & 7)) & 1)) fail[i] |= MATCH;
       if (inside) for (let i = 0; i < n; i++) if (!point[i] || !inside[point[i] - 1]) fail[i] |= AREA;
+      if (area) for (let i = 0; i < n; i++) if (!drawn[i] || !area[drawn[i] - 1]) fail[i] |= AREA;
+      this.harm = harm;
+      this.doubts = doubts;
+      this.filterFigures();
+    }
+
+    filterFigures() {
+      const { n, deaths, flags } = this.columns;
+      const { fail, harm: { least, unstated }, doubts: { only, without } } = this;
+      if (least !== null) for (let i = 0; i < n; i++) if (flags[i] & UNSTATED ? !unstated : deaths[i] < least) fail[i] |= DEATHS;
+      if (only || without) for (let i = 0; i < n; i++) if ((flags[i] & only) !== only || flags[i] & without) fail[i] |= DOUBTS;
     }
 
     window(from, to) {
@@ -64,30 +82,41 @@
       for (let i = first; i < last; i++) each(i);
     }
 
-    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
+    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone). Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
-      const { start, end, kind, region, source, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
+      const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
       const { fail, perPoint, weight, guessed, typeOfKind, reported, from, to } = this;
       const T = this.types.length;
-      const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources };
+      const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
-      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length) };
+      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length), killed: new Float64Array(header.regions.length) };
+      const flagged = new Uint32Array(256); // rows that pass, by all their flags
+      const doubted = new Uint32Array(256); // and those that only the filter on doubts leaves out
+      let unstated = 0; // rows that state no deaths and only the filter on deaths leaves out
       perPoint.fill(0);
       weight.fill(0);
       guessed.fill(0);
       this.rows((i) => {
         const f = fail[i];
-        if (!(f & ~FILTERS.kind)) by.kind[kind[i]]++;
-        if (!(f & ~FILTERS.region)) by.region[region[i]]++;
-        if (!(f & ~FILTERS.precision)) by.precision[precision[i]]++;
-        if (!(f & ~FILTERS.status)) by.status[status[i]]++;
-        if (!(f & ~FILTERS.source)) by.source[source[i]]++;
-        if (f) return;
+        if (f & (f - 1)) return; // two filters leave it out: it counts nowhere
+        if (!f || f === FILTERS.kind) by.kind[kind[i]]++;
+        if (!f || f === FILTERS.region) by.region[region[i]]++;
+        if (!f || f === FILTERS.precision) by.precision[precision[i]]++;
+        if (!f || f === FILTERS.status) by.status[status[i]]++;
+        if (!f || f === FILTERS.source) by.source[source[i]]++;
+        if (!f || f === FILTERS.pair) by.pair[pair[i]]++;
+        if (f) {
+          if (f === DOUBTS) doubted[flags[i]]++;
+          else if (f === DEATHS && flags[i] & UNSTATED) unstated++;
+          return;
+        }
+        flagged[flags[i]]++;
         found.total++;
         found.passing[region[i]]++;
         if (reported[status[i]]) {
           const d = deaths[i];
           found.best += d;
+          found.killed[region[i]] += d;
           found.low += d - fewer[i];
           found.high += d + more[i];
           found.injured += injured[i];
@@ -96,7 +125,6 @@
         }
         if (found.first === null || start[i] < found.first) found.first = start[i];
         if (found.last === null || end[i] > found.last) found.last = end[i];
-        if (flags[i] & 1) found.guessed++;
         if (!point[i]) return;
         found.located++;
         if (precise[precision[i]]) found.precise++;
@@ -106,6 +134,23 @@
         const days = end[i] - start[i] + 1;
         weight[p] += days === 1 ? 1 : (Math.min(end[i], to) - Math.max(start[i], from) + 1) / days;
         if (flags[i] & 1) guessed[p] = 1;
+      });
+      const having = (flag) => flagged.reduce((sum, n, flags_) => (flags_ & flag ? sum + n : sum), 0);
+      found.guessed = having(MENDED);
+      found.deadly = { least: found.total - having(UNSTATED), unstated: having(UNSTATED) + unstated };
+      found.doubts = header.doubts.map((_, bit) => this.doubted(flagged.map((n, flags_) => n + doubted[flags_]), 1 << bit));
+      return found;
+    }
+
+    /* How many have the doubt, and of how many, the choice about this doubt left open and those about the others kept. */
+    doubted(flagged, doubt) {
+      const only = this.doubts.only & ~doubt;
+      const without = this.doubts.without & ~doubt;
+      const found = { with: 0, of: 0 };
+      flagged.forEach((n, flags) => {
+        if (!n || (flags & only) !== only || flags & without) return;
+        found.of += n;
+        if (flags & doubt) found.with += n;
       });
       return found;
     }
@@ -124,12 +169,12 @@
       return counts;
     }
 
-    /* Rows of the window at any of the points, in order of time, at most `limit`. */
+    /* Rows of the window at any of the points, in order of time: the first `limit` of them. */
     at(wanted, limit) {
       const chosen = new Set(wanted);
       const found = [];
-      this.rows((i) => { if (!this.fail[i] && this.columns.drawn[i] && chosen.has(this.columns.drawn[i] - 1) && found.length < limit) found.push(i); });
-      return found.sort((a, b) => a - b);
+      this.rows((i) => { if (!this.fail[i] && this.columns.drawn[i] && chosen.has(this.columns.drawn[i] - 1)) found.push(i); });
+      return found.sort((a, b) => a - b).slice(0, limit);
     }
   }
 

@@ -11,7 +11,12 @@
     hauran.say("embedded", hauran.t("{title} · {incidents} · open in full", { title: document.title, incidents: hauran.facts.counted() }));
   }
 
-  /* The count is written by the engine; the line follows it. */
-  new MutationObserver(tell).observe(document.body, { childList: true, subtree: true, characterData: true });
+  /* The count is written by the engine; the line follows it once the page is there. */
+  new MutationObserver((_, page) => {
+    const figure = document.getElementById("figure-incidents");
+    if (!figure) return;
+    page.disconnect();
+    new MutationObserver(tell).observe(figure, { childList: true, subtree: true, characterData: true });
+  }).observe(document.body, { childList: true, subtree: true });
   addEventListener("hauran-address", tell);
 })();

@@ -9,7 +9,7 @@
 
   const state = {
     columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
-    types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
+    types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", by: "count", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
   };
   let pending = false;
   let calm = 0;
@@ -75,7 +75,11 @@
   function dress(name) {
     state.theme = state.themes.themes[name];
     if (state.glass) state.glass.wear(state.theme);
+    inform("wear", state.theme);
   }
+
+  /* Each part that joins the map is told. */
+  const inform = (what, value) => { for (const part of hauran.parts) part[what]?.(value); };
 
   /* Puts the layer on the map once it can be drawn; where there is no WebGL2 the table stays. */
   function show() {
@@ -84,6 +88,8 @@
     state.layer.attach(state.map);
     state.glass = new hauran.glass.Glass(state.map, state.layer);
     state.glass.wear(state.theme);
+    inform("attach", state.map);
+    inform("wear", state.theme);
     hands();
   }
 
@@ -93,7 +99,8 @@
   function filter(controls) {
     const { header, remote } = state.columns;
     if (remote) { remote.filter(controls); return; }
-    const { kinds, regions, precisions, statuses, sources, match, bounds } = controls;
+    const { kinds, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] } = controls;
+    const bits = (names) => header.doubts.reduce((mask, name, bit) => (names.includes(name) ? mask | (1 << bit) : mask), 0);
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
       kind: of(kinds, header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)),
@@ -101,23 +108,33 @@
       precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
       status: of(statuses, header.statuses),
       source: of(sources, header.sources),
-    }, match, bounds ? inside(bounds) : null);
+      pair: actors.length ? hauran.actors.mask(header, actors) : null,
+    }, match, bounds ? inside(bounds) : null, { least: deaths, unstated },
+    { only: bits(doubts), without: bits(doubts.filter((name) => name.startsWith("-")).map((name) => name.slice(1))) }, area ? hauran.area.inside(area, state.columns) : null);
     if (state.binning) state.hist = bars(false);
   }
 
-  /* 0 or 1 a point: whether it lies within west, south, east, north (degrees). */
+  /* 0 or 1 a point: whether it lies within west, south, east, north (degrees); west beyond east crosses the antimeridian. */
   function inside([west, south, east, north]) {
     const { points, px, py } = state.columns;
     const [x0, y0] = hauran.world({ lng: west, lat: north });
     const [x1, y1] = hauran.world({ lng: east, lat: south });
-    return Uint8Array.from({ length: points }, (_, p) => (px[p] >= x0 && px[p] <= x1 && py[p] >= y0 && py[p] <= y1 ? 1 : 0));
+    const across = west > east ? (x) => x >= x0 || x <= x1 : (x) => x >= x0 && x <= x1;
+    return Uint8Array.from({ length: points }, (_, p) => (across(px[p]) && py[p] >= y0 && py[p] <= y1 ? 1 : 0));
+  }
+
+  /* Sides of what a map shows, longitudes within -180 to 180: west is beyond east where it crosses the antimeridian. */
+  function wrapped([west, south, east, north]) {
+    if (east - west >= 360) return [-180, south, 180, north];
+    const turned = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
+    return [turned(west), south, east === 180 ? 180 : turned(east), north];
   }
 
   /* Tells Dash what the map shows, where only that is wanted. */
   function bound() {
     if (!state.map || !element("extent")?.checked) return;
     const b = state.map.getBounds();
-    hauran.setProps("bounds", { data: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((d) => Math.round(d * 1e4) / 1e4) });
+    hauran.setProps("bounds", { data: wrapped([b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]).map((d) => Math.round(d * 1e4) / 1e4) });
   }
 
   /* Draws the window, in days since 1970, in the next frame. */
@@ -137,6 +154,7 @@
     regather();
     histogram();
     tell(state.counts);
+    inform("paint", state);
     hauran.engine.took = performance.now() - begun_;
     settle();
   }
@@ -144,9 +162,18 @@
   function regather() {
     if (!state.layer || !state.counts) return;
     const regions = state.mode === "regions";
-    state.found = regions ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
+    state.found = regions || state.mode === "heat" ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
     state.layer.update(state.found, look(), state.types);
-    state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, state.counts.passing);
+    state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, shade());
+  }
+
+  /* What the regions are coloured by: a value a region, and how the key says it. */
+  function shade() {
+    const { passing, killed } = state.counts;
+    if (state.by === "deaths") return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true };
+    if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true };
+    const [from, to] = state.window || [state.first, state.last];
+    return { values: Float64Array.from(passing, (n) => n / (to - from + 1)), title: hauran.t("Incidents a day of the window"), whole: false };
   }
 
   /* What may wait until the hand rests: numbers and rings on the map. */
@@ -156,6 +183,7 @@
       if (!state.glass) return;
       state.glass.count(state.found, dark);
       state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10);
+      inform("settle", state);
     }, CALM_MS);
   }
 
@@ -192,6 +220,8 @@
     header.precisions.forEach((name, i) => add(`precision ${name || UNLOCATED}`, c.by.precision[i]));
     header.statuses.forEach((name, i) => add(`status ${name}`, c.by.status[i]));
     header.sources.forEach((name, i) => add(`source ${name}`, c.by.source[i]));
+    for (const [key, n] of hauran.rail.counts(c, header)) add(key, n);
+    hauran.actors.tell(header, c);
     for (const box of document.querySelectorAll("[data-count]")) {
       const n = sums.get(box.dataset.count) || 0;
       const words = hauran.count(n);
@@ -220,7 +250,7 @@
         frame = 0;
         const glyph = layer.pick(event.point.x, event.point.y);
         map.getCanvas().style.cursor = glyph ? "pointer" : "";
-        if (glyph !== state.glass.hovered) { state.glass.hovered = glyph; state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10); }
+        if (glyph !== state.glass.hovered) { state.glass.hovered = glyph; state.glass.ring(state.found, state.columns, (p) => state.radius[p] * 10); inform("hover", state); }
         tip.hidden = !glyph;
         if (!glyph) return;
         tip.replaceChildren(...describe(glyph));
@@ -317,5 +347,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, zoom, histogram, dress, show, filter, bound, move, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, histogram, dress, show, filter, bound, wrapped, move, go, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -80,14 +80,15 @@
       this.dress();
     }
 
-    /* Colours the regions by how many incidents pass, in five classes of equal width on a square-root scale; null takes them off. */
-    colour(address, regions, counts) {
-      this.coloured = address ? [address, regions, counts] : null;
+    /* Colours the regions by a value, in five classes of equal width on a square-root scale; null takes them off. `shade`: a value for
+       each of `regions`, its title, whether it is a whole number. */
+    colour(address, regions, shade) {
+      this.coloured = address ? [address, regions, shade] : null;
       const { map, theme } = this;
       if (!address || !theme) { if (map.getLayer(REGIONS)) map.setLayoutProperty(REGIONS, "visibility", "none"); return; }
       const sums = new Map();
-      regions.forEach(([, , unit], i) => { if (unit) sums.set(unit, (sums.get(unit) || 0) + counts[i]); });
-      const top = Math.max(1, ...sums.values());
+      regions.forEach(([, , unit], i) => { if (unit) sums.set(unit, (sums.get(unit) || 0) + shade.values[i]); });
+      const top = Math.max(0, ...sums.values()) || 1;
       const step = (n) => Math.min(CLASSES - 1, Math.floor(Math.sqrt(n / top) * CLASSES));
       const stops = [...sums].filter(([, n]) => n).flatMap(([unit, n]) => [unit, theme.steps[step(n)]]);
       const fill = stops.length ? ["match", ["get", "code"], ...stops, "rgba(0,0,0,0)"] : "rgba(0,0,0,0)";
@@ -97,19 +98,22 @@
         map.setPaintProperty(REGIONS, "fill-color", fill);
         map.setLayoutProperty(REGIONS, "visibility", "visible");
       } catch { /* the style is on its way */ }
-      this.key(sums, top);
+      this.key(shade, top);
     }
 
-    /* The classes in the key of the map. */
-    key(sums, top) {
+    /* The classes in the key of the map, under what they count. */
+    key({ title, whole }, top) {
       const box = document.getElementById("region-key");
-      const bound = (k) => Math.ceil((k / CLASSES) ** 2 * top);
-      box.replaceChildren(...this.theme.steps.map((colour, k) => {
+      const bound = (k) => (k / CLASSES) ** 2 * top;
+      const range = (k) => whole ? [Math.max(1, Math.ceil(bound(k))), Math.max(1, k === CLASSES - 1 ? top : Math.ceil(bound(k + 1)) - 1)].map(short) : [bound(k), bound(k + 1)].map(fine);
+      const head = document.createElement("p");
+      head.textContent = title;
+      box.replaceChildren(head, ...this.theme.steps.map((colour, k) => {
         const line = document.createElement("div");
         const swatch = document.createElement("i");
         swatch.className = "class";
         swatch.style.background = colour;
-        line.append(swatch, `${short(Math.max(1, bound(k)))}–${short(Math.max(1, k === CLASSES - 1 ? top : bound(k + 1) - 1))}`);
+        line.append(swatch, range(k).join("–"));
         return line;
       }));
     }
@@ -125,7 +129,7 @@
       const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
       const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
       const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
-      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: g.solid && dark(g.inner) },
+      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: Boolean(g.solid && dark(g.inner)) },
         geometry: { type: "Point", coordinates: hauran.lngLat(g.x, g.y) } })) };
       this.#set(NUMBERS, this.numbers);
     }
@@ -141,12 +145,13 @@
           if (typeof g.members === "number" && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
         }
       }
-      this.rings = { type: "FeatureCollection", features: [...wanted].map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
+      this.rings = { type: "FeatureCollection", features: [...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
       this.#set(RING, this.rings);
     }
   }
 
   const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumFractionDigits: 1 });
+  const fine = new Intl.NumberFormat(hauran.locale, { maximumSignificantDigits: 2 }).format;
   const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
 
   window.hauran.glass = { drawable, found, inner, Glass, circle };

@@ -233,17 +233,14 @@
 
   const today = () => { const now = new Date(); return hauran.days(...Array(2).fill(Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / hauran.DAY_MS))); };
 
-  /* Parts beside each other; each keeps its own direction. */
-  const beside = (parts) => parts.filter(Boolean).map((part) => (hauran.rtl ? `\u2068${part}\u2069` : part)).join(" · ");
-
   /* What stands around map and timeline, in words. */
   const said = async (title) => phrased(title, await sources());
 
   function phrased(title, { named, attribution, disclaimer }) {
     return {
       title: title.trim().slice(0, TITLE_MAX) || hauran.facts.title(),
-      filtered: beside([(title.trim() ? hauran.facts.days() : ""), ...hauran.facts.filters()]),
-      counted: beside([hauran.facts.counted(), ...hauran.facts.strip().map(([name, value, note]) => `${name} ${value}${note ? ` (${note})` : ""}`)]),
+      filtered: hauran.facts.beside([(title.trim() ? hauran.facts.days() : ""), ...hauran.facts.filters()]),
+      counted: hauran.facts.beside([hauran.facts.counted(), ...hauran.facts.strip().map(([name, value, note]) => `${name} ${value}${note ? ` (${note})` : ""}`)]),
       chart: t("Incidents over time"),
       sources: named.length ? t("Sources: {sources}", { sources: named.join("; ") }) : "",
       made: t("Map: {attribution}. Made on {day} with Hauran.", { attribution, day: today() }),

@@ -14,6 +14,7 @@
     for (const name of OF_THE_PAGE) found.delete(name);
     const days = hauran.window.get();
     if (days) { found.set("from", hauran.isoOf(days[0])); found.set("to", hauran.isoOf(days[1])); }
+    if (!hauran.engine.state.map) found.delete("extent"); // nothing says what a map would show
     if (found.get("extent") === "on") found.set("bbox", box().join(","));
     for (const [name, value] of Object.entries({ lang: document.documentElement.lang, ...more })) found.set(name, value);
     return found.toString();
@@ -56,23 +57,31 @@
     hauran.setProps("share-name", { placeholder: hauran.facts.title() });
     hauran.setProps("share-link", { value: link() });
     hauran.setProps("share-embed", { value: frame() });
-    hauran.say("share-words", [hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()].filter(Boolean).join(" · "));
+    hauran.say("share-words", hauran.facts.beside([hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()]));
     alone();
+    offer(true); // at once: a click before the answer fetches what is chosen now
+    element("share-told").setAttribute("aria-busy", "true");
     const told = await promised(wanted());
     if (mine === asked) tell(told);
+  }
+
+  function offer(there) {
+    const download = element("share-download");
+    download.toggleAttribute("aria-disabled", !there);
+    if (there) download.setAttribute("href", `/api/export?${query(wanted())}`); else download.removeAttribute("href");
   }
 
   function tell(told) {
     const { rows } = wanted();
     const line = (words, name) => { const p = document.createElement("p"); p.textContent = words; p.className = name; return p; };
     const filters = rows === "incidents" ? hauran.facts.filters() : [];
-    const what = told.problem ? [] : [line([hauran.facts[rows === "incidents" ? "incidents" : "figures"](told.rows, told.total), hauran.facts.days(), ...filters].filter(Boolean).join(", "), "")];
+    const what = told.problem ? [] : [line(hauran.facts.beside([hauran.facts[rows === "incidents" ? "incidents" : "figures"](told.rows, told.total), hauran.facts.days(), ...filters], ", "), "")];
     const left = (told.problem ? [] : told.left_out).map((words) => line(words, "share-left"));
+    if (left.length) left.push(line(hauran.t("A picture and a sheet of paper show them all the same: ask before you pass them on."), "share-left"));
     const note = rows === "displacement" && hauran.facts.filters().length ? [line(hauran.t("Event types, actors and words do not apply to these figures."), "muted")] : [];
     element("share-told").replaceChildren(...(told.problem ? [line(told.problem, "share-problem")] : []), ...what, ...left, ...note);
-    const download = element("share-download");
-    download.toggleAttribute("aria-disabled", Boolean(told.problem));
-    if (told.problem) download.removeAttribute("href"); else download.setAttribute("href", `/api/export?${query(wanted())}`);
+    element("share-told").removeAttribute("aria-busy");
+    offer(!told.problem);
   }
 
   /* The page for those without the program bears the title in the field. */

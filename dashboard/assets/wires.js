@@ -21,20 +21,24 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, actors, deaths, unstated, doubts, area, by) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
       const match = config.remote ? null : await matching(words, config.match);
       if (mine !== asked) return window.dash_clientside.no_update;
       engine.state.mode = mode || "auto";
+      engine.state.by = by || "count";
+      document.getElementById("region-by-box").hidden = mode !== "regions";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, words });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, words, area, ...hauran.rail.read(actors, deaths, unstated, doubts) });
+      hauran.draw.show(area || null);
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";
       engine.paint();
-      hauran.chips.show({ types: kinds, regions, precisions, statuses, sources, text: words });
+      hauran.rail.show({ types: kinds, regions, actors, precisions, statuses, sources, doubts, deaths, unstated });
+      hauran.chips.show({ types: kinds, regions, actors, deaths: hauran.rail.deadly(deaths, unstated), precisions, statuses, sources, doubts, text: words, area });
       engine.announce();
       return mine;
     },

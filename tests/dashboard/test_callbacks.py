@@ -65,11 +65,15 @@ def block(first, last, *order):
     return {"startRow": first, "endRow": last, "sortModel": [{"colId": name, "sort": way} for name, way in order]}
 
 
-@given(*[json_values] * 7)
+@given(*[json_values] * 8)
 @settings(max_examples=150)
-def test_no_value_of_a_control_breaks_the_filter(window, types, regions, precisions, statuses, sources, said):
-    where = read_filter(window, types, regions, precisions, statuses, sources, said)
-    lists = (where.regions, where.event_types, where.precisions, where.statuses, where.sources)
+def test_no_value_of_a_control_breaks_the_filter(window, types, regions, precisions, statuses, sources, said, more):
+    where = read_filter(
+        window, types, regions, precisions, statuses, sources, said, None, more, more, more, ["mended", more]
+    )
+    lists = (where.regions, where.event_types, where.precisions, where.statuses, where.sources, where.actors)
+    assert where.doubts == ("mended",)
+    assert where.deaths_least is None or where.deaths_least >= 0
     assert all(isinstance(value, str) for values in lists for value in values)
     assert isinstance(where.text, str)
     assert where.start is None or where.start <= where.end
@@ -89,6 +93,16 @@ def test_the_controls_are_read_as_a_filter():
         text="tafas",
     )
     assert read_filter(*[None] * 7) == EVERYTHING
+
+
+def test_actors_deaths_and_doubts_are_read_as_a_filter():
+    controls = {"actors": ["Army"], "deaths": 5, "unstated": True, "doubts": ["mended", "-no-link", "nonsense", "-"]}
+    assert read_filter(**OPEN, **controls) == Filter(
+        actors=("Army",), deaths_least=5, deaths_unstated=True, doubts=("mended", "-no-link")
+    )
+    assert read_filter(**OPEN, deaths="", unstated=True) == EVERYTHING
+    assert read_filter(**OPEN, deaths=True) == read_filter(**OPEN, deaths=-1) == read_filter(**OPEN, deaths=1.5)
+    assert read_filter(**OPEN, deaths=0).deaths_least == 0
 
 
 @pytest.mark.parametrize("window", [[1e300, 2], ["", ""], [1], [1, 2, 3], "17716", {}, [None, None], [-(10**9), 10**9]])
@@ -210,6 +224,26 @@ def test_words_that_are_chosen_come_back_from_the_address(many, precisions, stat
     assert told[ids.SOURCES] == ["other"]
 
 
+def test_actors_deaths_and_doubts_come_back_from_the_address(tmp_path):
+    store = a_store(tmp_path, [an_incident(0, actor1="Army", fatalities_best=3), an_incident(1, actor2="جيش")])
+    chosen = {"actors": ["جيش", "Army"], "deaths": 3, "unstated": True, "doubts": ["-mended", "no-link"]}
+    query = asked(store, **chosen)
+    told = restored(store, View.from_query(query))
+    assert {name: told[name] for name in chosen} == chosen
+    gone = restored(store, View(actors=("Nobody", "Army"), doubts=("nonsense", "mended")))
+    assert (gone["actors"], gone["doubts"], gone["deaths"]) == (["Army"], ["mended"], "")
+
+
+def test_deaths_and_doubts_are_offered_where_the_store_has_them(tmp_path):
+    silent = restored(a_store(tmp_path / "silent", [an_incident(0)]))
+    assert (silent["no_deaths"], silent["no_doubts"]) == (True, False)
+    assert "deaths not stated" in words(silent["doubt_choices"])
+    assert "spelling mended" not in words(silent["doubt_choices"])
+    whole = an_incident(0, fatalities_best=1, url="https://example.org", quote="So it was.")
+    told = restored(a_store(tmp_path / "whole", [whole]))
+    assert (told["no_deaths"], told["no_doubts"], told["doubt_choices"]) == (False, True, [])
+
+
 def test_the_engine_is_told_where_to_ask_the_types_and_the_days(sample_store):
     span = geodata.extent(sample_store)
     told = restored(sample_store)["config"]
@@ -235,6 +269,12 @@ def test_what_is_asked_for_has_another_address_after_an_import(tmp_path):
 def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
     assert traces(displaced(sample_store, EVERYTHING, "light", True, None))["displaced"]["text"]
     assert not traces(displaced(sample_store, EVERYTHING, "light", False, None))["displaced"]["text"]
+
+
+def test_no_tint_of_the_displaced_lies_over_coloured_areas(sample_store):
+    told = traces(displaced(sample_store, EVERYTHING, "light", True, None, tinted=False))
+    assert told["displaced"]["text"]
+    assert not told["areas"]["locations"]
 
 
 def test_the_figure_of_the_displaced_is_that_of_the_windows_last_day(sample_store):
@@ -402,3 +442,14 @@ def test_a_window_beyond_the_store_shows_the_day_at_its_edge(sample_store):
 def test_figures_without_incidents_still_have_their_days(tmp_path):
     store = a_store(tmp_path, figures=[a_figure(0)])
     assert restored(store)["window"] == [day("2018-07-04")] * 2
+
+
+def test_the_map_comes_with_the_figures_that_hold_and_not_only_after_them(sample_store):
+    areas, marks = restored(sample_store, View.from_query("to=2018-07-05"))["figure"].data
+    assert len(areas.locations) > 0
+    assert any("270,000–325,000+" in label for label in marks.text)
+    hidden = restored(sample_store, View.from_query("to=2018-07-05&displacement=off"))["figure"].data
+    assert [len(hidden[0].locations), len(hidden[1].lat)] == [0, 0]
+    heat = restored(sample_store, View.from_query("to=2018-07-05&draw=heat"))["figure"].data
+    assert len(heat[0].locations) == 0
+    assert list(heat[1].text) == list(marks.text)

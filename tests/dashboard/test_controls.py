@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 import geodata
-from dashboard import controls, figures, ids
+from dashboard import controls, doubts, figures, harm, ids, sharing
 from dashboard.theme import EVENT_COLOURS, LIGHT
+from dashboard.view import View
 from geodata import NOWHERE, Filter
 from geodata.schema import EVENT_TYPES
 from tests.dashboard.parts import of_class, of_kind, words
@@ -122,6 +123,34 @@ def test_no_two_choices_of_the_page_are_counted_as_one(odd):
     assert len(keys) == len(set(keys))
 
 
+def test_a_sub_type_that_is_not_all_of_its_type_can_be_chosen_though_it_is_the_only_one(tmp_path):
+    rows = [
+        an_incident(0, event_type="Battles", sub_event_type="Armed clash"),
+        an_incident(1, event_type="Battles", sub_event_type=None),
+        an_incident(2, event_type="Riots", sub_event_type="Mob violence"),
+    ]
+    store = a_store(tmp_path, rows)
+    choices = controls.type_choices(geodata.per_event_type(store))
+    assert values(choices) == ["Battles", "Armed clash", "Riots"]
+    for kind, number in (("Battles", 2), ("Armed clash", 1), ("Riots", 1)):
+        assert geodata.summary(store, Filter(event_types=(kind,))).incidents == number
+
+
+def test_incidents_without_a_point_are_one_choice_whatever_region_they_name(tmp_path):
+    rows = [an_incident(n, lat=None, lon=None, admin1=f"SY-{n}", admin1_name=f"{n}") for n in range(3)]
+    choices = controls.region_choices(geodata.per_region(a_store(tmp_path, rows)))
+    assert values(choices) == [NOWHERE]
+
+
+def test_every_doubt_has_its_words_and_two_boxes_that_say_them():
+    assert set(doubts.WORDS) == set(geodata.DOUBTS)
+    rows = pd.DataFrame({"doubt": list(geodata.DOUBTS), "incidents": 1, "of": 2})
+    boxes = of_kind(doubts.doubt_rows(rows), "Checkbox")
+    assert [box.value for box in boxes] == [sign + name for name in geodata.DOUBTS for sign in ("", "-")]
+    assert getattr(boxes[0], "aria-label") == "only: spelling mended"
+    assert getattr(boxes[1], "aria-label") == "without: spelling mended"
+
+
 def test_words_are_offered_where_there_is_a_choice():
     offered = controls.word_choices(["exact", NOWHERE], *controls.WORDS[ids.PRECISIONS])
     assert counted(offered) == {"exact": "precision exact", NOWHERE: f"precision {NOWHERE}"}
@@ -214,3 +243,15 @@ def test_a_figure_is_said_as_its_source_says_it(tmp_path):
     figures = [a_figure(n, claimant=said, **figure) for n, (said, figure) in enumerate(FIGURES.items())]
     rows = geodata.stocks(a_store(tmp_path, figures=figures)).to_dict("records")
     assert {row["claimant"]: controls.figure_words(row) for row in rows} == {said: said for said in FIGURES}
+
+
+def test_actors_deaths_and_doubts_are_said_in_words():
+    view = View(actors=("Army",), deaths_least=1, deaths_unstated=True, doubts=("-mended", "no-link", "nonsense"))
+    assert harm.said(view) == [
+        "Army",
+        "at least 1 death, or not stated",
+        "without: spelling mended",
+        "only: no link to a source",
+    ]
+    assert harm.said(View()) == []
+    assert sharing.filtered(view).deaths_least == 1

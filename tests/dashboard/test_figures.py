@@ -53,7 +53,7 @@ def test_without_figures_nothing_is_drawn():
 
 
 def test_the_map_stands_where_it_is_put_and_keeps_what_the_reader_moved():
-    figure = map_figure({"version": 8}, 32.6, 36.1, 9.5)
+    figure = map_figure({"version": 8}, 32.6, 36.1, 9.5, map_traces(NO_LAYER, LIGHT))
     assert figure.layout.map.center.to_plotly_json() == {"lat": 32.6, "lon": 36.1}
     assert figure.layout.map.zoom == 9.5
     assert figure.layout.map.style == {"version": 8}
@@ -61,8 +61,8 @@ def test_the_map_stands_where_it_is_put_and_keeps_what_the_reader_moved():
 
 
 def test_incidents_are_no_part_of_a_figure(sample_store):
-    drawn = map_figure({"version": 8}, 32.6, 36.1, 9.5).data
-    assert sum(len(trace.lat) for trace in drawn) == 0
+    drawn = map_figure({"version": 8}, 32.6, 36.1, 9.5, map_traces(layer_of(sample_store, JULY_5), LIGHT)).data
+    assert [trace.name for trace in drawn] == ["areas", "displaced"]
 
 
 def test_a_figure_holds_nothing_but_plain_values(sample_store):

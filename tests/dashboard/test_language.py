@@ -72,6 +72,8 @@ def test_numbers_dates_and_plurals_follow_the_locale(in_arabic):
     assert text.days(17715, 17719) == "٣–٧ تموز ٢٠١٨"
     assert text.days(17711, 17719) == "٢٩ حزيران – ٧ تموز ٢٠١٨"
     assert text.span(62_000, 66_000) == "٦٢٬٠٠٠–٦٦٬٠٠٠"
+    assert text.span(59_000, 60_000, open_below=True) == "حتى ٥٩٬٠٠٠–٦٠٬٠٠٠"
+    assert language.isolated("٥٩") == "\u200f٥٩"
     assert language.territory("SY", "Syria") == "سوريا"
     assert language.local("Tafas", "طفس") == "طفس"
     assert language.local("Tafas", None) == "Tafas"

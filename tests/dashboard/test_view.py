@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import view
-from dashboard.view import LIST_MAX, TEXT_MAX, View
+from dashboard.view import COLOURED, CORNERS_MAX, DRAWN, LIST_MAX, TEXT_MAX, View, corners
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
 codes = st.lists(words.filter(str.strip), max_size=4, unique=True).map(tuple)
@@ -40,7 +40,18 @@ views = st.builds(
     theme=st.sampled_from(("", "light", "dark")),
     displacement=st.booleans(),
     table=st.booleans(),
+    actors=codes,
+    deaths_least=st.none() | st.integers(0, 9_999_999),
+    deaths_unstated=st.booleans(),
+    doubts=codes,
+    summary=st.booleans(),
+    compare=st.sampled_from(("", "before", "year"))
+    | st.tuples(st.dates(), st.dates()).map(lambda pair: f"{min(pair)}..{max(pair)}"),
     embed=st.booleans(),
+    area=st.just(())
+    | st.lists(st.tuples(within(-180, 179, 4), within(-85, 85, 4)), min_size=3, max_size=CORNERS_MAX).map(tuple),
+    draw=st.sampled_from(("", *DRAWN)),
+    by=st.sampled_from(("", *COLOURED)),
 )
 NAMES = (
     "from",
@@ -50,6 +61,10 @@ NAMES = (
     "precision",
     "status",
     "source",
+    "actor",
+    "deaths",
+    "unstated",
+    "doubt",
     "q",
     "incident",
     "lat",
@@ -58,7 +73,12 @@ NAMES = (
     "theme",
     "displacement",
     "table",
+    "summary",
+    "compare",
     "embed",
+    "area",
+    "draw",
+    "by",
 )
 NONSENSE = (
     "",
@@ -116,7 +136,10 @@ def test_nonsense_leaves_a_view_of_the_right_kind(name, value):
     assert told.lon is None
     assert told.zoom is None or 0 <= told.zoom <= 22
     assert told.theme in ("", "light", "dark")
-    assert told.incident == ""
+    assert told.deaths_least is None or 0 <= told.deaths_least <= 9_999_999
+    assert told.incident == told.compare == ""
+    assert told.area == ()
+    assert (told.draw, told.by) == ("", "")
     assert len(told.text) <= TEXT_MAX
     assert "\x00" not in told.to_query()
 
@@ -135,13 +158,18 @@ SAID = {
     "lon": 2.0,
     "zoom": 3.0,
     "theme": "dark",
+    "deaths_least": 0,
+    "compare": "2018-06-20..2018-06-26",
+    "area": ((36.0, 32.5), (36.5, 32.5), (36.2, 32.9)),
+    "draw": "heat",
+    "by": "deaths",
 }
 
 
 def test_every_field_reaches_the_address():
     defaults = {field.name: field.default for field in fields(View)}
     switched = {name: not value for name, value in defaults.items() if isinstance(value, bool)}
-    listed = {name: ("a", "b") for name, value in defaults.items() if value == ()}
+    listed = {name: ("a", "b") for name, value in defaults.items() if value == () and name not in SAID}
     told = View(**SAID, **switched, **listed)
     for name, value in defaults.items():
         assert getattr(told, name) != value, name
@@ -164,3 +192,50 @@ def test_lists_are_kept_short_and_without_repeats():
     told = View.from_query("&".join(f"region=R{n % 500}" for n in range(2000)))
     assert len(told.regions) == LIST_MAX
     assert View.from_query("region=SY&region=SY&region=%20").regions == ("SY",)
+
+
+def test_a_comparison_is_a_known_word_or_two_dates():
+    assert View.from_query("compare=before").compare == "before"
+    assert View.from_query("compare=2018-06-26..2018-06-20").compare == "2018-06-20..2018-06-26"
+    for said in ("after", "2018-06-20", "2018-06-20..", "..2018-06-20", "2018-06-20...2018-06-26", "a..b"):
+        assert View.from_query(f"compare={said}").compare == ""
+
+
+SQUARE = ((36.0, 32.5), (36.5, 32.5), (36.5, 32.9), (36.0, 32.9))
+
+
+def test_an_area_is_written_as_people_can_read_it():
+    assert View(area=SQUARE[:3]).to_query() == "area=36.0000,32.5000;36.5000,32.5000;36.5000,32.9000"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        7,
+        "36,32",
+        [],
+        SQUARE[:2],
+        [*SQUARE, (36.0,)],
+        [*SQUARE, (36.0, None)],
+        [*SQUARE, (36.0, "north")],
+        [*SQUARE, (36.0, float("nan"))],
+        [*SQUARE, (36.0, float("inf"))],
+        [*SQUARE, (36.0, 85.1)],
+        [*SQUARE, (-180.1, 32.0)],
+        [*SQUARE, (540.1, 32.0)],
+        [(-179.0, 0.0), (0.0, 1.0), (181.0, 2.0)],
+        [SQUARE[0]] * (CORNERS_MAX + 1),
+        {"lon": 36, "lat": 32},
+        [[[36.0, 32.0], [36.0, 32.0]]] * 3,
+    ],
+    ids=str,
+)
+def test_what_is_no_outline_is_no_area(told):
+    assert corners(told) == ()
+
+
+def test_an_outline_may_go_on_across_the_antimeridian():
+    told = ((179.5, -17.0), (181.0, -17.0), (181.0, -16.0))
+    assert corners([list(corner) for corner in told]) == told
+    assert View.from_query(View(area=told).to_query()).area == told

@@ -7,16 +7,20 @@ STATUSES = ("aggregate", "forecast", "reported")
 PRECISIONS = ("", "country", "exact", "province", "settlement")
 SOURCES = ("one", "two")
 PRECISE = ("exact", "settlement")
+ACTORS = ("Army", "Civilians", "Rebels")
+PAIRS = ((-1, -1), (0, 1), (0, 2), (2, 0), (1, -1), (-1, 2), (0, 0))
+DOUBTS = ("mended", "deaths-unstated", "unlocated", "vague-time", "no-link", "no-quote")
 FILTERS = {"kind": KINDS, "region": REGIONS, "precision": PRECISIONS, "status": STATUSES, "source": SOURCES}
+FILTERS |= {"pair": PAIRS}
 
 ASSEMBLE = """const each = (named, change) =>
   Object.fromEntries(Object.entries(named).map(([name, value]) => [name, change(value)]));
 const assemble = ({ header, raw }) => hauran.columns.assemble(header,
   each(raw, (list) => Uint32Array.from(list)));
 const masks = (allowed) => each(allowed, (mask) => mask && Uint8Array.from(mask));
-const crossfilter = ({ columns, types, allowed, match, inside, window: [from, to] }) => {
+const crossfilter = ({ columns, types, allowed, match, inside, harm, doubts, window: [from, to] }) => {
   const made = new hauran.Crossfilter(assemble(columns), types);
-  made.filter(masks(allowed), match && Uint8Array.from(match), inside && Uint8Array.from(inside));
+  made.filter(masks(allowed), match && Uint8Array.from(match), inside && Uint8Array.from(inside), harm, doubts);
   made.window(from, to);
   return made;
 };"""
@@ -40,11 +44,12 @@ def columns(dice, rows=60, points=8):
         "fewer": [dice.randrange(number + 1) for number in deaths],
         "more": [dice.choice((0, 0, 5)) for _ in range(rows)],
         "injured": [dice.choice((0, 2)) for _ in range(rows)],
-        "flags": [dice.randrange(4) for _ in range(rows)],
+        "flags": [dice.randrange(4) | dice.choice((0, 0, dice.randrange(64))) for _ in range(rows)],
     }
     header = {
         **{"rows": rows, "points": points, "kinds": KINDS, "regions": REGIONS, "sources": SOURCES},
         **{"statuses": STATUSES, "precisions": PRECISIONS, "precise": PRECISE},
+        **{"actors": ACTORS, "pairs": PAIRS, "doubts": DOUBTS},
     }
     return {"header": header, "raw": raw}
 
@@ -56,9 +61,12 @@ def a_case(dice, rows=60):
     allowed = {name: dice.choice((None, [dice.randrange(2) for _ in values])) for name, values in FILTERS.items()}
     match = dice.choice((None, [dice.randrange(256) for _ in range(-(-rows // 8))]))
     inside = dice.choice((None, None, [dice.randrange(2) for _ in range(points)]))
+    harm = {"least": dice.choice((None, None, 0, 1, 2)), "unstated": dice.choice((False, True))}
+    only, without = (dice.choice((0, 0, 0, 1 << dice.randrange(6), 1 << dice.randrange(3))) for _ in range(2))
     window = sorted((dice.randrange(-5, 90), dice.randrange(-5, 90)))
     return {
         **{"columns": made, "types": TYPES, "allowed": allowed, "match": match, "inside": inside, "window": window},
+        **{"harm": harm, "doubts": {"only": only, "without": without}},
     }
 
 
@@ -74,7 +82,19 @@ def rows_of(case):
             fails.add("match")
         if case["inside"] and not (row["point"] and case["inside"][row["point"] - 1]):
             fails.add("area")
+        if not deadly(row, case["harm"]):
+            fails.add("deaths")
+        only, without = case["doubts"].values()
+        fails |= {f"doubt {bit}" for bit in range(len(DOUBTS)) if only >> bit & 1 and not row["flags"] >> bit & 1}
+        fails |= {f"doubt {bit}" for bit in range(len(DOUBTS)) if without >> bit & 1 and row["flags"] >> bit & 1}
         yield row | {"fails": fails, "country": PRECISIONS[row["precision"]] == "country"}
+
+
+def deadly(row, harm):
+    """Whether a row has the deaths that are asked for."""
+    if harm["least"] is None:
+        return True
+    return harm["unstated"] if row["flags"] & 2 else row["deaths"] >= harm["least"]
 
 
 def counted(case):
@@ -90,12 +110,21 @@ def counted(case):
         name: [sum(row[name] == code and row["fails"] <= {name} for row in seen) for code in range(len(values))]
         for name, values in FILTERS.items()
     }
+    stating = [row for row in seen if row["fails"] <= {"deaths"} and not row["flags"] & 2]
+    doubted = [[row for row in seen if row["fails"] <= {f"doubt {bit}"}] for bit in range(len(DOUBTS))]
     return {
+        "deadly": {
+            "least": sum(row["deaths"] >= (case["harm"]["least"] or 0) for row in stating),
+            "unstated": sum(row["fails"] <= {"deaths"} and row["flags"] & 2 > 0 for row in seen),
+        },
+        "doubts": [
+            {"with": sum(row["flags"] >> bit & 1 for row in rows), "of": len(rows)} for bit, rows in enumerate(doubted)
+        ],
         "total": len(passing),
         "low": sum(row["deaths"] - row["fewer"] for row in reported),
         "best": sum(row["deaths"] for row in reported),
         "high": sum(row["deaths"] + row["more"] for row in reported),
-        "unknown": sum(row["flags"] >> 1 for row in reported),
+        "unknown": sum(row["flags"] >> 1 & 1 for row in reported),
         "injured": sum(row["injured"] for row in reported),
         "located": len(located),
         "precise": sum(PRECISIONS[row["precision"]] in PRECISE for row in located),

@@ -1,6 +1,7 @@
 """The engine on the page: its counts are the store's, its layer stays, a drag asks nothing of the server."""
 
 import random
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from tests.e2e.conftest import served
 from tests.e2e.test_page import PROJECT, STANDS
 from tests.geodata.rows import SOURCE, a_figure, a_store
 from tests.geodata.test_columns import ordered
-from tests.geodata.test_query import FIRST, KINDS, REGIONS, ROWS
+from tests.geodata.test_query import FIRST, KINDS, REGIONS, ROWS, WANTED
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,7 +34,8 @@ COUNTED = """async ({ filter, window, words }) => {
   const bars = state.hist.reduce((sum, n) => sum + n, 0);
   return { ...counts, drawn, bars, from: header.first_day, words: document.getElementById("filtered").textContent,
     kinds: named("kind", "kinds"), regions: named("region", "regions"), statuses: named("status", "statuses"),
-    precisions: named("precision", "precisions"), sources: named("source", "sources") };
+    precisions: named("precision", "precisions"), sources: named("source", "sources"),
+    actors: [...hauran.actors.sums(header, by.pair)].map((n, i) => [header.actors[i], n]) };
 }"""
 COLOUR_AT = """([lat, lon]) => new Promise((resolve) => {
   const map = hauran.glass.inner(), canvas = map.getCanvas(), gl = canvas.getContext("webgl2");
@@ -78,8 +80,9 @@ def desk(shared_context, shown_at):
 def controls(where):
     """A Filter as the controls hand it to the engine."""
     names = {"kinds": "event_types", "regions": "regions", "precisions": "precisions"}
-    names |= {"statuses": "statuses", "sources": "sources"}
-    return {own: list(getattr(where, name)) for own, name in names.items()} | {"bounds": where.bbox}
+    names |= {"statuses": "statuses", "sources": "sources", "actors": "actors", "doubts": "doubts"}
+    deaths = {"deaths": where.deaths_least, "unstated": where.deaths_unstated}
+    return {own: list(getattr(where, name)) for own, name in names.items()} | deaths | {"bounds": where.bbox}
 
 
 def counted(page, where):
@@ -105,16 +108,29 @@ def some_filters(number):
             statuses=some(dice, STATUSES),
             bbox=dice.choice((None, None, (35.9, 32.1, 37.5, 36.9))),
             text=dice.choice(("", "", "", "word3", "shelling")),
+            actors=dice.choice(((), (), (), ("Army",), ("Civilians", "Rebels"))),
+            deaths_least=dice.choice((None, None, None, 0, 5)),
+            deaths_unstated=dice.choice((False, True)),
+            doubts=tuple(dice.sample(WANTED, dice.choice((0, 0, 0, 1)))),
         )
 
 
-FILTERS = [Filter(start=to_date(FIRST - 1), end=to_date(FIRST + 200)), *some_filters(14)]
+ALL_DAYS = Filter(start=to_date(FIRST - 1), end=to_date(FIRST + 200))
+FIGURED = (
+    replace(ALL_DAYS, actors=("Rebels", "Civilians"), doubts=("-mended", "no-link")),
+    replace(ALL_DAYS, deaths_least=5, actors=("Army",)),
+    replace(ALL_DAYS, deaths_least=5, deaths_unstated=True, doubts=("-unlocated", "-vague-time")),
+    replace(ALL_DAYS, doubts=("deaths-unstated",), statuses=("reported", "aggregate")),
+    replace(ALL_DAYS, event_types=("Armed clash",)),
+)
+FILTERS = [ALL_DAYS, *FIGURED, *some_filters(24)]
 
 
 def test_some_of_the_filters_show_something_and_some_do_not(store):
     numbers = [geodata.summary(store, where).incidents for where in FILTERS]
     assert numbers[0] == len(ROWS)
-    assert sum(0 < number < len(ROWS) for number in numbers) >= 6
+    assert all(0 < number < len(ROWS) for number in numbers[1 : 1 + len(FIGURED)])
+    assert sum(0 < number < len(ROWS) for number in numbers) >= 12
 
 
 @pytest.mark.parametrize("where", FILTERS, ids=lambda where: f"{where.start}")
@@ -150,6 +166,15 @@ def test_each_count_leaves_its_own_filter_open_as_the_store_does(desk, store, wh
         ("sources", geodata.per_source, "source"),
     ):
         assert {(word,): n for word, n in told[name]} == of(ask(store, where), column)
+
+
+@pytest.mark.parametrize("where", FILTERS, ids=lambda where: f"{where.start}")
+def test_actors_deaths_and_doubts_count_as_the_store_counts_them(desk, store, where):
+    told = counted(desk, where)
+    assert {(actor,): n for actor, n in told["actors"]} == of(geodata.per_actor(store, where), "actor")
+    assert told["deadly"] == asdict(geodata.per_deaths(store, where))
+    wanted = geodata.per_doubt(store, where).to_dict("records")
+    assert told["doubts"] == [{"with": row["incidents"], "of": row["of"]} for row in wanted]
 
 
 def opened_wide(page):

@@ -63,6 +63,16 @@ def test_figures_and_formats_are_a_choice(page, address):
         assert archive.namelist()[0] == "displacement_2018-06-18_2018-07-05.geojson"
 
 
+def test_a_download_before_the_server_has_told_is_of_what_is_chosen(page, address):
+    dialog = shared(page, address)
+    page.route("**/api/export/preview?*", lambda route: None)  # never answers
+    dialog.get_by_text("GeoJSON").click()
+    with page.expect_download() as found:
+        dialog.get_by_role("link", name="Download").click()
+    with zipfile.ZipFile(found.value.path()) as archive:
+        assert archive.namelist()[0].endswith(".geojson")
+
+
 def test_only_what_the_map_shows_leaves(page, address):
     dialog = shared(page, address, "extent=on&lat=32.62&lon=36.1&zoom=12")
     expect(page.locator("#figure-incidents")).not_to_have_text("56")
@@ -146,4 +156,22 @@ def test_the_code_for_another_page_leads_to_the_embedded_view(page, address):
     code = page.locator("#share-embed").input_value()
     page.set_content(code)
     frame = page.frame_locator("iframe")
-    expect(frame.locator("#embedded")).to_contain_text("11 of 56 incidents")
+    frame.locator("#embedded", has_text="11 of 56 incidents").wait_for()
+
+
+def test_the_page_that_works_offline_bears_the_title_that_was_given(page, address):
+    dialog = shared(page, address, WEEK)
+    dialog.get_by_label("Title").fill("Strikes & more")
+    with page.expect_download() as found:
+        dialog.get_by_role("link", name="Page that works offline").click()
+    assert found.value.suggested_filename == "hauran_2018-07-03_2018-07-07.html"
+    assert "<title>Strikes &amp; more</title>" in found.value.path().read_text(encoding="utf-8")
+
+
+def test_paper_is_filled_before_the_browser_is_asked_to_print(page, address):
+    dialog = shared(page, address, WEEK)
+    page.evaluate("() => { window.print = () => { window.asked = document.querySelector('#print h1').textContent; }; }")
+    dialog.get_by_label("Title").fill("Strikes")
+    dialog.get_by_role("button", name="Print or save as PDF").click()
+    page.wait_for_function("() => window.asked === 'Strikes'")
+    assert not page.evaluate(OPEN)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import EVERYTHING, NOWHERE, Filter, columns
+from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, columns
 from geodata.query import PRECISE
 from tests.geodata.rows import a_store, an_incident, day
-from tests.geodata.test_query import ROWS, filters
+from tests.geodata.test_query import ROWS, doubted, filters
 
 pytestmark = pytest.mark.slow  # writes snapshots to disk, over and over
 
@@ -21,7 +21,7 @@ TYPES = {"uint8", "uint16", "uint32", "int32"}
 A_POINT = {"x", "y"}
 A_ROW = {
     *("step", "span", "point", "kind", "region", "source", "status", "precision"),
-    *("radius", "deaths", "fewer", "more", "injured", "flags"),
+    *("radius", "deaths", "fewer", "more", "injured", "flags", "pair"),
 }
 DICTIONARIES = {
     "kind": "kinds",
@@ -67,6 +67,8 @@ def rows_of(store):
             "injured": int(arrays["injured"][i]),
             "guessed": bool(flags & 1),
             "unknown": bool(flags & 2),
+            "doubts": tuple(name for bit, name in enumerate(header["doubts"]) if flags >> bit & 1),
+            "actors": tuple("" if side < 0 else header["actors"][side] for side in header["pairs"][arrays["pair"][i]]),
         }
 
 
@@ -95,6 +97,8 @@ def said(row):
         "injured": row.get("injured") or 0,
         "guessed": bool(row["match_guessed"]),
         "unknown": low is best is high is None,
+        "doubts": tuple(name for name in DOUBTS if doubted(row, name)),
+        "actors": (row["actor1"] or "", row["actor2"] or ""),
     }
 
 
@@ -129,6 +133,7 @@ def table(store):
     names = [
         *("id", "source", "status", "event_type", "sub_event_type", "start_day", "end_day", "lat", "lon"),
         *("radius_m", "location_precision", "match_guessed", "injured", *REGION),
+        *("actor1", "actor2", "time_precision", "url", "quote"),
         *("fatalities_low", "fatalities_best", "fatalities_high"),
     ]
     return store.arrow(f"SELECT {', '.join(names)} FROM incidents").to_pylist()
@@ -182,6 +187,11 @@ def test_the_header_names_the_span_and_every_word_in_order(either):
     for name, plural in DICTIONARIES.items():
         assert header[plural] == sorted(header[plural])
         assert set(arrays[name].tolist()) == set(range(len(header[plural])))
+    assert set(arrays["pair"].tolist()) == set(range(len(header["pairs"])))
+    sides = {side for pair in header["pairs"] for side in pair}
+    assert sides - {-1} == set(range(len(header["actors"])))
+    assert header["actors"] == sorted(header["actors"])
+    assert header["doubts"] == list(DOUBTS)
 
 
 @given(filters)
@@ -214,7 +224,7 @@ def test_an_empty_store_has_empty_columns(tmp_path):
     header, arrays = decoded(geodata.as_columns(store).body)
     assert (header["rows"], header["points"], header["first_day"], header["last_day"]) == (0, 0, None, None)
     assert all(len(array) == 0 for array in arrays.values())
-    assert all(header[plural] == [] for plural in DICTIONARIES.values())
+    assert all(header[plural] == [] for plural in (*DICTIONARIES.values(), "actors", "pairs"))
     assert geodata.matching(store, EVERYTHING) == b""
     assert geodata.ids_at(store, [0, 1, -1]) == []
 
@@ -235,7 +245,15 @@ def test_two_centuries_large_numbers_and_odd_words_come_through(tmp_path):
         an_incident(
             1, start_day=day("2100-12-31"), sub_event_type=None, admin1_name='"\\\n', radius_m=5e6, fatalities_low=2
         ),
-        an_incident(2, start_day=day("1969-12-31"), source="مصدر", match_guessed=None, fatalities_high=9),
+        an_incident(
+            2,
+            start_day=day("1969-12-31"),
+            source="مصدر",
+            actor1="\x1f,\x1f",
+            actor2="جيش",
+            match_guessed=None,
+            fatalities_high=9,
+        ),
     ]
     store = a_store(tmp_path, rows)
     assert comparable(rows_of(store)) == comparable(said(row) | capped(row) for row in table(store))

@@ -92,6 +92,12 @@ def test_without_a_name_the_table_and_window_make_one(run):
         (["-o", "a.csv", "--format", "xlsx"], ["-o a.csv: its name says csv, --format says xlsx"]),
         (["-o", "missing/a.csv"], ["missing/a.csv.part: No such file or directory"]),
         (["--precision", "good"], ["invalid choice: 'good'"]),
+        (["--actor", "Nobody"], ["--actor 'Nobody' is not known here. There is none in the store"]),
+        (["--deaths", "-1"], ["'-1' is no number of deaths. Write a whole number, 0 or more"]),
+        (["--deaths-unstated"], ["--deaths-unstated adds to --deaths. Say --deaths N too"]),
+        (["--without", "doubt"], ["invalid choice: 'doubt'", "mended"]),
+        (["--table", "displacement", "--deaths", "0"], ["--deaths: figures of displacement have none"]),
+        (["--table", "displacement", "--only", "no-link"], ["--only: figures of displacement have none"]),
     ],
 )
 def test_what_is_wrong_is_said_with_what_there_is(run, tmp_path, argv, told):
@@ -130,3 +136,25 @@ def test_an_empty_store_says_how_to_fill_it(run, tmp_path):
     status, _, err = run(store=a_store(tmp_path / "s"))
     assert status == 2
     assert "Import a file: python -m geodata import FILE" in err
+
+
+def test_deaths_and_doubts_filter_and_stand_in_the_manifest(run, tmp_path):
+    status, out, _ = run("--deaths", "0", "--only", "no-link", "--without", "mended", "-o", "a.csv")
+    told = json.loads((tmp_path / "a.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (status, out.split("\n")[0]) == (0, "50 rows")
+    assert told["filter"] == {"deaths_at_least": 0, "doubts": ["no-link", "-mended"]}
+    status, out, _ = run("--deaths", "0", "--deaths-unstated", "-o", "b.csv")
+    assert (status, out.split("\n")[0]) == (0, "56 rows")
+    assert run("--without", "mended", "-o", "c.csv")[1].startswith("55 rows")
+
+
+def test_an_actor_goes_by_its_name_in_any_letters(run, tmp_path):
+    names = [f"Group {n}" for n in range(70)]
+    rows = [an_incident(n, actor2=name) for n, name in enumerate([*names, "Jaysh al-Islām", "جيش الإسلام"])]
+    store = a_store(tmp_path / "s", rows)
+    for word, number in (("jaysh al islam", 1), ("جيش الاسلام", 1), ("Group 12", 1)):
+        status, out, _ = run("--actor", word, "-o", "a.csv", store=store)
+        assert (status, out.split("\n")[0]) == (0, f"{number} rows"), word
+    _, _, err = run("--actor", "group", "-o", "b.csv", store=store)
+    assert "--actor 'group' is not known here. There is Group 0, Group 1," in err
+    assert "and 12 more" in err

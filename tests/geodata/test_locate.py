@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from gazetteer.distance import km_between
+from geodata.intake import Dataset, take_in
 from geodata.locate import locate
 from geodata.schema import DISPLACEMENT, INCIDENTS
+from geodata.store import Store
 
 TAFAS = (32.736, 36.067)
 
@@ -159,3 +161,21 @@ def test_a_word_that_names_no_region_is_no_dot(place, word):
     assert one(place(("Tafas", word, None)))["admin1"] in ("SY-DR", None) or pd.isna(
         one(place(("Tafas", word, None)))["admin1"]
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "method", "precision"),
+    [
+        ("Bab Sharqi Bridge quarter, Dara'a", "quarter", "settlement"),
+        ("between Tafas and Dara'a", "between", "near settlement"),
+    ],
+)
+def test_every_way_of_finding_a_place_can_be_stored(tmp_path, gazetteer, regions, place, method, precision):
+    sheet = tmp_path / "reports.csv"
+    sheet.write_text(f'date,place,country,what\n2018-07-04,"{place}",Syria,shelling\n')
+    store = Store(tmp_path / "store")
+    report = take_in(sheet, store, gazetteer, regions=regions, dataset=Dataset("mine"))
+    row = store.ask("SELECT match_method, location_precision, match_reason FROM incidents").iloc[0]
+    assert (report.kept, report.faulty) == (1, 0)
+    assert (row["match_method"], row["location_precision"]) == (method, precision)
+    assert row["match_reason"]

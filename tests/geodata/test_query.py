@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import EVERYTHING, NOWHERE, Filter, to_date, to_day
+from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, to_date, to_day
 from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
@@ -82,7 +82,10 @@ def _rows():
             status=dice.choice(STATUSES),
             actor1=dice.choice(["Army", "Rebels", None]),
             actor2=dice.choice(["Army", "Civilians", None]),
-            quote=f"word{number % 7} shelling",
+            quote=f"word{number % 7} shelling" if number % 11 else None,
+            url=dice.choice([None, "https://example.org/1"]),
+            time_precision=dice.choice(["day", "minute", "week", "month", None]),
+            match_guessed=dice.choice([True, False, None]),
         )
 
 
@@ -90,6 +93,7 @@ ROWS = tuple(_rows())
 DAYS = st.dates(to_date(FIRST - 3), to_date(FIRST + 110))
 REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX")
 KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense")
+WANTED = (*DOUBTS, *(f"-{name}" for name in DOUBTS))
 
 
 def some(choices):
@@ -114,8 +118,12 @@ filters = st.builds(
     statuses=some(STATUSES),
     bbox=st.none() | boxes,
     text=st.sampled_from(("", "", "word3", "shelling WORD1", "درعا", "nothing like it")),
+    deaths_least=st.sampled_from((None, None, 0, 1, 5, 6, 21)),
+    deaths_unstated=st.booleans(),
+    doubts=some(WANTED),
 )
 FIELDS = ("start", "end", "regions", "event_types", "actors", "sources", "precisions", "statuses", "bbox", "text")
+FIELDS += ("deaths_least", "doubts")
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +154,34 @@ def passes(row, where):
             not where.statuses or row["status"] in where.statuses,
             where.bbox is None or inside(row, *where.bbox),
             all(word in row["search"] for word in where.text.lower().split()),
+            deadly(row, where),
+            all(doubted(row, name.removeprefix("-")) is not name.startswith("-") for name in where.doubts),
         )
     )
+
+
+def deaths(row):
+    """The figure that a row counts with; None where it states none."""
+    stated = (row[f"fatalities_{which}"] for which in ("best", "low", "high"))
+    return next((number for number in stated if number is not None), None)
+
+
+def deadly(row, where):
+    if where.deaths_least is None:
+        return True
+    return where.deaths_unstated if deaths(row) is None else deaths(row) >= where.deaths_least
+
+
+def doubted(row, name):
+    """A doubt said again, in Python."""
+    return {
+        "mended": row["match_guessed"] is True,
+        "deaths-unstated": deaths(row) is None,
+        "unlocated": row["lat"] is None,
+        "vague-time": row["time_precision"] in ("week", "month", "year"),
+        "no-link": not row["url"],
+        "no-quote": not row["quote"],
+    }[name]
 
 
 def _nowhere(row):
@@ -321,7 +355,7 @@ def test_a_summary_keeps_its_order(store, where):
     assert 0 <= summary.deaths_low <= summary.deaths_best <= summary.deaths_high
     assert 0 <= summary.precise <= summary.located <= summary.incidents
     assert summary.unlocated == summary.incidents - summary.located
-    assert (summary.first_day is None) == (summary.incidents == 0) == (summary.share_precise is None)
+    assert (summary.first_day is None) == (summary.incidents == 0)
 
 
 def test_incidents_without_a_point_are_nowhere_and_stay_listed(store):
@@ -447,7 +481,7 @@ def test_an_empty_store_has_no_extent_and_answers_every_question(empty):
     for ask in (geodata.incidents, *asks, geodata.stocks, geodata.movements):
         assert len(ask(empty)) == 0
     summary = geodata.summary(empty)
-    assert (summary.incidents, summary.deaths_high, summary.first_day, summary.share_precise) == (0, 0, None, None)
+    assert (summary.incidents, summary.deaths_high, summary.first_day) == (0, 0, None)
 
 
 @given(st.dates())

@@ -1,0 +1,86 @@
+"""Windows: the same filter in two spans of days, side by side, and what each dataset can say of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from .breakdown import BY, breakdown
+from .query import Filter, to_day
+from .store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of days, both inclusive; `start` is not after `end`."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def before(self) -> Window | None:
+        """The span of the same length that ends the day before this one begins; None before the calendar's begin."""
+        try:
+            return Window(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
+        except OverflowError:
+            return None
+
+    def a_year_before(self) -> Window | None:
+        """The same dates a year before, 28 February for the 29th; None before the calendar's begin."""
+        try:
+            return Window(_last_year(self.start), _last_year(self.end))
+        except ValueError:
+            return None
+
+
+def _last_year(when: date) -> date:
+    day = 28 if (when.month, when.day) == (2, 29) else when.day
+    return date(when.year - 1, when.month, day)
+
+
+def within(where: Filter, window: Window) -> Filter:
+    """The same filter in another window."""
+    return replace(where, start=window.start, end=window.end)
+
+
+_FIGURES = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown")
+
+
+def compared(store: Store, where: Filter, other: Window, by: str) -> pd.DataFrame:
+    """One row a value of `by` (a name of `breakdown.BY`) that has incidents in the filter's window or in `other`.
+
+    Columns: value, name, name_ar, part_of; incidents, reported, deaths_low, deaths_high, deaths_unknown of the filter's
+    window; the same with `_other` of the other one. Most incidents in both together first.
+    """
+    keys = ["value", "name", "name_ar", "part_of"]
+    here, there = (breakdown(store, w, by)[[*keys, *_FIGURES]] for w in (where, within(where, other)))
+    both = here.merge(there, how="outer", on=keys, suffixes=("", "_other"))
+    numbers = [name + side for side in ("", "_other") for name in _FIGURES]
+    both[numbers] = both[numbers].fillna(0)
+    order = (both["incidents"] + both["incidents_other"]).sort_values(ascending=False, kind="stable").index
+    return both.loc[order].reset_index(drop=True)
+
+
+def coverage(store: Store, where: Filter, other: Window) -> pd.DataFrame:
+    """One row a dataset with incidents, by name: source, title, first_day and last_day of its incidents (days since
+    1970-01-01), and how many it has in the filter's window (`incidents`) and in the `other` one (`incidents_other`).
+
+    All filters but the window and the datasets are left open: a dataset that counts 0 says nothing of that window.
+    """
+    condition, values = Filter(sources=where.sources).sql()
+    inside = "CAST(count(*) FILTER (WHERE end_day >= ? AND start_day <= ?) AS INTEGER)"
+    days = [
+        *(to_day(where.start) if where.start else -(2**31), to_day(where.end) if where.end else 2**31 - 1),
+        *(to_day(other.start), to_day(other.end)),
+    ]
+    return store.ask(
+        f"SELECT source, {BY['source'].name} AS title, min(start_day) AS first_day, max(end_day) AS last_day, "
+        f"{inside} AS incidents, {inside} AS incidents_other "
+        f"FROM incidents WHERE {condition} GROUP BY source ORDER BY source",
+        [*days, *values],
+    )
