@@ -12,7 +12,20 @@ from .extent import Extent, extent
 from .flows import End, Flow, Flows, flows
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
-from .gridded import Counts, counts, histogram, ids_at, large, number_of, prepare, values
+from .gridded import (
+    Counts,
+    acting,
+    actors_of,
+    counts,
+    doubted,
+    histogram,
+    ids_at,
+    killed,
+    large,
+    number_of,
+    prepare,
+    values,
+)
 from .manifest import DISCLAIMER, citation, manifest
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .places import Spot, places
@@ -85,6 +98,8 @@ __all__ = [
     "Summary",
     "TooLarge",
     "Window",
+    "acting",
+    "actors_of",
     "also_reported",
     "as_columns",
     "at_hand",
@@ -98,6 +113,7 @@ __all__ = [
     "datasets",
     "default_root",
     "displaced_steps",
+    "doubted",
     "export",
     "extent",
     "faults",
@@ -109,6 +125,7 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "killed",
     "known_actors",
     "large",
     "leaving",

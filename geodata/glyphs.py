@@ -10,9 +10,9 @@ import numpy as np
 
 from .block import Array
 from .grid import Grid, grid_of
-from .gridded import MENDED, Passing, drawable, lasting, passing, places, type_of, within, world_box
 from .query import Box, Filter
 from .schema import EVENT_TYPES
+from .sieve import Passing, drawable, lasting, passing, places, type_of, within, world_box
 from .store import Store
 
 TILE_PX, CELL_PX = 512, 44
@@ -114,7 +114,7 @@ def _gathered(found: Passing, near: Array, column: Array, row: Array, types: Seq
 
 def _mended(found: Passing) -> Array:
     """Whether the spelling of any incident shown at each point was mended."""
-    groups = (_drawn(found) > 0) & ((found.grid.flags & MENDED) > 0)
+    groups = (_drawn(found) > 0) & (found.grid.mended > 0)
     return np.bincount(found.grid.point, groups, len(found.grid.x) + 1)[1:] > 0
 
 

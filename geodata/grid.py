@@ -11,12 +11,26 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from gazetteer.place import COUNTRY, DISTRICT, PART_OF_COUNTRY, PART_OF_PROVINCE, PROVINCE
+
 from .block import Array, packed, smallest, unpacked
 from .columns import WORDS, laid_out
+from .doubts import DOUBTS
 from .store import KEPT, Outdated, Store, StoreError
 
-LAYOUT = 1
+LAYOUT = 2
 """Number of the layout of the file; one with another number is made anew."""
+OUTLINE, RING, NOWHERE = 1, 2, 3
+STANDS_FOR = {
+    PROVINCE: OUTLINE,
+    DISTRICT: RING,
+    PART_OF_PROVINCE: RING,
+    PART_OF_COUNTRY: RING,
+    COUNTRY: NOWHERE,
+}
+"""What is drawn under a point that stands for a unit, by precision: the unit's outline, a ring, nothing; as in
+assets/hatch.js."""
+MENDED = 1 << list(DOUBTS).index("mended")
 _making = threading.Lock()
 _held: dict[Key, Grid] = {}
 _failed: dict[Key, StoreError] = {}
@@ -26,20 +40,24 @@ _failed: dict[Key, StoreError] = {}
 class Grid:
     """Arrays over rows (incidents by first day and point, the order of `as_columns`), groups, combinations and points.
 
-    A row belongs to a group: incidents that share point, kind, region, source, status, precision and flags. A
-    combination is a group without point and flags. Days count from `header["first_day"]`.
+    A row belongs to a group: incidents that share point, kind, region, source, status, precision and whether a spelling
+    was mended. A combination is a group without point and spelling. Days count from `header["first_day"]`.
 
-    `header` has the dictionaries of `as_columns`. Of rows: `number` (the snapshot's own), `group`, `deaths`, `fewer`,
-    `more`, `injured`. `opening` is the first row of each day and the number of rows. `lasting` are the rows that last
-    longer than a day, `lasting_first` and `lasting_last` their days. Of groups, by point: `combo`, `point` (from 1; 0
-    for none), `flags`. Of combinations: `kind`, `region`, `source`, `status`, `precision`. Of points: `x`, `y` (Web
-    Mercator at zoom 22), `radius` (10 m, the widest), `solid` (1 where any incident there is precise). `daily` are
-    incidents a day and kind.
+    `header` has the dictionaries of `as_columns`, but for the pairs of actors. Of rows: `number` (the snapshot's own),
+    `group`, `flags`, `pair`, `deaths`, `fewer`, `more`, `injured`. `opening` is the first row of each day and the
+    number of rows. `lasting` are the rows that last longer than a day, `lasting_first` and `lasting_last` their days.
+    Of pairs: `side1`, `side2` (places among the actors, from 1; 0 for none). Of groups, by point: `combo`, `point`
+    (from 1; 0 for none), `mended`. Of combinations: `kind`, `region`, `source`, `status`, `precision`. Of points: `x`,
+    `y` (Web Mercator at zoom 22), `radius` (10 m, the widest), `solid` (1 where any incident there is precise), `vague`
+    (OUTLINE, RING or NOWHERE where all that is known there is a unit; 0 else), `unit` (that unit's place among the
+    regions). `daily` are incidents a day and kind.
     """
 
     header: dict[str, Any]
     number: Array
     group: Array
+    flags: Array
+    pair: Array
     deaths: Array
     fewer: Array
     more: Array
@@ -48,9 +66,11 @@ class Grid:
     lasting: Array
     lasting_first: Array
     lasting_last: Array
+    side1: Array
+    side2: Array
     combo: Array
     point: Array
-    flags: Array
+    mended: Array
     kind: Array
     region: Array
     source: Array
@@ -60,6 +80,8 @@ class Grid:
     y: Array
     radius: Array
     solid: Array
+    vague: Array
+    unit: Array
     daily: Array
 
     @property
@@ -173,16 +195,19 @@ def _tidy(root: Path) -> None:
 
 def _made(store: Store, key: Key) -> tuple[dict[str, Any], dict[str, Array]]:
     number, header, raw = laid_out(store, key[0].stem)
+    sides = np.array(header.pop("pairs"), "int64").reshape(-1, 2) + 1
     day = np.cumsum(raw["step"], dtype="int64")
     combo, combos = _joined([raw[name] for name in WORDS])
-    group, (point, group_combo, flags) = _joined([raw["point"], combo, raw["flags"]])
+    group, (point, group_combo, mended) = _joined([raw["point"], combo, raw["flags"] & MENDED])
     lasting = np.flatnonzero(raw["span"])
     days, kinds = int(day.max(initial=-1)) + 1, len(header["kinds"])
     arrays = {
-        **{"number": smallest(number), "group": group, "opening": np.searchsorted(day, np.arange(days + 1))},
+        **{"number": smallest(number), "group": smallest(group), "flags": raw["flags"], "pair": raw["pair"]},
+        **{"opening": np.searchsorted(day, np.arange(days + 1))},
         **{name: raw[name] for name in ("deaths", "fewer", "more", "injured", "x", "y")},
         **{"lasting": lasting, "lasting_first": day[lasting], "lasting_last": day[lasting] + raw["span"][lasting]},
-        **{"combo": group_combo, "point": point, "flags": smallest(flags)},
+        **{"side1": smallest(sides[:, 0]), "side2": smallest(sides[:, 1])},
+        **{"combo": group_combo, "point": point, "mended": smallest(mended)},
         **{name: smallest(codes) for name, codes in zip(WORDS, combos, strict=True)},
         **_of_points(header, raw),
         "daily": smallest(np.bincount(day * kinds + raw["kind"], minlength=days * kinds)),
@@ -211,4 +236,17 @@ def _of_points(header: dict[str, Any], raw: dict[str, Array]) -> dict[str, Array
     radius, solid = np.zeros(header["points"], "uint16"), np.zeros(header["points"], "uint8")
     np.maximum.at(radius, at, raw["radius"][placed].astype("uint16"))
     solid[at[precise[raw["precision"][placed]]]] = 1
-    return {"radius": radius, "solid": solid}
+    return {"radius": radius, "solid": solid, **_vague(header, raw, placed, at)}
+
+
+def _vague(header: dict[str, Any], raw: dict[str, Array], placed: Array, at: Array) -> dict[str, Array]:
+    """What a point stands for where nothing precise is known there, by the first incident of the narrowest sort."""
+    vague, unit = np.zeros(header["points"], "uint8"), np.zeros(header["points"], "int64")
+    sorts = np.array([STANDS_FOR.get(name, 0) for name in header["precisions"]], "uint8")
+    sort, region = sorts[raw["precision"][placed]], raw["region"][placed]
+    for each in (NOWHERE, RING, OUTLINE):
+        rows = np.flatnonzero(sort == each)
+        points, first = np.unique(at[rows], return_index=True)
+        vague[points], unit[points] = each, region[rows[first]]
+    vague[at[sort == 0]] = 0
+    return {"vague": vague, "unit": smallest(unit)}

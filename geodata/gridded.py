@@ -1,27 +1,21 @@
-"""Counts over the grid of a large store: what passes a filter, its figures, its bars, its rows at a place.
-
-An answer takes a pass over the rows of the window; words and other filters without a dictionary are asked of the store
-once and remembered.
-"""
+"""Counts over the grid of a large store: figures of what passes a filter, its choices, its bars; rows by number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import asinh, pi, radians, tan
 
 import numpy as np
 import pandas as pd
 
 from .block import Array
 from .columns import as_columns, stay
+from .doubts import DOUBTS
 from .extent import extent
 from .grid import Grid, at_hand, grid_of
+from .overlaps import known_actors, per_doubt
 from .query import (
     EVERYTHING,
-    NOWHERE,
-    Box,
     Filter,
     per_event_type,
     per_precision,
@@ -29,22 +23,31 @@ from .query import (
     per_source,
     per_status,
     summary,
-    to_day,
 )
 from .schema import EVENT_TYPES
+from .sieve import (
+    ACTORS,
+    BIT,
+    CODED,
+    COUNTS,
+    DEATHS,
+    DOUBTED,
+    PASSES,
+    UNSTATED,
+    Passing,
+    bits,
+    drawable,
+    lasting,
+    passing,
+    reported,
+    tally,
+    type_of,
+    words,
+)
 from .store import Store
 
 LOCAL_MAX = 2_000_000
 """Incidents up to which a browser takes all of them and filters them itself."""
-WORLD = 2**22
-CODED = {
-    "kind": "event_types",
-    "region": "regions",
-    "precision": "precisions",
-    "status": "statuses",
-    "source": "sources",
-}
-"""Dictionaries of the grid, and the fields of a Filter that choose from them."""
 VALUES: dict[str, tuple[Callable[[Store], pd.DataFrame], tuple[str, ...]]] = {
     "kind": (per_event_type, ("event_type", "sub_event_type")),
     "region": (per_region, ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")),
@@ -53,12 +56,8 @@ VALUES: dict[str, tuple[Callable[[Store], pd.DataFrame], tuple[str, ...]]] = {
     "source": (per_source, ("source",)),
 }
 """Of each dictionary, the question of the store that counts its values, and the columns of its words."""
-BIT = {name: 1 << place for place, name in enumerate(CODED)}
-AREA = 1 << len(CODED)
-MENDED, UNSTATED = 1, 2
-PASSES, COUNTS = 1, 2  # bits of a mark; `_sum` shifts the second down to 1
-BLOCK_ROWS, ASKED_ROWS = 1 << 20, 1 << 22
-EVER = 10**9
+BLOCK_ROWS = 1 << 20
+SHORT_ROWS = 1 << 16
 
 
 def large(store: Store) -> bool:
@@ -80,9 +79,26 @@ def values(store: Store, name: str) -> pd.DataFrame:
     grid = at_hand(store) if large(store) else None
     if grid is None:
         return ask(store)[[*columns, "incidents"]]
-    found = pd.DataFrame(_words(grid, name), columns=[*columns])
+    found = pd.DataFrame(words(grid, name), columns=[*columns])
     found["incidents"] = counts(store).by[name]
     return found.sort_values(["incidents", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
+
+
+def doubted(store: Store) -> pd.DataFrame:
+    """`per_doubt` of all incidents."""
+    if not large(store) or at_hand(store) is None:
+        return per_doubt(store)
+    rows = [(name, *told) for name, told in zip(DOUBTS, counts(store).doubts, strict=True)]
+    return pd.DataFrame(rows, columns=["doubt", "incidents", "of"])
+
+
+def actors_of(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Those of the wanted that are an actor of an incident, in their order."""
+    grid = at_hand(store) if wanted and large(store) else None
+    if grid is None:
+        return known_actors(store, wanted)
+    known = set(grid.header["actors"])
+    return tuple(actor for actor in wanted if actor in known)
 
 
 def number_of(store: Store, where: Filter) -> int:
@@ -121,7 +137,9 @@ class Counts:
     """The figures of a filter, as `Summary`; `undrawn` are located to a country alone.
 
     `first` and `last` are days since 1970-01-01. `by` are incidents of each value of each dictionary of the grid, that
-    dictionary's own filter left open; `passing` those of each region under all filters.
+    dictionary's own filter left open; `passing` those of each region under all filters. `doubts` are, for each of
+    DOUBTS, the incidents that have it and those that a share is taken of, the filter's choice of that doubt left open;
+    `least` and `unstated` those of `overlaps.Deadly`.
     """
 
     total: int
@@ -139,180 +157,109 @@ class Counts:
     last: int | None
     by: dict[str, list[int]]
     passing: list[int]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Passing:
-    """What passes a filter: rows `first` to `last` (exclusive) that begin in the window, and `earlier` ones that last
-    into it, each with PASSES and COUNTS (deaths are added up) as bits. `seen` are incidents of each group in the window
-    that pass what has no dictionary; `fails` the filters that each combination fails, as bits; `open_groups` whether a
-    group passes them all."""
-
-    grid: Grid
-    days: tuple[int, int]
-    first: int
-    last: int
-    earlier: Array
-    marks: Array
-    earlier_marks: Array
-    seen: Array
-    fails: Array
-    open_groups: Array
-
-    @property
-    def shown(self) -> Array:
-        """Incidents of each group that pass."""
-        return self.seen * self.open_groups
-
-    def rows(self, of_group: Array) -> Array:
-        """The rows that pass and whose group is chosen, in order."""
-        grid = self.grid
-        begun = self.first + np.flatnonzero(of_group[grid.group[self.first : self.last]] & (self.marks > 0))
-        return np.concatenate([self.earlier[of_group[grid.group[self.earlier]] & (self.earlier_marks > 0)], begun])
-
-
-def passing(store: Store, where: Filter) -> Passing:
-    """What of the store's current snapshot passes the filter."""
-    return _passing(store, grid_of(store), where)
-
-
-@lru_cache(maxsize=4)
-def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
-    offset = grid.header["first_day"] or 0
-    begin = to_day(where.start) - offset if where.start else -EVER
-    end = to_day(where.end) - offset if where.end else EVER
-    first, last = (int(grid.opening[min(max(day, 0), grid.days)]) for day in (begin, end + 1))
-    earlier = grid.lasting[(grid.lasting < min(first, last)) & (grid.lasting_last >= begin)]
-    last = max(first, last)
-    fails = _fails(grid, where)
-    inside = _inside(grid, where.bbox)
-    open_groups = (fails == 0)[grid.combo] & inside
-    marks = open_groups * (PASSES + COUNTS * _reported(grid)[grid.combo]).astype("uint8")
-    keep = _kept(store, grid, where.without("start", "end", "bbox", *CODED.values()))
-    seen = np.zeros(len(grid.combo), "int64")
-    told: list[Array] = []
-    for rows in (slice(first, last), earlier):
-        group, kept = grid.group[rows], None if keep is None else keep[rows]
-        seen += np.bincount(group if kept is None else group[kept], minlength=len(seen))
-        told.append(marks[group] if kept is None else marks[group] * kept)
-    seen *= inside
-    return Passing(grid, (begin, end), first, last, earlier, told[0], told[1], seen, fails, open_groups)
-
-
-def _reported(grid: Grid) -> Array:
-    return np.array([name == "reported" for name in grid.header["statuses"]], bool)[grid.status]
-
-
-def _fails(grid: Grid, where: Filter) -> Array:
-    found = np.zeros(len(grid.kind), "uint8")
-    for name, field in CODED.items():
-        chosen = getattr(where, field)
-        if chosen:
-            passes = np.array([_chosen(name, word, chosen) for word in _words(grid, name)], bool)
-            found |= np.where(passes[getattr(grid, name)], 0, BIT[name]).astype("uint8")
-    return found
-
-
-def _words(grid: Grid, name: str) -> list[list[str]]:
-    plural = {"status": "statuses"}.get(name, f"{name}s")
-    return [word if isinstance(word, list) else [word] for word in grid.header[plural]]
-
-
-def _chosen(name: str, word: Sequence[str], chosen: Sequence[str]) -> bool:
-    """Whether a word of a dictionary is among the chosen ones: a kind by type or sub-type, a region by country or
-    unit."""
-    said = {"region": (word[0], word[2] if len(word) > 2 else ""), "precision": (word[0] or NOWHERE,)}.get(name, word)
-    return any(part in chosen for part in said if part)
-
-
-def _inside(grid: Grid, bbox: Box | None) -> Array:
-    """Whether each group lies in the box, by the middle of its cell at zoom 22."""
-    if not bbox:
-        return np.ones(len(grid.combo), bool)
-    x, y = places(grid)
-    west, north, east, south = world_box(bbox)
-    halves = [(west, north, east, south)] if west <= east else [(west, north, 1.0, south), (0.0, north, east, south)]
-    return np.append(False, np.any([within(x, y, half) for half in halves], axis=0))[grid.point]
-
-
-def places(grid: Grid) -> tuple[Array, Array]:
-    """The points as shares of the world, from the west and from the north."""
-    return (grid.x + 0.5) / WORLD, (grid.y + 0.5) / WORLD
-
-
-def within(x: Array, y: Array, box: Box) -> Array:
-    """Whether points lie in a box given as shares of the world: west, north, east, south."""
-    found: Array = (x >= box[0]) & (y >= box[1]) & (x <= box[2]) & (y <= box[3])
-    return found
-
-
-def world_box(bbox: Box) -> Box:
-    """West, south, east, north in degrees as shares of the world: west, north, east, south."""
-    west, south, east, north = bbox
-    return (west + 180) / 360, _down(north), (east + 180) / 360, _down(south)
-
-
-def _down(lat: float) -> float:
-    return 0.5 - asinh(tan(radians(max(-89.9, min(89.9, lat))))) / (2 * pi)
-
-
-@lru_cache(maxsize=4)
-def _kept(store: Store, grid: Grid, rest: Filter) -> Array | None:
-    """Whether each row passes what no dictionary can tell; None where nothing is asked."""
-    if rest == EVERYTHING:
-        return None
-    condition, values = rest.sql()
-    top = int(grid.number.max(initial=0)) + 1
-    passes = np.zeros(top, bool)
-    for begin in range(0, top, ASKED_ROWS):
-        sql = f"SELECT rowid FROM incidents WHERE rowid >= ? AND rowid < ? AND {condition}"
-        found = store.arrow(sql, [begin, min(begin + ASKED_ROWS, top), *values])["rowid"].to_numpy()
-        passes[found] = True
-    return passes[grid.number]
+    doubts: list[tuple[int, int]]
+    least: int
+    unstated: int
 
 
 def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
     """The figures of the filter and the counts of each value of each filter."""
     found = passing(store, where)
     grid, shown = found.grid, found.shown
-    counted = shown * _reported(grid)[grid.combo]
+    counted = shown * reported(grid)[grid.combo]
     placed = shown * (grid.point > 0)
     first, last = _span(found)
     total = np.bincount(grid.combo, found.seen, len(grid.kind))
     best, fewer, more, injured = (_sum(found, name) for name in ("deaths", "fewer", "more", "injured"))
+    flags, allowed = _flags(found), _allowed(*bits(where.doubts))
     return Counts(
         total=int(shown.sum()),
         low=best - fewer,
         best=best,
         high=best + more,
         counted=int(counted.sum()),
-        unknown=int(counted[(grid.flags & UNSTATED) > 0].sum()),
+        unknown=int(flags[allowed & SILENT, 1, 0].sum()),
         injured=injured,
         located=int(placed.sum()),
         precise=int(placed[_precise(grid)].sum()),
-        guessed=int(shown[(grid.flags & MENDED) > 0].sum()),
+        guessed=int(shown[grid.mended > 0].sum()),
         undrawn=int(placed[~drawable(grid)].sum()),
         first=first,
         last=last,
-        by={name: _of(grid, name, np.where(found.fails & (AREA - 1 - BIT[name]), 0, total)) for name in CODED},
+        by={name: _of(grid, name, np.where(found.fails & (0xFF ^ BIT[name]), 0, total)) for name in CODED},
         passing=_of(grid, "region", np.where(found.fails, 0, total)),
+        doubts=[_doubt(flags, where, name) for name in DOUBTS],
+        least=int(flags[allowed & ~SILENT, :, 0].sum()),
+        unstated=int(flags[allowed & SILENT].sum()),
     )
 
 
+FLAGS = np.arange(256)
+SILENT = (FLAGS & UNSTATED) > 0
+
+
+def _flags(found: Passing) -> Array:
+    """Incidents that pass all filters but those on deaths and doubts: by their flags, by whether their deaths are added
+    up, by whether the filter on deaths leaves them out."""
+    table = np.zeros(2048, "int64")
+    for part in found.parts:
+        flags, marks = found.grid.flags[part.rows], part.marks(DEATHS | DOUBTED)
+        failing = np.zeros(1, "uint8") if part.left is None else part.left & DEATHS
+        for begin in range(0, len(flags), SHORT_ROWS):
+            block = slice(begin, begin + SHORT_ROWS)
+            fails = failing if part.left is None else failing[block]
+            code = flags[block].astype("int16") * 8 + marks[block] * 2 + (fails > 0)
+            table += np.bincount(code, minlength=2048)
+    return table.reshape(256, 4, 2)[:, [PASSES, PASSES | COUNTS]]
+
+
+def _allowed(only: int, without: int) -> Array:
+    return np.asarray(((FLAGS & only) == only) & ((FLAGS & without) == 0))
+
+
+def _doubt(flags: Array, where: Filter, name: str) -> tuple[int, int]:
+    """Incidents that have the doubt, and those it is a share of."""
+    allowed = _allowed(*bits(where.doubts, but=name))
+    bit = 1 << list(DOUBTS).index(name)
+    return int(flags[allowed & ((FLAGS & bit) > 0), :, 0].sum()), int(flags[allowed, :, 0].sum())
+
+
+def acting(store: Store, where: Filter = EVERYTHING) -> list[int]:
+    """Incidents of each actor of `header["actors"]` on either side, the filter's own actors left open."""
+    found = passing(store, where)
+    grid = found.grid
+    pairs = np.zeros(len(grid.side1), "int64")
+    for part in found.parts:
+        pair, passes = grid.pair[part.rows], part.marks(ACTORS) > 0
+        pairs += tally(pair * passes, len(pairs))  # what fails counts as the first pair
+        pairs[:1] -= len(passes) - int(passes.sum())
+    sides = np.where(grid.side2 == grid.side1, 0, grid.side2)
+    size = len(grid.header["actors"]) + 1
+    both = np.bincount(grid.side1, pairs, size) + np.bincount(sides, pairs, size)
+    return [int(number) for number in both[1:]]
+
+
+def killed(store: Store, where: Filter = EVERYTHING) -> list[int]:
+    """The deaths of each region of `header["regions"]`: best estimates, as far as they are added up."""
+    found = passing(store, where)
+    grid = found.grid
+    region = grid.region[grid.combo]
+    total = np.zeros(len(grid.header["regions"]))
+    for part in found.parts:
+        deaths = grid.deaths[part.rows] * (part.marks() >> 1)
+        some = np.flatnonzero(deaths)
+        total += np.bincount(region[grid.group[part.rows][some]], deaths[some], len(total))
+    return [int(number) for number in total]
+
+
 def _of(grid: Grid, name: str, combos: Array) -> list[int]:
-    found = np.bincount(getattr(grid, name), combos, len(_words(grid, name)))
+    found = np.bincount(getattr(grid, name), combos, len(words(grid, name)))
     return [int(number) for number in found]
 
 
 def _precise(grid: Grid) -> Array:
     header = grid.header
     return np.array([name in header["precise"] for name in header["precisions"]], bool)[grid.precision][grid.combo]
-
-
-def drawable(grid: Grid) -> Array:
-    """Whether each group stands on the map: it has a point that is more than a country's."""
-    wide = np.array([name == "country" for name in grid.header["precisions"]], bool)[grid.precision][grid.combo]
-    return ~wide & (grid.point > 0)
 
 
 def _sum(found: Passing, name: str) -> int:
@@ -333,21 +280,6 @@ def _span(found: Passing) -> tuple[int | None, int | None]:
         begun, ended = np.searchsorted(grid.opening, ends, "right") - 1
         firsts, lasts = [*firsts, begun], [*lasts, ended]
     return (int(min(firsts)) + offset, int(max(lasts)) + offset) if firsts else (None, None)
-
-
-def lasting(found: Passing) -> tuple[Array, Array, Array]:
-    """The rows that pass and last longer than a day, in order, their first and their last day."""
-    grid = found.grid
-    a, b = np.searchsorted(grid.lasting, (found.first, found.last))
-    begun = np.arange(a, b)[found.marks[grid.lasting[a:b] - found.first] > 0]
-    earlier = np.searchsorted(grid.lasting, found.earlier[found.earlier_marks > 0])
-    which = np.concatenate([earlier, begun])
-    return grid.lasting[which], grid.lasting_first[which], grid.lasting_last[which]
-
-
-def type_of(grid: Grid, types: Sequence[str]) -> Array:
-    """The place of each kind's event type in `types`; 0 where it has none."""
-    return np.array([types.index(kind) if kind in types else 0 for kind, *_ in grid.header["kinds"]], "uint8")
 
 
 def histogram(store: Store, where: Filter | None = None, types: Sequence[str] = tuple(EVENT_TYPES)) -> Array:
