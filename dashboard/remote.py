@@ -25,19 +25,24 @@ FINER = 2
 """Zooms by which those cells are smaller than usual: 11 pixels instead of 44."""
 ZOOM_MAX = 22
 LIST_MAX = 200
+UNITS_MAX = 500
+"""Points with their unit that travel at once; where there are more, only those that are chosen have it drawn."""
+COUNTRY = "country"
 TYPES = tuple(EVENT_COLOURS)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a browser wants to draw: the filter; `glyphs` (cells, spots or none) at a whole zoom in a box of degrees;
-    whether bars too."""
+    """What a browser wants to draw: the filter; `glyphs` (cells, spots, heat, none) at a whole zoom in a box of
+    degrees; whether also the bars, the deaths of each region, the counts of actors."""
 
     where: Filter
     glyphs: str
     zoom: int
     box: Box
     bars: bool
+    killed: bool
+    actors: bool
 
 
 def register(server: Flask, store: Store) -> None:
@@ -73,18 +78,37 @@ def words(store: Store) -> Response:
 def shown(store: Store) -> Response:
     """Counts, glyphs and bars of what is asked, as one block (`geodata.block`), gzipped."""
     asked = read(request.args.get("ask", ""))
-    found, grouped = glyphs(store, asked)
-    header = {
-        "snapshot": geodata.grid_of(store).header["snapshot"],
-        "counts": asdict(geodata.counts(store, asked.where)),
-        "grouped": grouped,
-    }
-    arrays = _arrays(store, found) if found else {}
+    header: dict[str, Any] = {"snapshot": geodata.grid_of(store).header["snapshot"]}
+    if asked.actors:
+        header["actors"] = geodata.acting(store, asked.where)
+        return _block(header, {})
+    arrays, told = drawn(store, asked)
+    header |= told | {"counts": asdict(geodata.counts(store, asked.where))}
+    if asked.killed:
+        header["killed"] = geodata.killed(store, asked.where)
     if asked.bars:
         arrays["bars"] = geodata.smallest(geodata.histogram(store, asked.where, TYPES).ravel())
+    return _block(header, arrays)
+
+
+def _block(header: dict[str, Any], arrays: dict[str, Any]) -> Response:
     body = gzip.compress(geodata.packed(header, arrays)[1], 1, mtime=0)
     kept = {"Content-Encoding": "gzip", "Cache-Control": "no-store"}
     return Response(body, mimetype="application/octet-stream", headers=kept)
+
+
+def drawn(store: Store, asked: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Arrays of what is drawn, and what the header says of it: `grouped`, whether points were gathered because they are
+    too many; `units`, how many points stand for a unit."""
+    if asked.glyphs == "heat":
+        heat = geodata.heat(store, asked.where, asked.zoom, asked.box)
+        return {"hot_x": heat.x, "hot_y": heat.y, "hot": geodata.smallest(heat.total)}, {}
+    found, grouped = glyphs(store, asked)
+    if found is None:
+        return {}, {}
+    units = geodata.units(store, asked.where, asked.box, UNITS_MAX)
+    arrays = _arrays(store, found) | _units(store, units.points)
+    return arrays, {"grouped": grouped, "units": units.number}
 
 
 def glyphs(store: Store, asked: Asked) -> tuple[Glyphs | None, bool]:
@@ -104,19 +128,31 @@ def _arrays(store: Store, found: Glyphs) -> dict[str, Any]:
         "x": found.x,
         "y": found.y,
         "weight": found.weight.astype("float32"),
-        "radius": geodata.grid_of(store).radius[found.point],
         **{name: geodata.smallest(getattr(found, name).ravel()) for name in whole},
+        **_of_points(store, found.point),
     }
 
 
+def _units(store: Store, points: Any) -> dict[str, Any]:
+    """Of the points that stand for a unit: number, place and what is drawn under them."""
+    grid = geodata.grid_of(store)
+    told = {"point": geodata.smallest(points), "x": grid.x[points], "y": grid.y[points], **_of_points(store, points)}
+    return {f"unit_{name}": values for name, values in told.items()}
+
+
+def _of_points(store: Store, points: Any) -> dict[str, Any]:
+    return {name: getattr(geodata.grid_of(store), name)[points] for name in ("radius", "vague", "unit")}
+
+
 def rows(store: Store) -> Response:
-    """The rows that pass and lie at a point, or in a cell given as zoom, column and row, for `geodata.ids_at`."""
+    """The rows that pass and lie at a point, or in a cell given as zoom, column and row, or are known to a country
+    alone (COUNTRY), for `geodata.ids_at`."""
     told = _json(request.args.get("ask", ""))
     at = told.get("at")
     try:
-        place = Cell(*map(int, at)) if isinstance(at, list) else int(str(at))
+        place = None if at == COUNTRY else Cell(*map(int, at)) if isinstance(at, list) else int(str(at))
     except (TypeError, ValueError):
-        abort(400, f"at={at} is neither the number of a point nor zoom, column and row of a cell")
+        abort(400, f"at={at} is neither the number of a point nor zoom, column and row of a cell nor '{COUNTRY}'")
     return _told(geodata.rows_at(store, _filter(told), place, LIST_MAX))
 
 
@@ -141,6 +177,8 @@ def read(text: str) -> Asked:
         zoom=min(max(int(zoom), 0), ZOOM_MAX) if isinstance(zoom, int | float) and math.isfinite(zoom) else 0,
         box=read_filter(None, [], [], bounds=box).bbox or (-180.0, -85.0, 180.0, 85.0),
         bars=bool(told.get("bars")),
+        killed=bool(told.get("killed")),
+        actors=bool(told.get("actors")),
     )
 
 

@@ -57,6 +57,7 @@ from .release import EXPORTED as EXPORTED_TABLES
 from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, default_root
+from .surfaces import Heat, Units, heat, units
 from .windows import Window, compared, coverage, within
 from .writers import TooLarge
 
@@ -87,6 +88,7 @@ __all__ = [
     "Flow",
     "Flows",
     "Glyphs",
+    "Heat",
     "Leaving",
     "LeftOut",
     "Outdated",
@@ -97,6 +99,7 @@ __all__ = [
     "StoreError",
     "Summary",
     "TooLarge",
+    "Units",
     "Window",
     "acting",
     "actors_of",
@@ -120,6 +123,7 @@ __all__ = [
     "flows",
     "grid_of",
     "ground",
+    "heat",
     "histogram",
     "ids_at",
     "incident",
@@ -161,6 +165,7 @@ __all__ = [
     "to_date",
     "to_day",
     "total",
+    "units",
     "values",
     "within",
 ]

@@ -1,4 +1,4 @@
-"""What stands on the map of a large store: a glyph a point, or a glyph a cell while zoomed out."""
+"""What stands on the map of a large store: a glyph a point, or a glyph a cell while zoomed out; the rows behind it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def spots(store: Store, where: Filter, box: Box, limit: int, types: Sequence[str
     """One glyph a point in the box that has incidents that pass; None where there are more than `limit`."""
     found = passing(store, where)
     near = within(*places(found.grid), world_box(box))
-    if int((near & (_per_point(found) > 0)).sum()) > limit:
+    if int((near & (per_point(found) > 0)).sum()) > limit:
         return None
     own = np.arange(len(near))
     return _gathered(found, near, own, np.zeros_like(own), types)
@@ -80,13 +80,14 @@ def _drawn(found: Passing) -> Array:
     return found.shown * drawable(found.grid)
 
 
-def _per_point(found: Passing) -> Array:
+def per_point(found: Passing) -> Array:
+    """Incidents that are drawn at each point."""
     return np.bincount(found.grid.point, _drawn(found), len(found.grid.x) + 1)[1:]
 
 
 def _gathered(found: Passing, near: Array, column: Array, row: Array, types: Sequence[str]) -> Glyphs:
     """Points that are near, gathered by their column and row."""
-    grid, totals = found.grid, _per_point(found)
+    grid, totals = found.grid, per_point(found)
     point = np.flatnonzero(near & (totals > 0))
     distinct, slot = np.unique(column[point] << 32 | row[point], return_inverse=True)
     n, T = len(distinct), len(types)
@@ -128,12 +129,16 @@ def _outside(found: Passing) -> Array:
     return np.bincount(grid.point[group], lost, len(grid.x) + 1)[1:]
 
 
-def rows_at(store: Store, where: Filter, at: int | Cell, limit: int) -> list[int]:
-    """The rows of `as_columns` that pass and are drawn at the point or in the cell, in order, at most `limit`."""
+def rows_at(store: Store, where: Filter, at: int | Cell | None, limit: int) -> list[int]:
+    """The rows of `as_columns` that pass and are drawn at the point or in the cell, in order, at most `limit`; without
+    either, those known to a country alone."""
     found = passing(store, where)
-    chosen = np.append(False, _points_of(found.grid, at))[found.grid.point]
-    rows = found.rows(chosen & drawable(found.grid) & found.open_groups)[:limit]
-    return [int(row) for row in rows]
+    grid = found.grid
+    if at is None:
+        chosen = (grid.point > 0) & ~drawable(grid)
+    else:
+        chosen = np.append(False, _points_of(grid, at))[grid.point] & drawable(grid)
+    return [int(row) for row in found.rows(chosen & found.open_groups)[:limit]]
 
 
 def _points_of(grid: Grid, at: int | Cell) -> Array:
@@ -146,7 +151,7 @@ def _points_of(grid: Grid, at: int | Cell) -> Array:
 
 def points_at(store: Store, pairs: Sequence[tuple[float, float]]) -> list[dict[str, float]]:
     """Of each pair of lat and lon, the point within about 40 m: `point`, its number; `x`, `y`, shares of the world;
-    `radius`, in 10 m. Pairs without one are left out."""
+    `radius`, in 10 m; `vague`, `unit` as in Grid. Pairs without one are left out."""
     grid = grid_of(store)
     x, y = places(grid)
     found = []
@@ -155,5 +160,6 @@ def points_at(store: Store, pairs: Sequence[tuple[float, float]]) -> list[dict[s
         distance = (x - west) ** 2 + (y - north) ** 2
         if len(distance) and distance.min() < NEAR:
             p = int(distance.argmin())
-            found.append({"point": p, "x": float(x[p]), "y": float(y[p]), "radius": int(grid.radius[p])})
+            numbers = {name: int(getattr(grid, name)[p]) for name in ("radius", "vague", "unit")}
+            found.append({"point": p, "x": float(x[p]), "y": float(y[p]), **numbers})
     return found

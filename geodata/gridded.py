@@ -230,9 +230,7 @@ def acting(store: Store, where: Filter = EVERYTHING) -> list[int]:
     grid = found.grid
     pairs = np.zeros(len(grid.side1), "int64")
     for part in found.parts:
-        pair, passes = grid.pair[part.rows], part.marks(ACTORS) > 0
-        pairs += tally(pair * passes, len(pairs))  # what fails counts as the first pair
-        pairs[:1] -= len(passes) - int(passes.sum())
+        pairs += tally(grid.pair[part.rows], len(pairs), part.marks(ACTORS) > 0)
     sides = np.where(grid.side2 == grid.side1, 0, grid.side2)
     size = len(grid.header["actors"]) + 1
     both = np.bincount(grid.side1, pairs, size) + np.bincount(sides, pairs, size)

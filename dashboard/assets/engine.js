@@ -42,7 +42,7 @@
   }
 
   /* What a store that answers by itself must know of the map, and what follows its answer. */
-  const view = () => ({ mode: state.mode, zoom: state.map?.getZoom() || 0, bounds: state.map && state.map.getBounds().toArray().flat() });
+  const view = () => ({ mode: state.mode, by: state.by, zoom: state.map?.getZoom() || 0, bounds: state.map && state.map.getBounds().toArray().flat() });
   function answered() {
     if (state.binning) state.hist = bars(false);
     paint();
@@ -260,7 +260,7 @@
     map.on("mouseout", () => { tip.hidden = true; });
     map.on("movestart", () => { tip.hidden = true; });
     map.on("zoomend", () => { regather(); settle(); });
-    map.on("moveend", () => { settle(); bound(); if (state.columns.remote) regather(); });
+    map.on("moveend", () => { settle(); bound(); if (state.columns.remote) { state.columns.remote.want(); regather(); } });
     steady();
     map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
     new ResizeObserver(() => histogram()).observe(element("timeline"));

@@ -6,6 +6,7 @@
   const BUSY_MS = 250;
   const ROOM = 0.5;
   const WIDEST = 6;
+  const WORLD = 2 ** 22;
   const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int32: Int32Array, float32: Float32Array, float64: Float64Array };
 
   const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,7 +32,7 @@
 
   /* What the page knows of a large store before it asks for anything: dictionaries, no rows. */
   async function open(addresses, types) {
-    const columns = { ...described(await (await ask(addresses.words)).json()), points: 0, px: {}, py: {}, radii: {} };
+    const columns = { ...described(await (await ask(addresses.words)).json()), points: 0, px: {}, py: {}, radii: {}, vague: {}, units: {} };
     columns.remote = new Remote(columns, addresses, types);
     return columns;
   }
@@ -50,6 +51,11 @@
       this.bars = null;
       this.barsOf = null;
       this.grouped = false;
+      this.hot = [];
+      this.units = { number: 0, points: [] };
+      this.acting = null;
+      this.actedOf = null;
+      this.actedFilters = null;
       this.box = null;
       this.answered = null;
       this.failed = null;
@@ -58,7 +64,7 @@
       this.waiting = [];
     }
 
-    /* `view` tells what the map shows: { mode, zoom, bounds: [west, south, east, north] or null }; `changed` is called with each answer. */
+    /* `view` tells what the map shows: { mode, by, zoom, bounds: [west, south, east, north] or null }; `changed` is called with each answer. */
     attend(view, changed) {
       this.view = view;
       this.changed = changed;
@@ -106,34 +112,42 @@
       return (await ask(this.addresses.rows, { filter: this.#controls(), at })).json();
     }
 
+    /* Rows of the window that are known to a country alone. */
+    async vague() {
+      return (await ask(this.addresses.rows, { filter: this.#controls(), at: "country" })).json();
+    }
+
+    /* Cells of heat; the points in and around view that stand for a unit, and how many there are in all. */
+    heat() { return this.hot; }
+    hatched() { return this.units; }
+
     /* The numbers of the points at pairs of lat and lon, known to the rings from then on. */
     async near(pairs) {
       if (!pairs.length) return [];
       const found = await (await ask(this.addresses.points, { points: pairs.map(([lat, lon]) => [lat, lon]) })).json();
-      for (const { point, x, y, radius } of found) this.#know(point, x, y, radius);
+      for (const { point, x, y, radius, vague, unit } of found) this.#know(point, x, y, radius, vague, unit);
       return found.map(({ point }) => point);
     }
 
-    #know(p, x, y, radius) {
-      this.columns.px[p] = x;
-      this.columns.py[p] = y;
-      this.columns.radii[p] = radius;
+    #know(p, x, y, radius, vague, unit) {
+      const { px, py, radii, vague: kinds, units } = this.columns;
+      [px[p], py[p], radii[p], kinds[p], units[p]] = [x, y, radius, vague, unit];
     }
 
     #controls() { return { ...this.filters, window: this.days }; }
 
     /* What should be drawn now. */
     question() {
-      const { mode, zoom, bounds } = this.view();
-      const glyphs = mode === "regions" || !bounds ? "" : hauran.glyphs.binned(mode, zoom) ? "cells" : "spots";
+      const { mode, by, zoom, bounds } = this.view();
+      const glyphs = mode === "regions" || !bounds ? "" : mode === "heat" ? mode : hauran.glyphs.binned(mode, zoom) ? "cells" : "spots";
       const whole = Math.floor(zoom);
       if (bounds && !this.#covers(bounds, whole, glyphs)) this.box = { sides: widened(bounds), zoom: whole };
-      return { filter: this.#controls(), glyphs, zoom: glyphs ? this.box.zoom : 0, box: glyphs ? this.box.sides : null };
+      return { filter: this.#controls(), glyphs, zoom: glyphs ? this.box.zoom : 0, box: glyphs ? this.box.sides : null, killed: mode === "regions" && by === "deaths" };
     }
 
     /* Whether the glyphs at hand reach beyond what the map shows, and not too far. */
     #covers([west, south, east, north], zoom, glyphs) {
-      if (!this.box || ((glyphs === "cells" || this.grouped) && this.box.zoom !== zoom)) return false;
+      if (!this.box || ((glyphs !== "spots" || this.grouped) && this.box.zoom !== zoom)) return false;
       const [w, s, e, n] = this.box.sides;
       return w <= west && s <= south && e >= east && n >= north && e - w <= WIDEST * (east - west);
     }
@@ -149,16 +163,14 @@
       if (this.flying || !this.view) return;
       const question = this.question();
       const [key, filters] = [JSON.stringify(question), JSON.stringify(this.filters)];
+      const controls = JSON.stringify(question.filter);
       if (key === this.failed) this.waiting = [];
-      if (key === this.answered || key === this.failed) { this.#rest(); return; }
+      if (key === this.failed || (key === this.answered && (controls === this.actedOf || !this.#acted()))) { this.#rest(); return; }
       this.flying = true;
       const busy = setTimeout(() => this.#busy(true), BUSY_MS);
       try {
-        const { header, arrays } = unpack(await (await ask(this.addresses.shown, { ...question, bars: filters !== this.barsOf })).arrayBuffer());
-        if (header.snapshot !== this.columns.header.snapshot) Object.assign(this.columns, described(await (await ask(this.addresses.words)).json()));
-        this.#take(question, header, arrays);
-        [this.answered, this.barsOf] = [key, filters];
-        this.changed();
+        if (key === this.answered) await this.#askActors(question, controls);
+        else await this.#askShown(question, key, filters);
       } catch (error) {
         this.failed = key; // the banner of connection.js says so, and has all drawn anew when the server is back
         console.error(error);
@@ -169,13 +181,59 @@
       }
     }
 
-    #take({ glyphs: kind, zoom }, { counts, grouped }, arrays) {
+    async #askShown(question, key, filters) {
+      const { header, arrays } = await this.#block({ ...question, bars: filters !== this.barsOf });
+      this.#take(question, header, arrays);
+      [this.answered, this.barsOf] = [key, filters];
+      this.changed();
+    }
+
+    /* Whether the page counts actors. */
+    #acted() { return this.columns.header.actors.length > 1 && document.documentElement.dataset.embed !== "on"; }
+
+    /* Counts of the actors, once the hand rests: they take a pass of their own, and are read slowly. */
+    async #askActors({ filter }, controls) {
+      const { header } = await this.#block({ filter, actors: true });
+      const others = !this.acting || this.actedFilters !== JSON.stringify(this.filters);
+      [this.acting, this.actedOf, this.actedFilters] = [header.actors, controls, JSON.stringify(this.filters)];
+      this.found.by.actor = this.acting;
+      hauran.actors.tell(this.columns.header, this.found);
+      if (others) hauran.actors.order();
+    }
+
+    async #block(question) {
+      const told = unpack(await (await ask(this.addresses.shown, question)).arrayBuffer());
+      if (told.header.snapshot !== this.columns.header.snapshot) {
+        Object.assign(this.columns, described(await (await ask(this.addresses.words)).json()));
+        this.#forget();
+      }
+      return told;
+    }
+
+    /* Points and counts of the snapshot before. */
+    #forget() {
+      const { px, py, radii, vague, units } = this.columns;
+      for (const known of [px, py, radii, vague, units]) for (const p of Object.keys(known)) delete known[p];
+      [this.acting, this.actedOf, this.glyphs] = [null, null, []];
+      const { glass } = hauran.engine.state;
+      if (glass) [glass.selected, glass.hovered] = [[], null];
+    }
+
+    #take({ glyphs: kind, zoom }, { counts, killed, grouped, units }, arrays) {
       const day = (n) => (n === null ? null : n - this.#first());
-      this.found = { ...counts, first: day(counts.first), last: day(counts.last) };
-      this.grouped = grouped;
+      const { doubts, least, unstated, by, ...figures } = counts;
+      this.found = { ...figures, first: day(counts.first), last: day(counts.last), by: { ...by, actor: this.acting }, killed: killed || [], deadly: { least, unstated }, doubts: doubts.map(([having, of]) => ({ with: having, of })) };
+      this.grouped = Boolean(grouped);
       if (arrays.bars) this.bars = arrays.bars;
+      this.hot = Array.from(arrays.hot || [], (total, i) => ({ x: arrays.hot_x[i], y: arrays.hot_y[i], total }));
       this.glyphs = arrays.x ? glyphs(arrays, this.types.length, zoom + (grouped ? FINER : 0), kind === "spots" && !grouped) : [];
-      for (const { members, x, y, radius } of this.glyphs) if (typeof members === "number") this.#know(members, x, y, radius);
+      for (const { members, x, y, radius, vague, unit } of this.glyphs) if (typeof members === "number") this.#know(members, x, y, radius, vague, unit);
+      this.#takeUnits(units || 0, arrays);
+    }
+
+    #takeUnits(number, { unit_point: points = [], unit_x: x, unit_y: y, unit_radius: radius, unit_vague: vague, unit_unit: unit }) {
+      this.units = { number, points: [...points] };
+      points.forEach((p, i) => this.#know(p, (x[i] + 0.5) / WORLD, (y[i] + 0.5) / WORLD, radius[i], vague[i], unit[i]));
     }
 
     #busy(on) {
@@ -210,11 +268,11 @@
   };
 
   /* The glyphs as glyphs.js makes them; `single`: one point each. */
-  function glyphs({ x, y, counts, weight, solid, guessed, members, point, column, row, radius }, T, zoom, single) {
+  function glyphs({ x, y, counts, weight, solid, guessed, members, point, column, row, radius, vague, unit }, T, zoom, single) {
     return Array.from(x, (_, i) => {
       const own = counts.subarray(i * T, i * T + T);
       const total = own.reduce((sum, n) => sum + n, 0);
-      return { x: x[i], y: y[i], counts: own, total, weight: weight[i], solid: solid[i], guessed: guessed[i], radius: radius[i], members: single ? point[i] : { length: members[i], cell: [zoom, column[i], row[i]] } };
+      return { x: x[i], y: y[i], counts: own, total, weight: weight[i], solid: solid[i], guessed: guessed[i], radius: radius[i], vague: vague[i], unit: unit[i], members: single ? point[i] : { length: members[i], cell: [zoom, column[i], row[i]] } };
     });
   }
 
