@@ -1,7 +1,8 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
+from .answers import breakdown, over_time, rows_between, summary
 from .block import packed, smallest
-from .breakdown import OTHERS, Bins, bins, breakdown, over_time
+from .breakdown import OTHERS, Bins, bins
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
@@ -47,8 +48,6 @@ from .query import (
     per_region,
     per_source,
     per_status,
-    rows_between,
-    summary,
     to_date,
     to_day,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,7 @@ from .sieve import (
     drawable,
     lasting,
     passing,
+    precise,
     reported,
     tally,
     type_of,
@@ -62,7 +64,12 @@ SHORT_ROWS = 1 << 16
 
 def large(store: Store) -> bool:
     """Whether the store holds more than a browser should be given."""
-    return store.counts()["incidents"] > LOCAL_MAX
+    return _number(store, store.snapshot) > LOCAL_MAX
+
+
+@lru_cache(maxsize=4)
+def _number(store: Store, snapshot: str) -> int:
+    return store.counts()["incidents"]
 
 
 def prepare(store: Store) -> None:
@@ -181,7 +188,7 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
         unknown=int(flags[allowed & SILENT, 1, 0].sum()),
         injured=injured,
         located=int(placed.sum()),
-        precise=int(placed[_precise(grid)].sum()),
+        precise=int(placed[precise(grid)].sum()),
         guessed=int(shown[grid.mended > 0].sum()),
         undrawn=int(placed[~drawable(grid)].sum()),
         first=first,
@@ -255,11 +262,6 @@ def _of(grid: Grid, name: str, combos: Array) -> list[int]:
     return [int(number) for number in found]
 
 
-def _precise(grid: Grid) -> Array:
-    header = grid.header
-    return np.array([name in header["precise"] for name in header["precisions"]], bool)[grid.precision][grid.combo]
-
-
 def _sum(found: Passing, name: str) -> int:
     values, marks = getattr(found.grid, name), (found.marks, found.earlier_marks)
     begun, earlier = (each >> 1 for each in marks)
@@ -293,17 +295,21 @@ def histogram(store: Store, where: Filter | None = None, types: Sequence[str] = 
         return np.column_stack(columns) if columns else np.zeros((grid.days, 0), "int64")
     found = passing(store, where.without("start", "end"))
     column = np.where(found.open_groups, of_kind[grid.kind][grid.combo], len(types)).astype("uint8")
-    return _by_day(grid, lambda rows: np.where(found.marks[rows], column[grid.group[rows]], len(types)), len(types))
+    return by_day(grid, lambda rows: np.where(found.marks[rows], column[grid.group[rows]], len(types)), len(types))
 
 
-def _by_day(grid: Grid, column: Callable[[slice], Array], columns: int) -> Array:
-    """Rows a day and column; `column` gives the columns of some rows, `columns` itself for none."""
+def by_day(
+    grid: Grid, column: Callable[[slice], Array], columns: int, first: int = 0, last: int | None = None
+) -> Array:
+    """Rows `first` to `last` (exclusive) a day and column; `column` gives the columns of some rows, `columns` itself
+    for none."""
     found = np.zeros(grid.days * (columns + 1), "int64")
-    for begin in range(0, len(grid.group), BLOCK_ROWS):
-        end = min(begin + BLOCK_ROWS, len(grid.group))
-        first, last = np.searchsorted(grid.opening, (begin, end - 1), "right") - 1
-        edges = np.clip(grid.opening[first : last + 2], begin, end)
-        day = np.repeat(np.arange(0, (last - first + 1) * (columns + 1), columns + 1), np.diff(edges))
-        number = np.bincount(day + column(slice(begin, end)), minlength=(last - first + 1) * (columns + 1))
-        found[first * (columns + 1) : (last + 1) * (columns + 1)] += number
+    last = len(grid.group) if last is None else last
+    for begin in range(first, last, BLOCK_ROWS):
+        end = min(begin + BLOCK_ROWS, last)
+        one, other = np.searchsorted(grid.opening, (begin, end - 1), "right") - 1
+        edges = np.clip(grid.opening[one : other + 2], begin, end)
+        day = np.repeat(np.arange(0, (other - one + 1) * (columns + 1), columns + 1), np.diff(edges))
+        number = np.bincount(day + column(slice(begin, end)), minlength=(other - one + 1) * (columns + 1))
+        found[one * (columns + 1) : (other + 1) * (columns + 1)] += number
     return found.reshape(grid.days, columns + 1)[:, :columns]

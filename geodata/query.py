@@ -178,17 +178,25 @@ ORDERS = {
 
 
 def rows_between(
-    store: Store, where: Filter, first: int, last: int, order: Sequence[tuple[str, bool]] = ()
+    store: Store,
+    where: Filter,
+    first: int,
+    last: int,
+    order: Sequence[tuple[str, bool]] = (),
+    began: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Rows `first` to `last` (exclusive, from 0) of the filter's incidents, columns as `incidents`.
 
     `order` are names of ORDERS, each with whether it descends; others are left out. Empty cells come last.
+    `began` keeps to incidents whose first day lies between those two, days since 1970-01-01, inclusive.
     """
     condition, values = where.sql()
     sorted_by = [f"{ORDERS[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in order if name in ORDERS]
     by = ", ".join([*sorted_by, "start_day", "id"])
     first = max(0, first)
     window = [max(0, last - first), first]
+    if began:
+        condition, values = f"start_day BETWEEN ? AND ? AND {condition}", [*began, *values]
     return store.ask(f"{_LIST} WHERE {condition} ORDER BY {by} LIMIT ? OFFSET ?", [*values, *window])
 
 

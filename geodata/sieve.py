@@ -200,6 +200,13 @@ def drawable(grid: Grid) -> Array:
     return ~wide & (grid.point > 0)
 
 
+def precise(grid: Grid) -> Array:
+    """Whether each group is known to a town or better."""
+    header = grid.header
+    found: Array = np.array([name in header["precise"] for name in header["precisions"]], bool)[grid.precision]
+    return found[grid.combo]
+
+
 def places(grid: Grid) -> tuple[Array, Array]:
     """The points as shares of the world, from the west and from the north."""
     return (grid.x + 0.5) / WORLD, (grid.y + 0.5) / WORLD
