@@ -14,7 +14,9 @@ PLACES = "/api/places"
 DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
 WORDS_OF_STORE, SHOWN = "/api/store.json", "/api/shown.bin"
 ROWS, POINTS = "/api/rows.json", "/api/points.json"
-"""What `remote` answers."""
+REMOTE = {"words": WORDS_OF_STORE, "shown": SHOWN, "rows": ROWS, "points": POINTS}
+"""Where the engine asks instead of taking all incidents, where the store is too large for that: answered by `remote`.
+"""
 WORDS_MAX = 200
 
 

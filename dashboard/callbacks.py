@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update, set_props
 from dash.exceptions import PreventUpdate
 from flask import request
 
@@ -17,6 +17,7 @@ import geodata
 from geodata import Filter, Store
 
 from . import api, basemap, claims, client, controls, drawer, figures, flows, harm, ids, language, sharing, summary
+from .listing import rows
 from .reading import read_filter
 from .theme import DARK_ON_MAP, EVENT_COLOURS, LIGHT, THEMES
 from .view import COLOURED, DRAWN, View
@@ -37,8 +38,6 @@ CONTROLS = {
     "area": Input(ids.AREA, "data"),
 }
 CHOSEN = {name: State(wire.component_id, wire.component_property) for name, wire in CONTROLS.items()}
-REMOTE = {"words": api.WORDS_OF_STORE, "shown": api.SHOWN, "rows": api.ROWS, "points": api.POINTS}
-"""Where the engine asks instead of taking all incidents, where the store is too large for that."""
 RESTORED = {
     "theme": Output(ids.THEME, "data"),
     "figure": Output(ids.MAP, "figure"),
@@ -108,7 +107,9 @@ def register(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def _rows(wanted: dict[str, Any] | None, controls: dict[str, Any]) -> dict[str, Any]:
-        return rows(store, wanted, read_filter(**controls))
+        found, note = rows(store, wanted, read_filter(**controls))
+        set_props(ids.TABLE_NOTE, {"children": note})
+        return found
 
     @app.callback(
         Output(ids.SELECTED, "data", allow_duplicate=True),
@@ -222,7 +223,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": f"{api.MATCH}?of={store.snapshot}",
         "snapshot": store.snapshot,
-        "remote": REMOTE if geodata.large(store) else None,
+        "remote": api.REMOTE if geodata.large(store) else None,
         "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
@@ -274,15 +275,6 @@ def _traces(stocks: Any, theme: Any, shown: bool, tinted: bool) -> list[Any]:
     if not tinted:
         layer = replace(figures.NO_LAYER, marks=layer.marks)
     return figures.map_traces(layer, theme, basemap.BELOW_LABELS)
-
-
-def rows(store: Store, wanted: Any, where: Filter) -> dict[str, Any]:
-    """One block of the table: rows `startRow` to `endRow`, sorted as asked, and how many there are in all."""
-    if not wanted:
-        raise PreventUpdate
-    order = [(sort["colId"], sort["sort"] == "desc") for sort in wanted.get("sortModel") or []]
-    found = geodata.rows_between(store, where, int(wanted["startRow"]), int(wanted["endRow"]), order)
-    return {"rowData": controls.table_rows(found), "rowCount": geodata.number_of(store, where)}
 
 
 def select(source: Any, value: Any) -> dict[str, Any] | None:

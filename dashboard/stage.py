@@ -165,24 +165,27 @@ BLOCK_ROWS = 100
 
 def table() -> Any:
     return html.Section(
-        dag.AgGrid(
-            id=ids.TABLE,
-            columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
-            rowModelType="infinite",
-            defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
-            dashGridOptions={
-                "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
-                "rowHeight": 34,
-                "headerHeight": 36,
-                "animateRows": False,
-                "cacheBlockSize": BLOCK_ROWS,
-                "maxBlocksInCache": 20,
-                "localeText": {"noRowsToShow": t("No incidents in this window")},
-            },
-            getRowId="params.data.id",
-            className="grid",
-            style={"height": "100%", "width": "100%"},
-        ),
+        [
+            html.P(id=ids.TABLE_NOTE, className="table-note"),
+            dag.AgGrid(
+                id=ids.TABLE,
+                columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
+                rowModelType="infinite",
+                defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+                dashGridOptions={
+                    "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+                    "rowHeight": 34,
+                    "headerHeight": 36,
+                    "animateRows": False,
+                    "cacheBlockSize": BLOCK_ROWS,
+                    "maxBlocksInCache": 20,
+                    "localeText": {"noRowsToShow": t("No incidents in this window")},
+                },
+                getRowId="params.data.id",
+                className="grid",
+                style={"height": "100%", "width": "100%"},
+            ),
+        ],
         id=ids.TABLE_PANEL,
         className="table-panel",
         hidden=True,

@@ -1,6 +1,6 @@
 """Incidents and displacement figures: read, locate, keep, ask."""
 
-from .answers import breakdown, over_time, rows_between, summary
+from .answers import breakdown, listed_max, over_time, rows_between, summary
 from .block import packed, smallest
 from .breakdown import OTHERS, Bins, bins
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
@@ -132,6 +132,7 @@ __all__ = [
     "known_actors",
     "large",
     "leaving",
+    "listed_max",
     "manifest",
     "matching",
     "movements",

@@ -42,14 +42,30 @@ def over_time(
     return ask(store, where, by, unit, named)
 
 
+SORTED_MAX = 10_000
+"""Rows of a large store that can be listed in another order than by day, each block within the limit of time."""
+
+
+def _by_day(order: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the days lead; names that are none of ORDERS say nothing."""
+    return next((name for name, _ in order if name in query.ORDERS), WHEN) == WHEN
+
+
+def listed_max(store: Store, order: Sequence[tuple[str, bool]] = ()) -> int | None:
+    """How many rows `rows_between` reaches in time in that order; None for all."""
+    return None if _by_day(order) or not large(store) else SORTED_MAX
+
+
 def rows_between(
     store: Store, where: Filter, first: int, last: int, order: Sequence[tuple[str, bool]] = ()
 ) -> pd.DataFrame:
     """`query.rows_between`, which see. A large store is asked for the days in question alone, where days lead."""
     first = max(0, first)
-    if (order and order[0][0] != WHEN) or not gridded(store):
+    if not gridded(store):
         return query.rows_between(store, where, first, last, order)
-    latest_first = bool(order and order[0][1])
+    if not _by_day(order):
+        return query.sorted_rows(store, where, first, last, order)
+    latest_first = next((down for name, down in order if name == WHEN), False)
     day, skipped = grid_tables.day_of_row(store, where, first, latest_first)
     began = (-EVER, day) if latest_first else (day, EVER)
     return query.rows_between(store, where, first - skipped, last - skipped, order, began)

@@ -15,6 +15,7 @@ from .doubts import DOUBTS
 from .extent import extent
 from .grid import Grid, at_hand, grid_of
 from .overlaps import known_actors, per_doubt
+from .places import own
 from .query import (
     EVERYTHING,
     Filter,
@@ -78,6 +79,8 @@ def prepare(store: Store) -> None:
     extent(store)
     for name in VALUES:
         values(store, name)
+    if large(store):
+        own(store)
 
 
 def values(store: Store, name: str) -> pd.DataFrame:

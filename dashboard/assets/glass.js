@@ -150,7 +150,7 @@
     }
   }
 
-  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumSignificantDigits: 3 });
   const fine = new Intl.NumberFormat(hauran.locale, { maximumSignificantDigits: 2 }).format;
   const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
 

@@ -9,14 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from dashboard import api, ids
-from dashboard.callbacks import address, displaced, read_filter, restore, rows, select, show
+from dashboard import api, ids, listing
+from dashboard.callbacks import address, displaced, read_filter, restore, select, show
 from dashboard.controls import WORDS
 from dashboard.theme import EVENT_COLOURS, THEMES
 from dashboard.view import View
 from geodata import EVERYTHING, NOWHERE, Filter, to_date
 from tests.dashboard.parts import of_kind, words
 from tests.geodata.rows import a_figure, a_store, an_incident, day
+
+
+def rows(store, wanted, where):
+    found, note = listing.rows(store, wanted, where)
+    assert note == ""
+    return found
+
 
 ORIGIN = "http://127.0.0.1:8050"
 SIZE = (900.0, 520.0)
