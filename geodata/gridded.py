@@ -90,15 +90,16 @@ def values(store: Store, name: str) -> pd.DataFrame:
     if grid is None:
         return ask(store)[[*columns, "incidents"]]
     found = pd.DataFrame(words(grid, name), columns=[*columns])
-    found["incidents"] = counts(store).by[name]
+    found["incidents"] = _all(store, grid).by[name]
     return found.sort_values(["incidents", *columns], ascending=[False, *[True] * len(columns)], ignore_index=True)
 
 
 def doubted(store: Store) -> pd.DataFrame:
     """`per_doubt` of all incidents."""
-    if not large(store) or at_hand(store) is None:
+    grid = at_hand(store) if large(store) else None
+    if grid is None:
         return per_doubt(store)
-    rows = [(name, *told) for name, told in zip(DOUBTS, counts(store).doubts, strict=True)]
+    rows = [(name, *told) for name, told in zip(DOUBTS, _all(store, grid).doubts, strict=True)]
     return pd.DataFrame(rows, columns=["doubt", "incidents", "of"])
 
 
@@ -202,6 +203,12 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
         least=int(flags[allowed & ~SILENT, :, 0].sum()),
         unstated=int(flags[allowed & SILENT].sum()),
     )
+
+
+@lru_cache(maxsize=2)
+def _all(store: Store, grid: Grid) -> Counts:
+    """The counts of everything, once a grid."""
+    return counts(store)
 
 
 FLAGS = np.arange(256)

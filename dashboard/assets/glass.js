@@ -66,7 +66,7 @@
         if (!map.getSource(NUMBERS)) {
           map.addSource(NUMBERS, { type: "geojson", data: this.numbers });
           map.addLayer({ id: NUMBERS, type: "symbol", source: NUMBERS,
-            layout: { "text-field": ["get", "n"], "text-size": 12, "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
+            layout: { "text-field": ["get", "n"], "text-size": ["step", ["length", ["get", "n"]], 12, 6, 10, 8, 9], "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
             paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } });
         }
         if (this.coloured && !map.getLayer(REGIONS)) this.colour(...this.coloured);

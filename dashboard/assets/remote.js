@@ -255,7 +255,7 @@
     /* What the page says beside the counts. */
     tell() {
       const words = document.getElementById("filtered")?.textContent;
-      if (words) hauran.say("filtered", `${words} · ${hauran.t("counted in the store")}`);
+      if (words) hauran.say("filtered", hauran.facts.beside([words, hauran.t("counted in the store")]));
       if (this.grouped && !document.getElementById("notice").textContent) hauran.say("notice", hauran.t("Too many places to draw one by one: they are grouped. Zoom in to part them."));
     }
   }
