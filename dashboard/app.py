@@ -45,7 +45,14 @@ class _Page(Dash):  # type: ignore[misc]
 def create_app(store: Store, settings: Settings | None = None) -> Dash:
     """The Dash app that shows `store`. Nothing is shared between two apps."""
     settings = settings or Settings()
-    app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
+    app = _Page(
+        __name__,
+        title=settings.title,
+        update_title=None,
+        index_string=PAGE,
+        on_error=_failed,
+        suppress_callback_exceptions=True,  # the map and the table are made once they are wanted
+    )
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
     _serve(app, store, settings)

@@ -15,8 +15,7 @@ import geodata
 from geodata import Box, Cell, Filter, Glyphs, Store
 
 from .api import POINTS, ROWS, SHOWN, WORDS_MAX, WORDS_OF_STORE
-from .callbacks import CONTROLS
-from .reading import read_filter
+from .reading import CONTROLS, read_filter
 from .theme import EVENT_COLOURS
 
 SPOTS_MAX = 20_000

@@ -86,7 +86,7 @@
     if (state.layer || !state.map) return;
     state.layer = new hauran.GlyphLayer();
     state.layer.attach(state.map);
-    state.glass = new hauran.glass.Glass(state.map, state.layer);
+    state.glass = new hauran.glass.Glass(state.map);
     state.glass.wear(state.theme);
     inform("attach", state.map);
     inform("wear", state.theme);

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import geodata
-from dashboard import api, callbacks, remote
+from dashboard import api, reading, remote, restoring
 from dashboard.app import create_app
 from dashboard.theme import EVENT_COLOURS
 from geodata import Filter, gridded
@@ -69,7 +69,7 @@ def test_regions_need_no_glyphs(client):
 
 def test_the_filter_is_read_as_the_table_reads_it(client, store):
     controls = {"window": WINDOW, "types": ["Battles"], "words": "dara", "bounds": [36, 32, 37, 34]}
-    where = callbacks.read_filter(regions=[], **controls)
+    where = reading.read_filter(regions=[], **controls)
     header, _ = block(client, VIEW | {"filter": controls})
     assert header["counts"]["total"] == geodata.summary(store, where).incidents > 0
 
@@ -155,6 +155,6 @@ def test_a_store_too_large_to_travel_is_refused_whole(client, monkeypatch, path)
 
 def test_the_page_of_a_large_store_is_told_where_to_ask(store, monkeypatch):
     span = geodata.extent(store)
-    assert callbacks.config(store, span, "http://here")["remote"] is None
+    assert restoring.config(store, span, "http://here")["remote"] is None
     monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
-    assert callbacks.config(store, span, "http://here")["remote"]["shown"] == api.SHOWN
+    assert restoring.config(store, span, "http://here")["remote"]["shown"] == api.SHOWN
