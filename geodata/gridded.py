@@ -125,6 +125,8 @@ def ids_at(store: Store, rows: Sequence[int], of: str | None = None) -> list[str
     """
     if of is not None:
         stay(store, of)
+    if not rows:
+        return []
     numbers, snapshot = _numbered(store)
     wanted = [int(numbers[row]) for row in rows if 0 <= row < len(numbers)]
     marks = ", ".join("?" * len(wanted)) or "NULL"

@@ -220,7 +220,9 @@ def test_a_click_on_a_place_lists_its_incidents_and_rings_it(desk, store):
     expect(desk.locator("#drawer")).to_be_visible()
     expect(desk.locator("#card")).to_contain_text(f"{total} incidents")
     desk.wait_for_function("() => hauran.engine.state.glass.selected.length === 1")
-    ring = desk.evaluate("() => hauran.engine.state.glass.rings.data.features.map((f) => f.geometry.coordinates[0][16])")
+    ring = desk.evaluate(
+        "() => hauran.engine.state.glass.rings.data.features.map((f) => f.geometry.coordinates[0][16])"
+    )
     assert any(lon == pytest.approx(SHELLED[1], abs=0.05) for lon, _ in ring)
     desk.locator("#close").click()
     opened_wide(desk)
