@@ -53,6 +53,7 @@ from .query import (
 )
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
+from .release import ROWS_MAX as EXPORT_ROWS_MAX
 from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, default_root
@@ -68,6 +69,7 @@ __all__ = [
     "EVERYTHING",
     "EXPORTED_TABLES",
     "EXPORT_FORMATS",
+    "EXPORT_ROWS_MAX",
     "NOTHING",
     "NOWHERE",
     "OTHERS",

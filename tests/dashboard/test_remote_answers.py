@@ -113,6 +113,46 @@ def test_rows_at_a_point_and_in_a_cell_lead_to_the_incidents(client, store, monk
     assert len(rows) == cells["counts"][: len(EVENT_COLOURS)].sum()
 
 
+def test_what_is_known_to_a_country_alone_has_rows_of_its_own(tmp_path, monkeypatch):
+    rows = [an_incident(0), *(an_incident(n, location_precision="country") for n in (1, 2))]
+    store = a_store(tmp_path, rows)
+    geodata.grid_of(store)
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
+    found = answer(create_app(store).server.test_client(), {"at": "country"}, api.ROWS).get_json()
+    assert set(geodata.incidents_by_id(store, geodata.ids_at(store, found))["location_precision"]) == {"country"}
+    assert len(found) == 2
+
+
+def test_heat_takes_the_place_of_glyphs(client):
+    _, arrays = block(client, VIEW | {"glyphs": "heat"})
+    assert arrays["hot"].sum() == 12
+    assert "x" not in arrays
+
+
+def test_deaths_of_the_regions_come_where_they_are_asked_for(client, store):
+    assert "killed" not in block(client, VIEW)[0]
+    killed = block(client, VIEW | {"killed": True})[0]["killed"]
+    assert sum(killed) == geodata.summary(store).deaths_best
+
+
+def test_actors_are_an_answer_of_their_own(client, store):
+    header, arrays = block(client, VIEW | {"actors": True})
+    assert header["actors"] == list(geodata.per_actor(store).sort_values("actor")["incidents"])
+    assert (arrays, "counts" in header) == ({}, False)
+
+
+def test_points_that_stand_for_a_unit_come_with_the_glyphs(tmp_path, monkeypatch):
+    where = {"location_precision": "province", "radius_m": 40_000.0}
+    store = a_store(tmp_path, [an_incident(n, lat=lat, lon=lon, **where) for n, (lat, lon) in enumerate(PLACES)])
+    geodata.grid_of(store)
+    client = create_app(store).server.test_client()
+    header, arrays = block(client, VIEW | {"box": [30, 30, 40, 34]})
+    assert (header["units"], len(arrays["unit_point"]), list(arrays["unit_radius"])) == (4, 3, [4000] * 3)
+    monkeypatch.setattr(remote, "UNITS_MAX", 2)
+    header, arrays = block(client, VIEW | {"box": [30, 30, 40, 34]})
+    assert (header["units"], len(arrays["unit_point"])) == (4, 0)
+
+
 @pytest.mark.parametrize("at", [None, "x", [1], [1, 2, "x"], {}, [1, 2, 3, 4]])
 def test_a_place_that_is_none_is_named(client, at):
     reply = answer(client, VIEW | {"at": at}, api.ROWS)

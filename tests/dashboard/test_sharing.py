@@ -222,3 +222,10 @@ def test_only_an_embedded_view_may_stand_on_the_sites_that_are_named(sample_stor
     assert framed_by(named, "/?embed=on&region=SY-DR") == ["'self'", "https://example.org"]
     assert framed_by(named, "/") == framed_by(named, "/?embed=off") == ["'self'"]
     assert framed_by(create_app(sample_store).server.test_client(), "/?embed=on") == ["'self'"]
+
+
+def test_more_rows_than_a_page_packs_are_said_before_they_are_fetched(client, monkeypatch):
+    monkeypatch.setattr(geodata, "EXPORT_ROWS_MAX", 20)
+    told = client.get("/api/export/preview", query_string={"format": "csv"}).get_json()
+    assert told["problem"].startswith("56 rows are more than this page packs into one file, 20.")
+    assert client.get("/api/export").status_code == 413
