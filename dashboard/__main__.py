@@ -9,11 +9,14 @@ import threading
 from dataclasses import replace
 
 import waitress
+from dash import Dash
 
-from geodata import Store, StoreError, default_root, prepare
+from geodata import Store, StoreError, default_root, displaced_steps, large, prepare
 
 from .app import create_app
+from .restoring import restore
 from .settings import Settings
+from .view import View
 
 THREADS = 8
 WAITING = 128
@@ -31,13 +34,23 @@ def main() -> int:
         print(f"hauran: {error}", file=sys.stderr)
         return 2
     app = create_app(store, replace(settings, store=root))
-    threading.Thread(target=prepare, args=(store,), daemon=True).start()  # so that the first page does not wait
+    threading.Thread(target=warm, args=(app, store), daemon=True).start()
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
     print(
         f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True
     )
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident="hauran")
     return 0
+
+
+def warm(app: Dash, store: Store) -> None:
+    """Work out what every page opens with, so that the first one does not wait."""
+    if large(store):
+        prepare(store)  # its choices are counted by what is made here
+    with app.server.test_request_context():
+        restore(store, View(), None, "", (0.0, 0.0))
+    displaced_steps(store)
+    prepare(store)
 
 
 def listen(host: str, port: int) -> socket.socket:

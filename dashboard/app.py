@@ -19,6 +19,8 @@ from . import api, basemap, callbacks, ids, language, layout, remote, sharing, s
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+"""Where Dash serves Plotly's script: `window._dashPlotlyJSURL`."""
 BODY_MAX = 256 * 1024
 """Bytes that a request may carry; the controls need a few hundred."""
 UPDATE = "/_dash-update-component"
@@ -36,6 +38,7 @@ class _Page(Dash):  # type: ignore[misc]
             "{language}": spoken,
             "{direction}": language.direction(spoken),
             "{words}": language.for_browser(spoken),
+            "{plotly}": self.get_relative_path(PLOTLY),
         }
         for name, value in told.items():
             page = page.replace(name, value)

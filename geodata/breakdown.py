@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
+from .kept import once_a_snapshot
 from .query import EVERYTHING, NOWHERE, Filter, figures_sql, to_date, to_day
 from .store import Store
 
@@ -48,6 +48,7 @@ def _rows(by: str) -> str:
     return _ACTORS if by == "actor" else "incidents"
 
 
+@once_a_snapshot(64)
 def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     """One row a value of `by` (a name of BY), most incidents first: value, name, name_ar, part_of, incidents, and the
     figures of `Summary` from `reported` to `precise`, in people and incidents.
@@ -56,11 +57,6 @@ def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     Rows by region, event type and dataset sum to `summary`. An incident counts for each actor that it names ('' for
     none), so those rows do not.
     """
-    return _breakdown(store, store.snapshot, where, by).copy()
-
-
-@lru_cache(maxsize=64)
-def _breakdown(store: Store, snapshot: str, where: Filter, by: str) -> pd.DataFrame:
     key = BY[by]
     condition, values = where.sql()
     return store.ask(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
+from .kept import once_a_snapshot
 from .query import Box
 from .store import Store
 
@@ -25,13 +25,9 @@ class Extent:
     core: Box | None
 
 
+@once_a_snapshot(4)
 def extent(store: Store) -> Extent:
     """The span of the store in time and space; `core` from about CORE_ROWS of the incidents where there are many."""
-    return _extent(store, store.snapshot)
-
-
-@lru_cache(maxsize=4)
-def _extent(store: Store, snapshot: str) -> Extent:
     step = max(1, store.counts()["incidents"] // CORE_ROWS)
     taken = ", ".join(
         f"quantile_cont({side}, {share}) FILTER (WHERE taken) AS core_{name}"

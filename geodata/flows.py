@@ -13,6 +13,7 @@ from gazetteer.names import skeleton
 from gazetteer.prefix import opened
 
 from .displaced import Range, movements, spanned
+from .kept import once_a_snapshot
 from .places import gazetteer
 from .query import EVERYTHING, Filter
 from .regions import load
@@ -56,6 +57,7 @@ class Flows:
     undrawn: dict[str, str]
 
 
+@once_a_snapshot(64)
 def flows(store: Store, where: Filter = EVERYTHING) -> Flows:
     """The movements of the filter (`displaced.movements`) as flows.
 

@@ -14,6 +14,7 @@ from .columns import as_columns, stay
 from .doubts import DOUBTS
 from .extent import extent
 from .grid import Grid, at_hand, grid_of
+from .kept import once_a_snapshot
 from .overlaps import known_actors, per_doubt
 from .places import own
 from .query import (
@@ -65,11 +66,11 @@ SHORT_ROWS = 1 << 16
 
 def large(store: Store) -> bool:
     """Whether the store holds more than a browser should be given."""
-    return _number(store, store.snapshot) > LOCAL_MAX
+    return _number(store) > LOCAL_MAX
 
 
-@lru_cache(maxsize=4)
-def _number(store: Store, snapshot: str) -> int:
+@once_a_snapshot(4)
+def _number(store: Store) -> int:
     return store.counts()["incidents"]
 
 
@@ -95,10 +96,12 @@ def values(store: Store, name: str) -> pd.DataFrame:
 
 
 def doubted(store: Store) -> pd.DataFrame:
-    """`per_doubt` of all incidents."""
-    grid = at_hand(store) if large(store) else None
-    if grid is None:
+    """`per_doubt` of all incidents; while a grid is being made, each doubt is taken to be there."""
+    if not large(store):
         return per_doubt(store)
+    grid = at_hand(store)
+    if grid is None:
+        return pd.DataFrame([(name, 1, _number(store)) for name in DOUBTS], columns=["doubt", "incidents", "of"])
     rows = [(name, *told) for name, told in zip(DOUBTS, _all(store, grid).doubts, strict=True)]
     return pd.DataFrame(rows, columns=["doubt", "incidents", "of"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from gazetteer import Gazetteer
 from gazetteer.place import Place
 from gazetteer.prefix import beginning, opened
 
+from .kept import once_a_snapshot
 from .search import searchable
 from .store import Store
 
@@ -81,13 +82,9 @@ FROM incidents WHERE rowid >= ? AND rowid < ? AND lat IS NOT NULL AND place <> '
 """
 
 
+@once_a_snapshot(2)
 def own(store: Store) -> Own:
-    """The places of the current snapshot; found once a snapshot, in about a second for five million incidents."""
-    return _own(store, store.snapshot)
-
-
-@lru_cache(maxsize=2)
-def _own(store: Store, snapshot: str) -> Own:
+    """The places of the current snapshot's incidents; found in about a second for five million of them."""
     top = int(store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0])
     parts = [store.ask(_SQL, [first, first + CHUNK_ROWS]) for first in range(0, max(top, 0) + 1, CHUNK_ROWS)]
     rows = pd.concat(parts, ignore_index=True)

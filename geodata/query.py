@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
+from .kept import once_a_snapshot
 from .search import searchable
 from .store import Store
 
@@ -301,12 +301,8 @@ def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     return _per(store, where.without("precisions"), "coalesce(location_precision, '') AS location_precision", 1)
 
 
+@once_a_snapshot(64)
 def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
-    return _counted(store, store.snapshot, where, columns, n).copy()
-
-
-@lru_cache(maxsize=32)
-def _counted(store: Store, snapshot: str, where: Filter, columns: str, n: int) -> pd.DataFrame:
     condition, values = where.sql()
     places = ", ".join(str(i) for i in range(1, n + 1))
     return store.ask(

@@ -122,6 +122,11 @@ def test_the_page_names_no_other_host(client):
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
+def test_what_is_fetched_ahead_is_there(client):
+    (ahead,) = re.findall(r'rel="preload"[^>]* href="([^"]+)"', client.get("/").get_data(as_text=True))
+    assert "Plotly" in read(client, ahead)
+
+
 @pytest.mark.parametrize(
     "path",
     [

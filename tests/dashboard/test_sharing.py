@@ -190,7 +190,7 @@ def test_more_rows_than_a_format_holds_are_said_before(sample_store, monkeypatch
     assert xlsx.rows_max == 1_048_575
     with pytest.raises(geodata.TooLarge, match="1,048,576 rows are more than 1,048,575"):
         sharing._fits("xlsx", xlsx.rows_max + 1)
-    sharing._fits("csv", 10**9)
+    sharing._fits("csv", geodata.EXPORT_ROWS_MAX)
 
 
 @pytest.mark.parametrize("path", [sharing.EXPORT, sharing.PREVIEW])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geodata
-from geodata import DOUBTS, EVERYTHING, Filter, gridded, overlaps
+from geodata import DOUBTS, EVERYTHING, Filter, grid, gridded, overlaps
 from tests.geodata.rows import a_store, an_incident
 from tests.geodata.test_area import AREAS, CROSSED
 from tests.geodata.test_columns import ordered
@@ -84,6 +84,15 @@ def test_choices_are_the_same_either_way(store, monkeypatch):
     assert [*answers, geodata.actors_of(store, wanted)] == [("Army", "Civilians")] * 2
     assert geodata.doubted(store).to_dict("records") == doubts[0]
     assert geodata.actors_of(store, ()) == ()
+
+
+def test_while_a_grid_is_made_every_doubt_can_be_chosen(tmp_path, monkeypatch):
+    store = a_store(tmp_path, [an_incident(0), an_incident(1)])
+    monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
+    with grid._making:
+        assert geodata.doubted(store).to_dict("records") == [
+            {"doubt": name, "incidents": 1, "of": 2} for name in DOUBTS
+        ]
 
 
 def test_a_store_without_actors_has_none_to_choose(tmp_path):
