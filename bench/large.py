@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,15 @@ from bench.made_up import store_of
 from bench.page import ARGS, CHROMIUM, DESK, READY, YEAR, served
 from dashboard import api
 from dashboard.app import create_app
-from geodata import Store
+from geodata import Filter, Store
 
 ROWS = 10_000_000
 TIMES, MOVES = 12, 10
 LEVANT, COUNTRIES, TOWN = (33.0, 30.0, 44.0, 38.0), (10.0, 15.0, 70.0, 48.0), (35.8, 32.0, 37.4, 33.6)
+AREA = [[35.0, 32.0], [38.0, 32.0], [37.0, 36.0], [35.0, 35.0]]
+EVERY = {"types": ["Battles"], "actors": ["Civilians"], "deaths": 1, "doubts": ["-no-link"], "area": AREA}
+WIDE = {"glyphs": "cells", "zoom": 5, "box": COUNTRIES}
+ASKED = ("glyphs", "zoom", "box", "bars", "killed", "actors")
 CHOSEN = {"types": ["Battles"], "regions": ["SY", "IQ"]}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "cells, all days": {"glyphs": "cells", "zoom": 5, "box": COUNTRIES},
@@ -32,6 +38,14 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "places in view, all days": {"glyphs": "spots", "zoom": 8, "box": TOWN},
     "places in view, a year": {"glyphs": "spots", "zoom": 8, "box": LEVANT, "days": YEAR},
     "two regions and a type, with bars": {"glyphs": "cells", "zoom": 5, "box": COUNTRIES, "bars": True, **CHOSEN},
+    "an actor, with bars": {**WIDE, "bars": True, "controls": {"actors": ["SY: armed group 0"]}},
+    "five deaths or more, with bars": {**WIDE, "bars": True, "controls": {"deaths": 5}},
+    "no link to a source, with bars": {**WIDE, "bars": True, "controls": {"doubts": ["no-link"]}},
+    "a drawn area, with bars": {**WIDE, "bars": True, "controls": {"area": AREA}},
+    "all of these together, with bars": {**WIDE, "bars": True, "controls": EVERY},
+    "heat": {"glyphs": "heat", "zoom": 5, "box": COUNTRIES},
+    "regions by deaths": {"glyphs": "", "killed": True},
+    "counts of the actors": {"actors": True},
     "a word, with bars": {"glyphs": "cells", "zoom": 5, "box": COUNTRIES, "bars": True, "words": "homs"},
 }
 MOVE = """async ({ days, moves }) => {
@@ -72,6 +86,7 @@ def measure(root: Path, rows: int) -> None:
     store = _made(root, rows)
     with served(create_app(store)) as address:
         _answers(store, address, rows)
+        _tables(store, rows)
         chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
         if not chromium:
             print("the page: not measured, there is no Chromium")
@@ -102,8 +117,8 @@ def _answers(store: Store, address: str, rows: int) -> None:
         for k in range(TIMES):
             first = int(span.first_day or 0) + k
             window = [first, first + told["days"] if "days" in told else int(span.last_day or 0) - k]
-            controls = {n: told[n] for n in ("types", "regions", "words") if n in told} | {"window": window}
-            asked = {n: told[n] for n in ("glyphs", "zoom", "box", "bars") if n in told} | {"filter": controls}
+            controls = {n: told[n] for n in ("types", "regions", "words") if n in told} | told.get("controls", {})
+            asked = {n: told[n] for n in ASKED if n in told} | {"filter": controls | {"window": window}}
             busy, began = time.process_time(), time.perf_counter()
             _get(f"{address}{api.SHOWN}?ask={urllib.parse.quote(json.dumps(asked))}")
             times.append((time.perf_counter() - began) * 1000)
@@ -111,6 +126,39 @@ def _answers(store: Store, address: str, rows: int) -> None:
         spread = f"first {times[0]:.0f} ms, then {statistics.median(times[1:]):.0f} ms"
         noise = f"{min(times[1:]):.0f} to {max(times[1:]):.0f}; processor time {statistics.median(worked[1:]):.0f} ms"
         print(f"{rows:,} incidents, {name}: {spread} ({noise})", flush=True)
+
+
+TABLES: dict[str, Callable[[Store, Filter], Any]] = {
+    "figures of the summary": geodata.summary,
+    "by region": lambda store, where: geodata.breakdown(store, where, "region"),
+    "by actor": lambda store, where: geodata.breakdown(store, where, "actor"),
+    "regions month by month": lambda store, where: geodata.over_time(store, where, "region", "month", ["SY-HM"]),
+    "a hundred rows of the table from the middle": lambda store, where: geodata.rows_between(
+        store, where, (n := geodata.number_of(store, where) // 2), n + 100
+    ),
+    "the first rows by place": lambda store, where: geodata.rows_between(store, where, 0, 100, [("place", False)]),
+    "what is nearby": lambda store, where: geodata.nearby(store, _one(store), where),
+}
+"""What panels ask of a large store."""
+
+
+def _tables(store: Store, rows: int) -> None:
+    """Milliseconds of what the panels ask, each of another window."""
+    span = geodata.extent(store)
+    for name, ask in TABLES.items():
+        times = []
+        for k in range(MOVES // 2):
+            where = Filter(end=geodata.to_date(int(span.last_day or 0) - k - 1))
+            began = time.perf_counter()
+            ask(store, where)
+            times.append((time.perf_counter() - began) * 1000)
+        print(f"{rows:,} incidents, {name}: {_spread(times)}", flush=True)
+
+
+@cache
+def _one(store: Store) -> dict[str, Any]:
+    row = geodata.incident(store, str(geodata.rows_between(store, Filter(), 0, 1)["id"].iloc[0]))
+    return row or {}
 
 
 def _get(address: str) -> bytes:
