@@ -32,11 +32,15 @@ QUESTION = State(ids.QUESTION, "data")
 def register(app: Dash, store: Store) -> None:
     """Bind the callbacks to `app`. Each one is a line; the work stands in functions that take values."""
 
-    @app.callback(output=RESTORED, inputs=[Input(ids.FIRST, "data")])
-    def _restore(first: dict[str, Any] | None) -> dict[str, Any]:
+    @app.callback(output=RESTORED, inputs={"first": Input(ids.FIRST, "data"), "config": State(ids.CONFIG, "data")})
+    def _restore(first: dict[str, Any] | None, config: Any) -> dict[str, Any]:
         told = first or {}
         size = (float(told.get("width") or 900), float(told.get("height") or 520))
-        return changed(restore(store, View.from_query(told.get("search") or ""), told.get("theme"), _origin(), size))
+        found = restore(store, View.from_query(told.get("search") or ""), told.get("theme"), _origin(), size)
+        if config:  # the map is there
+            set_props(ids.MAP, {"figure": found["map"].figure})
+            found["map"] = no_update
+        return found if config else changed(found)
 
     @app.callback(
         Output(ids.MAP, "figure"),

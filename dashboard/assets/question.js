@@ -12,6 +12,10 @@
     return before !== undefined && before !== last[name];
   }
 
+  /* The next question is asked whatever it is: the last answer has not come. */
+  const anew = () => { for (const name of Object.keys(last)) last[name] = ""; };
+
+  window.hauran.question = { anew };
   Object.assign(window.dash_clientside.hauran, {
     ask: (window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, theme, displacement, draw) => {
       const asked = { window: window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, displacement, draw };
