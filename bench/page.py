@@ -16,9 +16,10 @@ from typing import Any
 import plotly.graph_objects as go
 import waitress
 from dash import Dash, dcc, html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import dashboard
+from bench import peers
 from bench.made_up import store_of
 from dashboard import basemap, ids
 from dashboard.app import create_app
@@ -203,6 +204,7 @@ def _engine(browser: Browser, store: Store, rows: int) -> None:
     print(f"{rows:,} incidents: {sent:.1f} MB sent, JS heap {heap:.0f} MB, typed arrays beside it {arrays:.0f} MB")
     if rows == SIZES[0]:
         _plain(browser, store, rows, mine)
+        _peers(browser, store, rows, mine)
 
 
 def _moves(page: Page, rows: int) -> dict[str, Moves]:
@@ -233,6 +235,19 @@ def _plain(browser: Browser, store: Store, rows: int, mine: dict[str, Moves]) ->
             beside = mine[f"places, {window}"].beside(moves)
             print(f"plain scattermap moved by restyle, {rows:,} points, {window}: {moves}; {beside}")
         page.close()
+
+
+def _peers(browser: Browser, store: Store, rows: int, mine: dict[str, Moves]) -> None:
+    """The same moves of dash-leaflet's clusters beside our cells."""
+    try:
+        with peers.leaflet(store) as address:
+            for window, length in (("a year", YEAR), ("all days", 0)):
+                moves = Moves.of(peers.moves(browser, address, ASSETS, length, MOVES // 2))
+                beside = mine[f"cells, {window}"].beside(moves)
+                print(f"dash-leaflet clusters, {rows:,} points, {window}: {moves}; {beside}")
+    except (RuntimeError, Error) as error:
+        print(f"dash-leaflet: not measured ({str(error).splitlines()[0]})")
+    print(peers.LEFT_OUT)
 
 
 def _asked(address: str, days: int) -> dict[str, Any]:

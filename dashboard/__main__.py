@@ -11,7 +11,7 @@ from dataclasses import replace
 import waitress
 from dash import Dash
 
-from geodata import Store, StoreError, as_columns, default_root, displaced_steps
+from geodata import Store, StoreError, default_root, displaced_steps, large, prepare
 
 from .app import create_app
 from .restoring import restore
@@ -45,10 +45,12 @@ def main() -> int:
 
 def warm(app: Dash, store: Store) -> None:
     """Work out what every page opens with, so that the first one does not wait."""
+    if large(store):
+        prepare(store)  # its choices are counted by what is made here
     with app.server.test_request_context():
         restore(store, View(), None, "", (0.0, 0.0))
     displaced_steps(store)
-    as_columns(store)
+    prepare(store)
 
 
 def listen(host: str, port: int) -> socket.socket:

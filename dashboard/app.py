@@ -15,7 +15,7 @@ from flask_compress import Compress
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout, sharing, standalone
+from . import api, basemap, callbacks, ids, language, layout, remote, sharing, standalone
 from .settings import Settings
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
@@ -95,6 +95,7 @@ def _serve(app: Dash, store: Store, settings: Settings) -> None:
     Compress(server)
     basemap.register_tiles(server)
     api.register(server, store)
+    remote.register(server, store)
     sharing.register(server, store)
     standalone.register(server, store, settings.title)
     policy = lru_cache(lambda: content_policy(app))

@@ -16,8 +16,9 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import basemap, claims, client, controls, drawer, flows, ids, language, stage, summary
+from . import basemap, claims, client, drawer, flows, ids, language, stage, summary
 from .displacement import displaced
+from .listing import rows
 from .reading import chosen_ids, read_question
 from .restoring import RESTORED, address, changed, restore
 from .theme import theme_of
@@ -65,13 +66,15 @@ def register(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def _table(hidden: bool, made: Any) -> Any:
-        return no_update if hidden or made else stage.grid()
+        return no_update if hidden or made else stage.listing()
 
     @app.callback(
         Output(ids.TABLE, "getRowsResponse"), Input(ids.TABLE, "getRowsRequest"), QUESTION, prevent_initial_call=True
     )
     def _rows(wanted: dict[str, Any] | None, question: Any) -> dict[str, Any]:
-        return rows(store, wanted, read_question(question).where)
+        found, note = rows(store, wanted, read_question(question).where)
+        set_props(ids.TABLE_NOTE, {"children": note})
+        return found
 
     @app.callback(
         Output(ids.SELECTED, "data", allow_duplicate=True), Input(ids.TABLE, "selectedRows"), prevent_initial_call=True
@@ -114,15 +117,6 @@ def register(app: Dash, store: Store) -> None:
 def _origin() -> str:
     """Scheme and host of the page, as the map takes absolute addresses only."""
     return str(request.host_url).rstrip("/")
-
-
-def rows(store: Store, wanted: Any, where: Filter) -> dict[str, Any]:
-    """One block of the table: rows `startRow` to `endRow`, sorted as asked, and how many there are in all."""
-    if not wanted:
-        raise PreventUpdate
-    order = [(sort["colId"], sort["sort"] == "desc") for sort in wanted.get("sortModel") or []]
-    found = geodata.rows_between(store, where, int(wanted["startRow"]), int(wanted["endRow"]), order)
-    return {"rowData": controls.table_rows(found), "rowCount": geodata.summary(store, where).incidents}
 
 
 def select(source: Any, value: Any) -> dict[str, Any] | None:

@@ -82,7 +82,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
 
 
 def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
-    units, kinds = geodata.per_region(store), geodata.per_event_type(store)
+    units, kinds = geodata.values(store, "region"), geodata.values(store, "kind")
     known_regions = {*units["admin0"], *units["admin1"]}
     known_types = {*kinds["event_type"], *kinds["sub_event_type"]}
     return {
@@ -113,9 +113,9 @@ def _map(view: View, span: Any, theme: str | None, origin: str, size: tuple[floa
 def _word_choices(store: Store, view: View) -> dict[str, Any]:
     """Values, choices and whether to hide them, for each filter over a plain word."""
     known = {
-        ids.PRECISIONS: [p or geodata.NOWHERE for p in geodata.per_precision(store)["location_precision"]],
-        ids.STATUSES: list(geodata.per_status(store)["status"]),
-        ids.SOURCES: list(geodata.per_source(store)["source"]),
+        ids.PRECISIONS: [p or geodata.NOWHERE for p in geodata.values(store, "precision")["location_precision"]],
+        ids.STATUSES: list(geodata.values(store, "status")["status"]),
+        ids.SOURCES: list(geodata.values(store, "source")["source"]),
     }
     chosen = {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
     parts: dict[str, Any] = {}
@@ -132,6 +132,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "columns": f"{api.COLUMNS}?of={store.snapshot}",
         "match": f"{api.MATCH}?of={store.snapshot}",
         "snapshot": store.snapshot,
+        "remote": api.REMOTE if geodata.large(store) else None,
         "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",

@@ -173,8 +173,13 @@ def table() -> Any:
     )
 
 
+def listing() -> list[Any]:
+    """What the panel holds once it is opened: what must be said of the order of the rows, and the table."""
+    return [html.P(id=ids.TABLE_NOTE, className="table-note"), grid()]
+
+
 def grid() -> Any:
-    """The table itself, made once it is opened: it asks for its rows at once."""
+    """The table itself: it asks for its rows at once."""
     return dag.AgGrid(
         id=ids.TABLE,
         columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],

@@ -90,13 +90,14 @@ _LONGEST = {"day": 62, "week": 62 * 7, "month": 240 * 30}
 def bins(first: int, last: int) -> Bins:
     """The stretches that cover the days `first` to `last`, inclusive; the unit follows from how many they are."""
     unit = next((unit for unit, days in _LONGEST.items() if last - first < days), "year")
-    days = [_begin(first, unit)]
+    days = [first_day_of(first, unit)]
     while (following := _next(days[-1], unit)) <= last:
         days.append(following)
     return Bins(unit, tuple(days))
 
 
-def _begin(day: int, unit: str) -> int:
+def first_day_of(day: int, unit: str) -> int:
+    """The first day of the stretch of that unit (a name of UNITS) that the day lies in."""
     when = to_date(day)
     if unit == "week":
         return day - when.weekday()
@@ -106,7 +107,7 @@ def _begin(day: int, unit: str) -> int:
 
 
 def _next(day: int, unit: str) -> int:
-    return _begin(day + {"day": 1, "week": 7, "month": 31, "year": 366}[unit], unit)
+    return first_day_of(day + {"day": 1, "week": 7, "month": 31, "year": 366}[unit], unit)
 
 
 def over_time(

@@ -9,8 +9,9 @@ import pandas as pd
 from gazetteer.place import COUNTRY
 
 from .area import holds
+from .extent import extent
 from .kept import once_a_snapshot
-from .query import EVERYTHING, NOWHERE, Filter, extent, to_date, to_day
+from .query import EVERYTHING, NOWHERE, Filter, to_date, to_day
 from .store import Store
 
 TOTAL = "total"

@@ -54,15 +54,15 @@ def places(store: Store, words: str, limit: int = LIMIT) -> list[Spot]:
     wanted = searchable(words).split()
     if len("".join(wanted)) < 2:
         return []
-    own = _own(store)
-    found = [spot for key, spot in own.spots if all(f" {word}" in key for word in wanted)][:limit]
-    others = (place for place in _beginning(words, own.countries, 2 * limit) if place.id not in own.by_id)
+    known = own(store)
+    found = [spot for key, spot in known.spots if all(f" {word}" in key for word in wanted)][:limit]
+    others = (place for place in _beginning(words, known.countries, 2 * limit) if place.id not in known.by_id)
     found += map(_spot, islice(others, limit - len(found)))
-    return found or [own.by_id.get(place.id) or _spot(place) for place in _alike(words, own.countries)]
+    return found or [known.by_id.get(place.id) or _spot(place) for place in _alike(words, known.countries)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class Own:
     """The places of a snapshot's incidents, most incidents first, each with its folded words; by id; their
     countries."""
 
@@ -83,7 +83,8 @@ FROM incidents WHERE rowid >= ? AND rowid < ? AND lat IS NOT NULL AND place <> '
 
 
 @once_a_snapshot(2)
-def _own(store: Store) -> _Own:
+def own(store: Store) -> Own:
+    """The places of the current snapshot's incidents; found in about a second for five million of them."""
     top = int(store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0])
     parts = [store.ask(_SQL, [first, first + CHUNK_ROWS]) for first in range(0, max(top, 0) + 1, CHUNK_ROWS)]
     rows = pd.concat(parts, ignore_index=True)
@@ -92,7 +93,7 @@ def _own(store: Store) -> _Own:
     listed = joined.reset_index().sort_values(["incidents", "name"], ascending=[False, True]).to_dict("records")
     spots = [(_key(row), Spot(**{name: row[name] for name in Spot.__dataclass_fields__})) for row in listed]
     by_id = {row["place_id"]: spot for row, (_, spot) in zip(reversed(listed), reversed(spots), strict=True)}
-    return _Own(spots, by_id, tuple(sorted({spot.country for _, spot in spots if spot.country})))
+    return Own(spots, by_id, tuple(sorted({spot.country for _, spot in spots if spot.country})))
 
 
 def _key(row: dict[Hashable, Any]) -> str:

@@ -43,7 +43,7 @@
   ];
 
   const numbers = () => [{ id: NUMBERS, type: "symbol",
-    layout: { "text-field": ["get", "n"], "text-size": 12, "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
+    layout: { "text-field": ["get", "n"], "text-size": ["step", ["length", ["get", "n"]], 12, 6, 10, 8, 9], "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
     paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } }];
 
   class Glass {
@@ -133,7 +133,7 @@
     }
   }
 
-  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumSignificantDigits: 3 });
   const fine = new Intl.NumberFormat(hauran.locale, { maximumSignificantDigits: 2 }).format;
   const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
 

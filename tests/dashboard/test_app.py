@@ -20,7 +20,7 @@ NO_OUTPUT = re.compile("[0-9a-f]{64}|")
 """Dash names a wire without outputs by a hash."""
 BUILT = {"DISPLACED"}
 """Names of ids.py that are parts of pattern ids, made by callbacks."""
-LATER = {ids.MAP: ids.MAP_HOLDER, ids.TABLE: ids.TABLE_PANEL}
+LATER = {ids.MAP: ids.MAP_HOLDER, ids.TABLE: ids.TABLE_PANEL, ids.TABLE_NOTE: ids.TABLE_PANEL}
 """What is made once it is wanted, and in what."""
 
 
@@ -57,7 +57,7 @@ def test_every_id_stands_on_the_page_once(app):
 
 
 def test_what_is_made_later_has_its_id():
-    assert {stage.graph({}).id, stage.grid().id} == set(LATER)
+    assert {stage.graph({}).id, *(part.id for part in stage.listing())} == set(LATER)
 
 
 def test_ids_differ():

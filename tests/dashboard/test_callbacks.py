@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from dashboard import api, flows, ids
-from dashboard.callbacks import rows, select, show
+from dashboard import api, flows, ids, listing
+from dashboard.callbacks import select, show
 from dashboard.controls import WORDS
 from dashboard.displacement import displaced
 from dashboard.reading import read_filter, read_question
@@ -21,6 +21,13 @@ from dashboard.view import View
 from geodata import EVERYTHING, NOWHERE, Filter, to_date
 from tests.dashboard.parts import of_kind, words
 from tests.geodata.rows import a_figure, a_store, an_incident, day
+
+
+def rows(store, wanted, where):
+    found, note = listing.rows(store, wanted, where)
+    assert note == ""
+    return found
+
 
 ORIGIN = "http://127.0.0.1:8050"
 SIZE = (900.0, 520.0)
