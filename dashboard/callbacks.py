@@ -16,9 +16,8 @@ from flask import request
 import geodata
 from geodata import Filter, Store
 
-from . import basemap, claims, client, drawer, flows, ids, language, stage, summary
+from . import basemap, claims, client, drawer, flows, ids, language, listing, summary
 from .displacement import displaced
-from .listing import rows
 from .reading import chosen_ids, read_question
 from .restoring import RESTORED, address, changed, restore
 from .theme import theme_of
@@ -60,29 +59,6 @@ def register(app: Dash, store: Store) -> None:
         return flows.drawn(store, asked.where, asked.displacement)
 
     @app.callback(
-        Output(ids.TABLE_PANEL, "children"),
-        Input(ids.TABLE_PANEL, "hidden"),
-        State(ids.TABLE_PANEL, "children"),
-        prevent_initial_call=True,
-    )
-    def _table(hidden: bool, made: Any) -> Any:
-        return no_update if hidden or made else stage.listing()
-
-    @app.callback(
-        Output(ids.TABLE, "getRowsResponse"), Input(ids.TABLE, "getRowsRequest"), QUESTION, prevent_initial_call=True
-    )
-    def _rows(wanted: dict[str, Any] | None, question: Any) -> dict[str, Any]:
-        found, note = rows(store, wanted, read_question(question).where)
-        set_props(ids.TABLE_NOTE, {"children": note})
-        return found
-
-    @app.callback(
-        Output(ids.SELECTED, "data", allow_duplicate=True), Input(ids.TABLE, "selectedRows"), prevent_initial_call=True
-    )
-    def _pick(chosen: Any) -> Any:
-        return select(ids.TABLE, chosen)
-
-    @app.callback(
         Output(ids.SELECTED, "data", allow_duplicate=True),
         Input({"type": "opens", "what": ALL, "at": ALL}, "n_clicks"),
         Input(ids.FIGURE_DISPLACED, "n_clicks"),
@@ -110,6 +86,7 @@ def register(app: Dash, store: Store) -> None:
     def _address(shown: Any, question: Any, before: str | None) -> str:
         return address(store, read_question(question).where, shown if isinstance(shown, dict) else {}, before)
 
+    listing.register(app, store)
     summary.register(app, store)
     client.register(app)
 
@@ -120,7 +97,7 @@ def _origin() -> str:
 
 
 def select(source: Any, value: Any) -> dict[str, Any] | None:
-    """What was chosen by a click or in the table: {"incident": id}, {"displaced": true}, or None to close.
+    """What was chosen by a click: {"incident": id}, {"displaced": true}, or None to close.
 
     Raises PreventUpdate where nothing was chosen.
     """
@@ -128,8 +105,6 @@ def select(source: Any, value: Any) -> dict[str, Any] | None:
         return None
     if source == ids.FIGURE_DISPLACED and value:
         return {"displaced": True}
-    if source == ids.TABLE and value:
-        return {"incident": value[0]["id"], "centre": True}
     if isinstance(source, dict) and value:
         return {"incident": source["what"]}
     raise PreventUpdate

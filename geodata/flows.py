@@ -13,7 +13,6 @@ from gazetteer.names import skeleton
 from gazetteer.prefix import opened
 
 from .displaced import Range, movements, spanned
-from .kept import once_a_snapshot
 from .places import gazetteer
 from .query import EVERYTHING, Filter
 from .regions import load
@@ -57,7 +56,6 @@ class Flows:
     undrawn: dict[str, str]
 
 
-@once_a_snapshot(64)
 def flows(store: Store, where: Filter = EVERYTHING) -> Flows:
     """The movements of the filter (`displaced.movements`) as flows.
 
@@ -92,14 +90,18 @@ def _ends(row: dict[Hashable, Any]) -> tuple[End, End] | str:
     return origin, destination
 
 
-@lru_cache(maxsize=4096)
 def origin_of(name: str, country: str = "") -> End | None:
     """The point that stands for an origin as printed; None where it is not known. `country` is the destination's."""
+    return _origin(name, country, opened() is not None)
+
+
+@lru_cache(maxsize=4096)
+def _origin(name: str, country: str, has_index: bool) -> End | None:
     unit = _unit(name, country)
     if unit:
         spot = load().part(unit)
         return End(load().names()[unit].name, spot.lat, spot.lon)
-    if opened() is None:
+    if not has_index:
         return None
     for countries in ((country,), ()) if country else ((),):
         matches = gazetteer().candidates(name, country_codes=countries, limit=1)

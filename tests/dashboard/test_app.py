@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 import geodata
-from dashboard import api, callbacks, ids, stage
+from dashboard import api, callbacks, ids, listing, stage
 from dashboard.app import BODY_MAX, create_app
 from dashboard.settings import Settings
 from tests.dashboard.parts import walk
@@ -305,7 +305,8 @@ def test_what_is_restored_is_what_the_address_says(client, wires):
 
 
 def test_every_callback_of_ours_is_tested_as_a_function():
-    assert {"displaced", "rows", "restore", "select", "show", "address", "read_question"} <= set(vars(callbacks))
+    assert {"displaced", "restore", "select", "show", "address", "read_question"} <= set(vars(callbacks))
+    assert {"rows", "picked"} <= set(vars(listing))
 
 
 def test_the_layout_is_json(client):

@@ -400,7 +400,6 @@ def test_an_empty_store_breaks_nothing(tmp_path):
     [
         (ids.CLOSE, 1, None),
         (ids.FIGURE_DISPLACED, 1, {"displaced": True}),
-        (ids.TABLE, [{"id": "a"}], {"incident": "a", "centre": True}),
         (ids.opens("abc"), 1, {"incident": "abc"}),
     ],
 )
@@ -410,7 +409,7 @@ def test_a_click_chooses(source, value, chosen):
 
 @pytest.mark.parametrize(
     ("source", "value"),
-    [(None, None), (ids.CLOSE, None), (ids.TABLE, []), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
+    [(None, None), (ids.CLOSE, None), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
 )
 def test_what_is_no_click_chooses_nothing(source, value):
     with pytest.raises(PreventUpdate):
