@@ -9,14 +9,11 @@ import threading
 from dataclasses import replace
 
 import waitress
-from dash import Dash
 
-from geodata import Store, StoreError, default_root, displaced_steps, large, prepare
+from geodata import Store, StoreError, default_root
 
-from .app import create_app
-from .restoring import restore
+from .app import create_app, warm
 from .settings import Settings
-from .view import View
 
 THREADS = 8
 WAITING = 128
@@ -41,16 +38,6 @@ def main() -> int:
     )
     waitress.serve(app.server, sockets=[listener], threads=THREADS, ident="hauran")
     return 0
-
-
-def warm(app: Dash, store: Store) -> None:
-    """Work out what every page opens with, so that the first one does not wait."""
-    if large(store):
-        prepare(store)  # its choices are counted by what is made here
-    with app.server.test_request_context():
-        restore(store, View(), None, "", (0.0, 0.0))
-    displaced_steps(store)
-    prepare(store)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -129,7 +129,7 @@ def _word_choices(store: Store, view: View) -> dict[str, Any]:
 def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
     """What the engine must know: where to ask, the order of event types, the colours, the days."""
     return {
-        "columns": f"{api.COLUMNS}?of={store.snapshot}",
+        "columns": columns_of(store),
         "match": f"{api.MATCH}?of={store.snapshot}",
         "snapshot": store.snapshot,
         "remote": api.REMOTE if geodata.large(store) else None,
@@ -142,6 +142,11 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "dark": list(DARK_ON_MAP),
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }
+
+
+def columns_of(store: Store) -> str:
+    """Where the browser asks for all incidents of the snapshot."""
+    return f"{api.COLUMNS}?of={store.snapshot}"
 
 
 def _window(view: View, span: geodata.Extent) -> list[int] | None:

@@ -122,9 +122,17 @@ def test_the_page_names_no_other_host(client):
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
-def test_what_is_fetched_ahead_is_there(client):
-    (ahead,) = re.findall(r'rel="preload"[^>]* href="([^"]+)"', client.get("/").get_data(as_text=True))
-    assert "Plotly" in read(client, ahead)
+def restored(client, wires, **first):
+    """What the page opens with."""
+    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
+    return answer.get_json()["response"]
+
+
+def test_what_is_fetched_ahead_is_there(client, wires):
+    plotly, rows = re.findall(r'rel="preload"[^>]* href="([^"]+)"', client.get("/").get_data(as_text=True))
+    assert "Plotly" in read(client, plotly)
+    assert rows == restored(client, wires)[ids.CONFIG]["data"]["columns"]
+    assert client.get(rows).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -297,8 +305,7 @@ def test_a_body_that_is_too_large_is_refused(client):
 
 def test_what_is_restored_is_what_the_address_says(client, wires):
     first = {"search": "?q=tafas&theme=dark&table=on", "theme": "dark", "width": 800, "height": 500}
-    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
-    response = answer.get_json()["response"]
+    response = restored(client, wires, **first)
     assert response[ids.TEXT]["value"] == "tafas"
     assert response[ids.THEME]["data"] == "dark"
     assert response[ids.TABLE_PANEL]["hidden"] is False
