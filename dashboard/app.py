@@ -17,6 +17,7 @@ import geodata
 from geodata import Store
 
 from . import api, basemap, callbacks, ids, language, layout, remote, restoring, sharing, standalone
+from .reading import read_size
 from .settings import Settings
 from .view import View
 
@@ -72,7 +73,7 @@ def warm(app: Dash, store: Store) -> None:
     """Work out what every page opens with, so that the first one does not wait."""
     geodata.prepare(store)
     with app.server.test_request_context():
-        restoring.restore(store, View(), None, "", (0.0, 0.0))
+        restoring.restore(store, View(), None, "", read_size(None))
     geodata.displaced_steps(store)
 
 

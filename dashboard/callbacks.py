@@ -18,7 +18,7 @@ from geodata import Filter, Store
 
 from . import basemap, claims, client, drawer, flows, ids, language, listing, summary
 from .displacement import displaced
-from .reading import chosen_ids, read_question
+from .reading import chosen_ids, read_question, read_size
 from .restoring import RESTORED, address, changed, restore
 from .theme import theme_of
 from .view import View
@@ -33,9 +33,9 @@ def register(app: Dash, store: Store) -> None:
 
     @app.callback(output=RESTORED, inputs={"first": Input(ids.FIRST, "data"), "config": State(ids.CONFIG, "data")})
     def _restore(first: dict[str, Any] | None, config: Any) -> dict[str, Any]:
-        told = first or {}
-        size = (float(told.get("width") or 900), float(told.get("height") or 520))
-        found = restore(store, View.from_query(told.get("search") or ""), told.get("theme"), _origin(), size)
+        told = first if isinstance(first, dict) else {}
+        view = View.from_query(str(told.get("search") or ""))
+        found = restore(store, view, told.get("theme"), _origin(), read_size(told))
         if config:  # the map is there
             set_props(ids.MAP, {"figure": found["map"].figure})
             found["map"] = no_update

@@ -31,6 +31,9 @@ CONTROLS = (
 """The controls of the filter, by the names that `assets/question.js` gives their values."""
 
 
+SIDE_MAX_PX = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the page asks: `where` filters; `displacement`, whether its layer is on; `draw`, how incidents are drawn;
@@ -54,6 +57,17 @@ def read_question(told: Any) -> Question:
         draw=draw if isinstance(draw, str) else "",
         restyled=bool(said.get("restyled")),
     )
+
+
+def read_size(told: Any) -> tuple[float, float]:
+    """Width and height of the map in px, as the browser sends them; those of a plain window where there are none."""
+    said = told if isinstance(told, dict) else {}
+    width, height = (said.get(name) for name in ("width", "height"))
+    return _side(width, 900.0), _side(height, 520.0)
+
+
+def _side(px: Any, otherwise: float) -> float:
+    return float(px) if isinstance(px, int | float) and 1 <= px <= SIDE_MAX_PX else otherwise
 
 
 def read_filter(

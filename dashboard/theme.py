@@ -1,7 +1,7 @@
 """Colours of the page: one set for event types, and what changes between light and dark."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 EVENT_COLOURS = {
     "Battles": "#0072B2",
@@ -67,6 +67,6 @@ DARK = Theme(
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
-def theme_of(name: str | None) -> Theme:
+def theme_of(name: Any) -> Theme:
     """The theme of that name; light where there is none."""
-    return THEMES.get(name or "", LIGHT)
+    return THEMES.get(name, LIGHT) if isinstance(name, str) else LIGHT

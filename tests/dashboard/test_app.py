@@ -9,7 +9,7 @@ import pytest
 
 import geodata
 from dashboard import api, callbacks, ids, listing, stage
-from dashboard.app import BODY_MAX, create_app
+from dashboard.app import BODY_MAX, create_app, warm
 from dashboard.settings import Settings
 from tests.dashboard.parts import walk
 from tests.geodata.rows import a_figure, a_store, an_incident, day
@@ -309,6 +309,22 @@ def test_what_is_restored_is_what_the_address_says(client, wires):
     assert response[ids.TEXT]["value"] == "tafas"
     assert response[ids.THEME]["data"] == "dark"
     assert response[ids.TABLE_PANEL]["hidden"] is False
+
+
+@pytest.mark.parametrize(
+    "first", ["junk", 5, [], {"search": 5}, {"theme": []}, {"width": "x", "height": -1}, {"width": 0}]
+)
+def test_nonsense_in_what_the_page_opens_with_opens_the_plain_page(client, wires, first):
+    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
+    assert answer.status_code == 200
+    assert answer.get_json()["response"][ids.WINDOW]["data"] == [day("2018-06-18"), day("2018-08-16")]
+
+
+@pytest.mark.parametrize("rows", [[], [an_incident(0)]], ids=("empty", "one"))
+def test_what_every_page_opens_with_is_worked_out_before_it_is_asked_for(tmp_path, rows):
+    store = a_store(tmp_path, rows)
+    warm(create_app(store), store)
+    assert geodata.as_columns(store) is geodata.as_columns(store)
 
 
 def test_every_callback_of_ours_is_tested_as_a_function():
