@@ -50,9 +50,9 @@ bench: $(VENV)/dev  ## measure: index, import, page and callbacks
 bench-gazetteer: $(VENV)/dev  ## measure how well and how fast names are matched
 	@$(PY) -m bench.gazetteer
 
-bench-page: $(VENV)/dev  ## measure the page alone, in Chromium, up to a million incidents
+bench-page: $(VENV)/dev  ## measure the page alone, in Chromium, up to ten million incidents
 	@$(PY) scripts/chromium.py
-	@$(PY) -m bench page
+	@$(PY) -m bench page large
 
 shots: $(VENV)/dev  ## draw the pictures of the docs
 	@$(PY) scripts/chromium.py

@@ -1,5 +1,6 @@
 """The gazetteer's speed: building, opening and asking, each beside a plain way of doing the same on this machine."""
 
+import gc
 import os
 import random
 import subprocess
@@ -7,17 +8,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from bench import events, matching
 from gazetteer import Gazetteer, build_index
+from gazetteer.distance import Point
 from gazetteer.index import Index
 from gazetteer.names import fold
 
 EXACT, FUZZY, PLAIN = 5_000, 1_000, 50
+KEYS, ROUNDS = 20_000, 5
 DARAA = (32.62, 36.10)
 
 
@@ -28,6 +33,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def processor_s(work: Callable[[], object]) -> float:
+    """How long the processor is at the work, in seconds; others who use the machine count less so."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def all_names(path: Path) -> list[str]:
     """Every folded name of the index, once."""
     index = Index(path)
@@ -36,7 +48,8 @@ def all_names(path: Path) -> list[str]:
 
 def syrian_misspellings(path: Path, count: int) -> list[str]:
     """Names of Syrian settlements with one letter changed."""
-    rows = Index(path)._rows("SELECT name FROM sounded WHERE country = 'SY' AND kind = 'settlement'", ())
+    sql = "SELECT s.name FROM place p JOIN sounded s ON s.id / 512 = p.number"
+    rows = Index(path)._rows(f"{sql} WHERE p.country = 'SY' AND p.kind = 'settlement'", ())
     names = [row[0] for row in rows if fold(row[0]).isascii() and len(row[0]) > 4]
     return [_misspelled(random.choice(names)) for _ in range(count)]
 
@@ -94,15 +107,52 @@ def measure(path: Path) -> None:
     names = all_names(path)
     names_s = seconds(lambda: all_names(path))
     print(f"gazetteer: open {open_s * 1000:.1f} ms, {names_s / open_s:,.0f} times faster than reading all names")
-    gazetteer = Gazetteer(path)
-    exact = random.sample(names, EXACT)
+    exact = random.sample(_where(path), EXACT)
     misspelled = syrian_misspellings(path, FUZZY)
-    exact_s = seconds(lambda: [gazetteer.candidates(name, limit=1) for name in exact]) / EXACT
-    fuzzy_s = seconds(lambda: [gazetteer.candidates(name, near=DARAA) for name in misspelled]) / FUZZY
     plain = misspelled[:PLAIN]
     plain_s = seconds(lambda: [process.extract(name, names, scorer=ratio, limit=5) for name in plain]) / PLAIN
-    print(f"gazetteer: exact {1 / exact_s:,.0f} a second, {plain_s / exact_s:,.0f} times rapidfuzz over all names")
-    print(f"gazetteer: fuzzy {1 / fuzzy_s:,.0f} a second, {plain_s / fuzzy_s:,.0f} times rapidfuzz over all names")
+    print(f"gazetteer: rapidfuzz over all names {1 / plain_s:,.0f} a second")
+    _rates(path, exact, misspelled)
+
+
+Ask = Callable[[Gazetteer], object]
+
+
+def _rates(path: Path, exact: list[tuple[str, Point]], misspelled: list[str]) -> None:
+    """Print how many names a second are answered: no name twice in a round, beside look-ups by primary key."""
+    asked: dict[str, tuple[int, Ask]] = {
+        "exact, near": (len(exact), lambda g: [g.candidates(name, near=point) for name, point in exact]),
+        "exact, no context, the first": (len(exact), lambda g: [g.candidates(name, limit=1) for name, _ in exact]),
+        "exact, no context, five": (len(exact), lambda g: [g.candidates(name) for name, _ in exact]),
+        "fuzzy, in the country": (len(misspelled), lambda g: [g.candidates(n, country_codes="SY") for n in misspelled]),
+        "fuzzy, far from the point": (len(misspelled), lambda g: [g.candidates(n, near=DARAA) for n in misspelled]),
+        "fuzzy, no context": (len(misspelled), lambda g: [g.candidates(name) for name in misspelled]),
+    }
+    gazetteer = Gazetteer(path)
+    keys = [random.randrange(1, 200_000) for _ in range(KEYS)]
+    gc.freeze()
+    look_ups = [KEYS / processor_s(lambda: _look_up(gazetteer, keys)) for _ in range(ROUNDS)]
+    print(f"yardstick: SQLite look-ups by primary key {_best_and_median(look_ups)}")
+    for said, (count, ask) in asked.items():
+        rates = [count / processor_s(partial(ask, gazetteer)) for _ in range(ROUNDS)]
+        beside = KEYS / processor_s(lambda: _look_up(gazetteer, keys))
+        print(f"gazetteer: {said}: {_best_and_median(rates)}; {1000 * max(rates) / beside:.0f} a thousand look-ups")
+    gc.unfreeze()
+
+
+def _look_up(gazetteer: Gazetteer, keys: list[int]) -> None:
+    for key in keys:
+        gazetteer._index._rows("SELECT name FROM place WHERE number = ?", (key,))
+
+
+def _best_and_median(rates: list[float]) -> str:
+    return f"best {max(rates):,.0f}, median {median(rates):,.0f} a second of the processor"
+
+
+def _where(path: Path) -> list[tuple[str, Point]]:
+    """Every folded name of the index, once, and the point of a place of that name."""
+    sql = "SELECT s.folded, p.lat, p.lon FROM spelled s JOIN place p ON p.number = s.place GROUP BY s.folded"
+    return [(folded, (lat, lon)) for folded, lat, lon in Index(path)._rows(sql, ())]
 
 
 if __name__ == "__main__":

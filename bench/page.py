@@ -16,12 +16,13 @@ from typing import Any
 import plotly.graph_objects as go
 import waitress
 from dash import Dash, dcc, html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import dashboard
+from bench import peers
 from bench.made_up import store_of
 from dashboard import basemap, ids
-from dashboard.app import create_app
+from dashboard.app import create_app, warm
 from gazetteer import Gazetteer
 from geodata import Store
 from geodata.__main__ import SAMPLE
@@ -135,6 +136,13 @@ def empty_page(store: Store) -> Dash:
     return app
 
 
+def ours_of(store: Store) -> Dash:
+    """The app as `python -m dashboard` serves it: what every page opens with is worked out already."""
+    app = create_app(store)
+    warm(app, store)
+    return app
+
+
 def ready_s(browser: Browser, address: str, ready: str) -> float:
     """Seconds from the request until the page is ready, with an empty cache."""
     page = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
@@ -178,7 +186,7 @@ def _sample(root: Path) -> Store:
 
 
 def _loads(browser: Browser, sample: Store) -> None:
-    with served(create_app(sample)) as ours, served(empty_page(sample)) as empty:
+    with served(ours_of(sample)) as ours, served(empty_page(sample)) as empty:
         pairs = [(ready_s(browser, ours, READY), ready_s(browser, empty, EMPTY_READY)) for _ in range(LOADS)]
     mine, plain = ([pair[i] for pair in pairs] for i in (0, 1))
     ratio = statistics.median(mine) / statistics.median(plain)
@@ -187,7 +195,7 @@ def _loads(browser: Browser, sample: Store) -> None:
 
 
 def _engine(browser: Browser, store: Store, rows: int) -> None:
-    with served(create_app(store)) as address:
+    with served(ours_of(store)) as address:
         print(
             f"\npage ready with {rows:,} incidents: {spread([ready_s(browser, address, READY) for _ in range(3)], 's')}"
         )
@@ -203,6 +211,7 @@ def _engine(browser: Browser, store: Store, rows: int) -> None:
     print(f"{rows:,} incidents: {sent:.1f} MB sent, JS heap {heap:.0f} MB, typed arrays beside it {arrays:.0f} MB")
     if rows == SIZES[0]:
         _plain(browser, store, rows, mine)
+        _peers(browser, store, rows, mine)
 
 
 def _moves(page: Page, rows: int) -> dict[str, Moves]:
@@ -233,6 +242,19 @@ def _plain(browser: Browser, store: Store, rows: int, mine: dict[str, Moves]) ->
             beside = mine[f"places, {window}"].beside(moves)
             print(f"plain scattermap moved by restyle, {rows:,} points, {window}: {moves}; {beside}")
         page.close()
+
+
+def _peers(browser: Browser, store: Store, rows: int, mine: dict[str, Moves]) -> None:
+    """The same moves of dash-leaflet's clusters beside our cells."""
+    try:
+        with peers.leaflet(store) as address:
+            for window, length in (("a year", YEAR), ("all days", 0)):
+                moves = Moves.of(peers.moves(browser, address, ASSETS, length, MOVES // 2))
+                beside = mine[f"cells, {window}"].beside(moves)
+                print(f"dash-leaflet clusters, {rows:,} points, {window}: {moves}; {beside}")
+    except (RuntimeError, Error) as error:
+        print(f"dash-leaflet: not measured ({str(error).splitlines()[0]})")
+    print(peers.LEFT_OUT)
 
 
 def _asked(address: str, days: int) -> dict[str, Any]:

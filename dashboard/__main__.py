@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import waitress
 
-from geodata import Store, StoreError, as_columns, default_root
+from geodata import Store, StoreError, default_root
 
-from .app import create_app
+from .app import create_app, warm
 from .settings import Settings
 
 THREADS = 8
@@ -31,7 +31,7 @@ def main() -> int:
         print(f"hauran: {error}", file=sys.stderr)
         return 2
     app = create_app(store, replace(settings, store=root))
-    threading.Thread(target=as_columns, args=(store,), daemon=True).start()  # so that the first page does not wait
+    threading.Thread(target=warm, args=(app, store), daemon=True).start()
     app.server.test_client().get("/_dash-dependencies")  # Dash's lazy first request, before threads arrive
     print(
         f"Hauran shows {root}\n\n    http://{settings.host}:{listener.getsockname()[1]}/\n\nCtrl+C ends it.", flush=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 
 import geodata
 from geodata import Filter, Store
@@ -12,6 +12,11 @@ from geodata import Filter, Store
 COLUMNS, MATCH, HEALTH = "/api/incidents.bin", "/api/match", "/health"
 PLACES = "/api/places"
 DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
+WORDS_OF_STORE, SHOWN = "/api/store.json", "/api/shown.bin"
+ROWS, POINTS = "/api/rows.json", "/api/points.json"
+REMOTE = {"words": WORDS_OF_STORE, "shown": SHOWN, "rows": ROWS, "points": POINTS}
+"""Where the engine asks instead of taking all incidents, where the store is too large for that: answered by `remote`.
+"""
 WORDS_MAX = 200
 
 
@@ -27,7 +32,8 @@ def register(server: Flask, store: Store) -> None:
 
 def columns(store: Store) -> Response:
     """All incidents as columns (`geodata.as_columns`), gzipped; 304 where the browser has them already, 409 where the
-    store no longer has the snapshot `of`."""
+    store no longer has the snapshot `of`, 413 where they are too many."""
+    _travels(store)
     found = geodata.as_columns(store)
     if request.args.get("of", found.snapshot) != found.snapshot:
         return Response(status=409)
@@ -36,9 +42,16 @@ def columns(store: Store) -> Response:
     return _revalidated(response)
 
 
+def _travels(store: Store) -> None:
+    """Answers 413 where the store is too large for a browser; without it, one request would fill the memory."""
+    if geodata.large(store):
+        abort(413, f"{store.counts()['incidents']:,} incidents are too many to travel; load the page anew")
+
+
 def matching(store: Store) -> Response:
     """One bit a row of the columns of the snapshot `of`: whether it contains the words of `q`; 409 where the store has
-    gone on."""
+    gone on, 413 where there are too many."""
+    _travels(store)
     words = request.args.get("q", "")[:WORDS_MAX]
     try:
         found = geodata.matching(store, Filter(text=words), request.args.get("of"))
@@ -60,7 +73,7 @@ def displaced(store: Store) -> Response:
 
 def outlines(store: Store) -> Response:
     """The outlines of the admin-1 units that have incidents, as GeoJSON."""
-    codes = tuple(sorted(code for code in geodata.per_region(store)["admin1"] if code))
+    codes = tuple(sorted(code for code in geodata.values(store, "region")["admin1"] if code))
     return _revalidated(jsonify(geodata.outlines(codes)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,14 @@ from flask_compress import Compress
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout, sharing, standalone
+from . import api, basemap, callbacks, ids, language, layout, remote, restoring, sharing, standalone
+from .reading import read_size
 from .settings import Settings
+from .view import View
 
 PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+"""Where Dash serves Plotly's script: `window._dashPlotlyJSURL`."""
 BODY_MAX = 256 * 1024
 """Bytes that a request may carry; the controls need a few hundred."""
 UPDATE = "/_dash-update-component"
@@ -28,6 +33,9 @@ log = logging.getLogger(__name__)
 
 
 class _Page(Dash):  # type: ignore[misc]
+    ahead: Callable[[], str]
+    """The tags for what the browser should fetch before its scripts ask for it."""
+
     def interpolate_index(self, **parts: str) -> str:
         """The page in the language of the request."""
         page = str(super().interpolate_index(**parts))
@@ -36,6 +44,7 @@ class _Page(Dash):  # type: ignore[misc]
             "{language}": spoken,
             "{direction}": language.direction(spoken),
             "{words}": language.for_browser(spoken),
+            "{ahead}": self.ahead(),
         }
         for name, value in told.items():
             page = page.replace(name, value)
@@ -45,11 +54,36 @@ class _Page(Dash):  # type: ignore[misc]
 def create_app(store: Store, settings: Settings | None = None) -> Dash:
     """The Dash app that shows `store`. Nothing is shared between two apps."""
     settings = settings or Settings()
-    app = _Page(__name__, title=settings.title, update_title=None, index_string=PAGE, on_error=_failed)
+    app = _Page(
+        __name__,
+        title=settings.title,
+        update_title=None,
+        index_string=PAGE,
+        on_error=_failed,
+        suppress_callback_exceptions=True,  # the map and the table are made once they are wanted
+    )
+    app.ahead = lambda: _ahead(app, store)
     app.layout = lambda: _page(store, settings)
     callbacks.register(app, store)
     _serve(app, store, settings)
     return app
+
+
+def warm(app: Dash, store: Store) -> None:
+    """Work out what every page opens with, so that the first one does not wait."""
+    geodata.prepare(store)
+    with app.server.test_request_context():
+        restoring.restore(store, View(), None, "", read_size(None))
+    geodata.displaced_steps(store)
+
+
+def _ahead(app: Dash, store: Store) -> str:
+    script = f'<link rel="preload" as="script" href="{app.get_relative_path(PLOTLY)}">'
+    try:
+        rows = "" if geodata.large(store) else restoring.columns_of(store)
+    except geodata.StoreError:  # the page says so
+        rows = ""
+    return script + (f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{rows}">' if rows else "")
 
 
 def _page(store: Store, settings: Settings) -> Any:
@@ -85,6 +119,7 @@ def _serve(app: Dash, store: Store, settings: Settings) -> None:
     Compress(server)
     basemap.register_tiles(server)
     api.register(server, store)
+    remote.register(server, store)
     sharing.register(server, store)
     standalone.register(server, store, settings.title)
     policy = lru_cache(lambda: content_policy(app))

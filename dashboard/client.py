@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from . import controls, ids
+from . import controls, ids, summary
 
 
 def register(app: Dash) -> None:
@@ -28,6 +28,18 @@ def _value(name: str) -> Input:
 
 
 DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
+FILTER = (
+    Input(ids.WINDOW, "data"),
+    *map(_value, (ids.TYPES, ids.REGIONS, ids.PRECISIONS, ids.STATUSES, ids.SOURCES, ids.TEXT)),
+    Input(ids.BOUNDS, "data"),
+    _value(ids.ACTORS),
+    _value(ids.DEATHS),
+    Input(ids.UNSTATED, "checked"),
+    _value(ids.DOUBTS),
+    Input(ids.AREA, "data"),
+)
+"""The controls of the filter, in the order of `reading.CONTROLS`."""
+COMPARED = tuple(map(_value, summary.COMPARE.values()))
 CHOICES = (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)
 DRAWING = (*map(_value, CHOICES), Input(ids.BOUNDS, "data"), Input(ids.THEME, "data"))
 FIGURED = (_value(ids.ACTORS), _value(ids.DEATHS), Input(ids.UNSTATED, "checked"), _value(ids.DOUBTS))
@@ -51,6 +63,37 @@ CLIENT = (
         Input(ids.AREA, "data"),
         _value(ids.REGION_BY),
     ),
+    _client(
+        "ask",
+        Output(ids.QUESTION, "data"),
+        Output(ids.CHANGED, "data"),
+        *FILTER,
+        Input(ids.THEME, "data"),
+        Input(ids.DISPLACEMENT, "checked"),
+        _value(ids.DRAW_AS),
+    ),
+    _client(
+        "shown",
+        Output(ids.SHOWN, "data"),
+        Input(ids.CHANGED, "data"),
+        Input(ids.SELECTED, "data"),
+        Input(ids.EXTENT, "checked"),
+        Input(ids.DISPLACEMENT, "checked"),
+        Input(ids.TABLE_PANEL, "hidden"),
+        _value(ids.DRAW_AS),
+        _value(ids.REGION_BY),
+        Input(ids.STANDPOINT, "data"),
+        Input(ids.SUMMARY_PANEL, "hidden"),
+        *COMPARED,
+    ),
+    _client(
+        "summarise",
+        Output(ids.SUMMARISED, "data"),
+        Input(ids.SUMMARY_PANEL, "hidden"),
+        Input(ids.CHANGED, "data"),
+        *COMPARED,
+    ),
+    _client("unpick", Input(ids.SELECTED, "data")),
     _client("folds", Input(ids.URL, "search"), initial=True),
     _client("settleDoubts", _value(ids.DOUBTS)),
     _client("withoutNumber", Output(ids.UNSTATED, "disabled"), _value(ids.DEATHS)),

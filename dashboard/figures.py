@@ -75,7 +75,7 @@ def map_traces(layer: Layer, theme: Theme, below: str = "") -> list[Any]:
 
 def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float, traces: list[Any]) -> go.Figure:
     """The map with the `map_traces` over it. `zoom` is MapLibre's, 0 to 22."""
-    figure = go.Figure(traces)
+    figure = go.Figure(traces, {"template": {}})  # Plotly's own is 6 kB of colours for charts that are not here
     figure.update_layout(
         map={"style": style, "center": {"lat": lat, "lon": lon}, "zoom": zoom},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},

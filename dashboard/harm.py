@@ -25,11 +25,11 @@ def filtered(deaths: Any, unstated: Any, doubts: Sequence[str]) -> dict[str, Any
 
 def restored(store: Store, view: View) -> dict[str, Any]:
     """Values and choices of the controls for a view; actors and doubts that the store does not have are left out."""
-    doubts = geodata.per_doubt(store)
+    doubts = geodata.doubted(store)
     silent = doubts[doubts["doubt"] == "deaths-unstated"]
     rows = doubt_rows(doubts)
     return {
-        "actors": list(geodata.known_actors(store, view.actors)),
+        "actors": list(geodata.actors_of(store, view.actors)),
         "deaths": "" if view.deaths_least is None else view.deaths_least,
         "no_deaths": bool((silent["incidents"] == silent["of"]).all()),
         "unstated": view.deaths_unstated,

@@ -57,6 +57,10 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.BOUNDS),
         dcc.Store(id=ids.STANDPOINT),
         dcc.Store(id=ids.ADDRESS),
+        dcc.Store(id=ids.QUESTION),
+        dcc.Store(id=ids.CHANGED),
+        dcc.Store(id=ids.SHOWN),
+        dcc.Store(id=ids.SUMMARISED),
         dcc.Store(id=ids.AREA),
         dcc.Store(id=ids.FLOWS),
     ]

@@ -1,22 +1,79 @@
-"""What the browser's controls say, read as a Filter."""
+"""What the browser's controls say, read as a Filter; and all that the page asks of the server, as a Question."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import geodata
-from geodata import Filter
+from geodata import Filter, Store
 
 from . import harm
 from .view import corners
 
+CONTROLS = (
+    "window",
+    "types",
+    "regions",
+    "precisions",
+    "statuses",
+    "sources",
+    "words",
+    "bounds",
+    "actors",
+    "deaths",
+    "unstated",
+    "doubts",
+    "area",
+)
+"""The controls of the filter, by the names that `assets/question.js` gives their values."""
+
+
+SIDE_MAX_PX = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page asks: `where` filters; `displacement`, whether its layer is on; `draw`, how incidents are drawn;
+    `restyled`, whether the theme alone has changed."""
+
+    where: Filter
+    theme: str | None = None
+    displacement: bool = True
+    draw: str = ""
+    restyled: bool = False
+
+
+def read_question(told: Any) -> Question:
+    """The question as the browser sends it. What cannot be read is left open."""
+    said = told if isinstance(told, dict) else {}
+    theme, draw = said.get("theme"), said.get("draw")
+    return Question(
+        where=read_filter(**{name: said.get(name) for name in CONTROLS}),
+        theme=theme if isinstance(theme, str) else None,
+        displacement=said.get("displacement") is not False,
+        draw=draw if isinstance(draw, str) else "",
+        restyled=bool(said.get("restyled")),
+    )
+
+
+def read_size(told: Any) -> tuple[float, float]:
+    """Width and height of the map in px, as the browser sends them; those of a plain window where there are none."""
+    said = told if isinstance(told, dict) else {}
+    width, height = (said.get(name) for name in ("width", "height"))
+    return _side(width, 900.0), _side(height, 520.0)
+
+
+def _side(px: Any, otherwise: float) -> float:
+    return float(px) if isinstance(px, int | float) and 1 <= px <= SIDE_MAX_PX else otherwise
+
 
 def read_filter(
-    window: Any,
-    types: Any,
-    regions: Any,
+    window: Any = None,
+    types: Any = None,
+    regions: Any = None,
     precisions: Any = None,
     statuses: Any = None,
     sources: Any = None,
@@ -44,6 +101,19 @@ def read_filter(
         **harm.filtered(deaths, unstated, _strings(doubts)),
         area=corners(area),
     )
+
+
+def chosen_ids(store: Store, selected: Any) -> list[str]:
+    """The ids of the selected incidents: one chosen by id, or those of the rows that were clicked on the map.
+
+    Raises geodata.Outdated where the rows are those of another snapshot.
+    """
+    told = selected if isinstance(selected, dict) else {}
+    if isinstance(told.get("incident"), str):
+        return [told["incident"]]
+    listed = told.get("rows")
+    rows = [r for r in listed if isinstance(r, int)] if isinstance(listed, list) else []
+    return geodata.ids_at(store, rows, told.get("of"))
 
 
 def _box(bounds: Any) -> geodata.Box | None:

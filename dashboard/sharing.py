@@ -13,7 +13,7 @@ import geodata
 from geodata import Filter, Store
 
 from .basemap import ATTRIBUTION
-from .language import t, tn
+from .language import number, t, tn
 from .view import View
 
 EXPORT, PREVIEW = "/api/export", "/api/export/preview"
@@ -106,7 +106,9 @@ def _wanted() -> tuple[str, str, Filter]:
 def exported(store: Store) -> Response:
     """The rows of the view with their manifest, zipped, as far as their datasets may be passed on."""
     table, format, where = _wanted()
-    _some(geodata.leaving(store, where, table))
+    leaving = geodata.leaving(store, where, table)
+    _some(leaving)
+    _fits(format, leaving.rows + leaving.rows_counted)
     made = geodata.export(store, where, format, table=table)
     return attachment(made.zipped(), geodata.ZIP, zip_name(made.name))
 
@@ -139,7 +141,7 @@ def preview(store: Store) -> dict[str, Any]:
         return {"problem": str(error)}
     try:
         _some(leaving)
-        _fits(format, leaving.rows)
+        _fits(format, leaving.rows + leaving.rows_counted)
     except ValueError as error:
         return told | {"problem": str(error)}
     return told | {"problem": ""}
@@ -173,6 +175,14 @@ def _fits(format: str, rows: int) -> None:
                 "{n} rows are more than {most}, all that this format holds. Choose CSV or GeoParquet.",
                 rows,
                 most=f"{most:,}",
+            )
+        )
+    if rows > geodata.EXPORT_ROWS_MAX:
+        raise geodata.TooLarge(
+            t(
+                "{n} rows are more than this page packs into one file, {most}. Narrow the dates or the filters.",
+                n=number(rows),
+                most=number(geodata.EXPORT_ROWS_MAX),
             )
         )
 

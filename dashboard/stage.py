@@ -23,9 +23,7 @@ MAP_CONFIG = {
 def the_map() -> Any:
     return html.Div(
         [
-            dcc.Graph(
-                id=ids.MAP, config=MAP_CONFIG, responsive=True, className="map", figure={"data": [], "layout": {}}
-            ),
+            html.Div(id=ids.MAP_HOLDER, className="map"),
             html.Div(className="progress", **{"aria-hidden": "true"}),
             html.Div(id=ids.ERROR, className="banner", role="alert", hidden=True),
             html.Div(
@@ -63,6 +61,11 @@ def the_map() -> Any:
         ],
         className="map-box",
     )
+
+
+def graph(figure: Any) -> Any:
+    """Plotly's map. It is made once there is a figure: an empty one would be drawn as axes first."""
+    return dcc.Graph(id=ids.MAP, config=MAP_CONFIG, responsive=True, className="plot", figure=figure)
 
 
 def _figures() -> Any:
@@ -164,29 +167,36 @@ BLOCK_ROWS = 100
 
 
 def table() -> Any:
+    """The panel of the table, shut and empty."""
     return html.Section(
-        dag.AgGrid(
-            id=ids.TABLE,
-            columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
-            rowModelType="infinite",
-            defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
-            dashGridOptions={
-                "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
-                "rowHeight": 34,
-                "headerHeight": 36,
-                "animateRows": False,
-                "cacheBlockSize": BLOCK_ROWS,
-                "maxBlocksInCache": 20,
-                "localeText": {"noRowsToShow": t("No incidents in this window")},
-            },
-            getRowId="params.data.id",
-            className="grid",
-            style={"height": "100%", "width": "100%"},
-        ),
-        id=ids.TABLE_PANEL,
-        className="table-panel",
-        hidden=True,
-        **{"aria-label": t("Table of the incidents shown")},
+        id=ids.TABLE_PANEL, className="table-panel", hidden=True, **{"aria-label": t("Table of the incidents shown")}
+    )
+
+
+def listing() -> list[Any]:
+    """What the panel holds once it is opened: what must be said of the order of the rows, and the table."""
+    return [html.P(id=ids.TABLE_NOTE, className="table-note"), grid()]
+
+
+def grid() -> Any:
+    """The table itself: it asks for its rows at once."""
+    return dag.AgGrid(
+        id=ids.TABLE,
+        columnDefs=[column | {"headerName": word(column["headerName"])} for column in COLUMNS],
+        rowModelType="infinite",
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        dashGridOptions={
+            "rowSelection": {"mode": "singleRow", "checkboxes": False, "enableClickSelection": True},
+            "rowHeight": 34,
+            "headerHeight": 36,
+            "animateRows": False,
+            "cacheBlockSize": BLOCK_ROWS,
+            "maxBlocksInCache": 20,
+            "localeText": {"noRowsToShow": t("No incidents in this window")},
+        },
+        getRowId="params.data.id",
+        className="grid",
+        style={"height": "100%", "width": "100%"},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -15,6 +15,7 @@ from geodata import Filter, Store, Window
 from . import comparison, ids, tally
 from .buttons import tool
 from .language import N_, t, word
+from .reading import read_question
 from .view import BEFORE, YEAR, span_of
 
 OFF, DATES = "off", "dates"
@@ -25,11 +26,7 @@ CHOICES = (
     (DATES, N_("Dates")),
 )
 """What a window can be compared with: the value of the control, and what it is called."""
-COMPARE = {
-    "mode": Input(ids.COMPARE, "value"),
-    "first": Input(ids.COMPARE_FROM, "value"),
-    "last": Input(ids.COMPARE_TO, "value"),
-}
+COMPARE = {"mode": ids.COMPARE, "first": ids.COMPARE_FROM, "last": ids.COMPARE_TO}
 """The controls that `compared_with` reads."""
 RESTORED = {
     "no_summary": Output(ids.SUMMARY_PANEL, "hidden"),
@@ -75,19 +72,22 @@ def _date(id: str, label: str) -> Any:
     return dmc.DateInput(id=id, size="xs", valueFormat="D MMM YYYY", fixOnBlur=True, placeholder=label, **named)
 
 
-def register(app: Dash, store: Store, controls: Mapping[str, Any], read_filter: Callable[..., Filter]) -> None:
-    """Bind the panel to `app`. `controls` are the wires of the filter, `read_filter` makes one of their values."""
+def register(app: Dash, store: Store) -> None:
+    """Bind the panel to `app`."""
 
     @app.callback(
         Output(ids.HEADLINE, "children"),
         Output(ids.SUMMARY, "children"),
         Output(ids.COMPARE_DATES, "hidden"),
-        inputs={"controls": dict(controls), "hidden": Input(ids.SUMMARY_PANEL, "hidden"), "compare": COMPARE},
+        inputs={
+            "_": Input(ids.SUMMARISED, "data"),
+            "question": State(ids.QUESTION, "data"),
+            "compare": {name: State(id, "value") for name, id in COMPARE.items()},
+        },
         prevent_initial_call=True,
     )
-    def _show(controls: dict[str, Any], hidden: bool, compare: dict[str, Any]) -> tuple[Any, Any, bool]:
-        found = (no_update, no_update) if hidden else content(store, read_filter(**controls), compare)
-        return *found, compare["mode"] != DATES
+    def _show(_: Any, question: Any, compare: dict[str, Any]) -> tuple[Any, Any, bool]:
+        return *content(store, read_question(question).where, compare), compare["mode"] != DATES
 
     chosen = [Output(id, "value", allow_duplicate=True) for id in FILTERS.values()]
     now = [State(id, "value") for id in FILTERS.values()]

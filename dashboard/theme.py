@@ -1,6 +1,7 @@
 """Colours of the page: one set for event types, and what changes between light and dark."""
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
 EVENT_COLOURS = {
     "Battles": "#0072B2",
@@ -21,7 +22,7 @@ DARK_ON_MAP = ("Battles",)
 class Theme:
     """Colours of one theme, as CSS writes them. `steps` colour the regions, few to many."""
 
-    name: str
+    name: Literal["light", "dark"]
     ink: str
     muted: str
     paper: str
@@ -63,4 +64,9 @@ DARK = Theme(
     displaced_ink="#d3b8f2",
     steps=("#26353d", "#2f4d5a", "#3c6c80", "#5596b0", "#7cc7e8"),
 )
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def theme_of(name: Any) -> Theme:
+    """The theme of that name; light where there is none."""
+    return THEMES.get(name, LIGHT) if isinstance(name, str) else LIGHT

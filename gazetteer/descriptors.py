@@ -75,18 +75,32 @@ _SAID: tuple[tuple[str, dict[str, str | bool]], ...] = (
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _SAID)
 
-_HINT = re.compile(
+_WORDS = (
     "north|south|east|west|cent|countr|rural|rif|reef|hinter|city|town|vill|munic|govern|provin|oblast|prefect|wilaya|"
     "hafa|distr|nahiya|markaz|mintaq|mantiq|county|near|around|outs|close|vicin|subu|cross|check|gate|junct|bridge|road|"
-    "camp|base|airp|hosp|dam|farm|area|surr|front|^the |hamlet|isla|lake|plain|oil|gas|sector|complex|castle|citad|"
-    "fact|power|univ|pris|ريف|مدينة|بلدة|قرية|محافظة|شمال|جنوب|شرق|غرب|وسط|قرب|محيط|حول|معبر|مخيم",
+    "camp|base|airp|hosp|dam|farm|area|surr|front|hamlet|isla|lake|plain|oil|gas|sector|complex|castle|citad|"
+    "fact|power|univ|pris"
+)
+_HINT = re.compile(
+    f"^the |{_WORDS}|ريف|مدينة|بلدة|قرية|محافظة|شمال|جنوب|شرق|غرب|وسط|قرب|محيط|حول|معبر|مخيم",
     re.IGNORECASE,
 )
 """A word of the rules: names without any, most of them, need no further look."""
+_ASCII_HINT = re.compile(_WORDS)
+
+
+def _is_hinting(name: str) -> bool:
+    """Whether the name has a word of the rules; ASCII in lower case is searched several times as fast."""
+    if not name.isascii():
+        return _HINT.search(name) is not None
+    name = name.lower()
+    return name.startswith("the ") or _ASCII_HINT.search(name) is not None
+
 
 _AR_DIRECTIONS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west", "وسط": "centre"}
 _REGION = re.compile(r"(?P<name>[^,،(]+?)\s*(?:[,،]\s*(?P<after>.+)|\((?P<inside>[^)]*)\).*)", re.DOTALL)
 _MARKS = re.compile("[,،(]")
+_IN_HINT = re.compile(" (?:in|في) ", re.IGNORECASE)
 _IN = re.compile(r"(?P<name>.+?) (?:in|في) (?P<after>.+)", re.IGNORECASE)
 
 
@@ -100,7 +114,7 @@ def _part(word: str) -> str:
 
 
 def _apply(reading: Reading) -> Reading | None:
-    if " " not in reading.name or not _HINT.search(reading.name):
+    if " " not in reading.name or not _is_hinting(reading.name):
         return None
     for pattern, said in _RULES:
         found = pattern.fullmatch(reading.name)
@@ -132,7 +146,7 @@ def readings(text: str) -> list[Reading]:
     """The printed place taken apart step by step: the name as printed first, its innermost name last."""
     name, region = split_region(text)
     steps = [Reading(name, region=region)]
-    if not region and " " in name and (found := _IN.fullmatch(name)):
+    if not region and _IN_HINT.search(name) and (found := _IN.fullmatch(name)):
         steps.append(Reading(found["name"], region=found["after"]))
     for _ in range(3):
         inner = _apply(steps[-1])

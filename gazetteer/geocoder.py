@@ -25,7 +25,6 @@ from gazetteer.rank import ACCEPT, Context, Ranking, rank
 from gazetteer.regions import UNITS, options, regions
 from gazetteer.search import (
     Area,
-    Found,
     consonant_off_near,
     letter_off_near,
     one_consonant_off,
@@ -218,9 +217,12 @@ class Gazetteer(Geocoder):  # type: ignore[misc]
 
     def _search(self, reading: Reading, context: Context, countries: frozenset[str], limit: int) -> list[Match]:
         """From the sure ways of searching to the bold, until one gives a good match and there are enough."""
-        name, area = reading.name, _area(context, countries)
-        ranking = Ranking(reading, context)
-        is_local = bool(area.near or area.units)
+        name, ranking = reading.name, Ranking(reading, context)
+        ranking.add(spelled(self._index, name, countries))
+        is_local = context.near is not None or any(unit.place.admin1_code for unit in context.units)
+        if is_local and ranking.best >= _GOOD:
+            return ranking.matches(limit)
+        area = _area(context, countries)
         for search in _LOCAL if is_local else _EVERYWHERE:
             if _is_enough(ranking, search, is_local, max(limit, LOOKED_AT)):
                 break
@@ -299,10 +301,6 @@ def _area(context: Context, countries: frozenset[str]) -> Area:
     return Area(context.near, units, frozenset(unit.place.country for unit in context.units), countries)
 
 
-def _spelled(index: Any, name: str, area: Area) -> list[Found]:
-    return spelled(index, name, area.countries)
-
-
 def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> bool:
     """Whether this search can be left out; without a context names that sound alike fill up what is asked for."""
     if is_local:
@@ -310,9 +308,9 @@ def _is_enough(ranking: Ranking, search: Any, is_local: bool, limit: int) -> boo
     return ranking.best >= _GOOD and (len(ranking) >= limit or search is not sounding)
 
 
-_LOCAL = (_spelled, sounding_near, consonant_off_near, letter_off_near, word_off_near, sounding, one_consonant_off)
+_LOCAL = (sounding_near, consonant_off_near, letter_off_near, word_off_near, sounding, one_consonant_off)
 _FAR_AFIELD = (sounding, one_consonant_off)
-_EVERYWHERE = (_spelled, sounding, one_consonant_off)
+_EVERYWHERE = (sounding, one_consonant_off)
 
 
 def _summary(match: Match) -> dict[str, Any]:

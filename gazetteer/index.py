@@ -6,86 +6,50 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
+from itertools import repeat
 from math import cos, floor, radians
-from operator import attrgetter, itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import names
+from gazetteer import heard, lands, names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
+from gazetteer.heard import Heard
 from gazetteer.homes import at_home
+from gazetteer.layout import CELLS, COLUMNS, NAMES_A_PLACE, cell_at, fill
 from gazetteer.merging import merged
 from gazetteer.place import Entry, Place
 from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
+from gazetteer.spots import Facts, Spot
 
 _ABANDONED_S = 3600.0
-SCHEMA = 6
+SCHEMA = 8
 """Raised when the tables change."""
 
-CELLS = 4
-"""Cells a degree. Settlements are numbered cell by cell, so that the names of a cell lie together."""
-
-_NAMES_A_PLACE = 512
-"""The id of a name is that of its place times this, and its rank among the names of the place."""
-
 _PLACES_HELD = 8192
-_COLUMNS = ", ".join(field.name for field in fields(Place))
 _PLACE = ", ".join(f"p.{field.name}" for field in fields(Place))
-_WIDTH = len(fields(Place))
-_values = attrgetter(*(field.name for field in fields(Place)))
 _FAR_KM = 200.0
-_SPELLED = f"SELECT s.name, s.own, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+_SPELLED = (
+    f"SELECT s.name, s.own, p.number, {_PLACE} FROM spelled s JOIN place p ON p.number = s.place WHERE s.folded = ?"
+)
 _BEGINNING = f"""
 SELECT s.name, {_PLACE}, min((s.folded <> ?) * 2 + (NOT s.own)) AS turn FROM spelled s
 JOIN place p ON p.number = s.place WHERE s.folded >= ? AND s.folded < ?
 """
 _LAST = "\U0010ffff"
-_NAME = f"id / {_NAMES_A_PLACE}, skeleton, phon, name, cuts"
+_NAME = f"id / {NAMES_A_PLACE}, skeleton, phon, name, cuts"
 _BETWEEN = f"SELECT {_NAME} FROM sounded WHERE id BETWEEN ? AND ?"
 _WITHIN = f"""
-SELECT s.id / {_NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
-JOIN sounded s ON s.id BETWEEN p.number * {_NAMES_A_PLACE} AND p.number * {_NAMES_A_PLACE} + {_NAMES_A_PLACE - 1}
+SELECT s.id / {NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
+JOIN sounded s ON s.id BETWEEN p.number * {NAMES_A_PLACE} AND p.number * {NAMES_A_PLACE} + {NAMES_A_PLACE - 1}
 WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
 """
-_TABLES = f"""
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE place (number INTEGER PRIMARY KEY, {_COLUMNS}, cell INTEGER);
-CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMARY KEY (folded, place, name))
-WITHOUT ROWID;
-CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
-CREATE TABLE sounded (
-    id INTEGER PRIMARY KEY, kind TEXT, country TEXT, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT
-);
-"""
-_KEYS = """
-INSERT OR IGNORE INTO spelled SELECT * FROM unsorted ORDER BY folded, place, name;
-DROP TABLE unsorted;
-CREATE INDEX by_skeleton ON sounded (skeleton, country, id, kind, phon, name);
-CREATE INDEX by_cell ON place (cell);
-CREATE INDEX by_unit ON place (admin1_code);
-CREATE INDEX by_district ON place (admin2_code);
-CREATE INDEX by_id ON place (id);
-"""
-
-
-class Sounding(NamedTuple):
-    """A name that sounds like the one asked for; `place` is the place's number in the index."""
-
-    place: int
-    kind: str
-    country: str
-    phon: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +109,7 @@ def build_index(path: Path, progress: bool | None = None, sources: Sequence[Iter
     os.close(handle)
     try:
         with closing(sqlite3.connect(building, isolation_level=None)) as connection:
-            _fill(connection, tqdm(entries, "gazetteer", unit=" places", disable=hidden), stamp)
+            fill(connection, tqdm(entries, "gazetteer", unit=" places", disable=hidden), stamp)
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
@@ -171,67 +135,6 @@ def _clear_leftovers(path: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) -> None:
-    connection.executescript(_TABLES)
-    connection.execute("BEGIN")
-    marks = ", ".join("?" * (_WIDTH + 2))
-    ordered = sorted(((_cell_of(entry.place), entry) for entry in entries), key=itemgetter(0))
-    for number, (cell, entry) in enumerate(ordered, start=1):
-        place = entry.place
-        connection.execute(f"INSERT INTO place VALUES ({marks})", (number, *_values(place), cell))
-        spelled = _spelled(number, entry)
-        connection.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", spelled)
-        connection.executemany("INSERT INTO sounded VALUES (?, ?, ?, ?, ?, ?, ?)", _sounded(place, spelled))
-    connection.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp,))
-    connection.execute("COMMIT")
-    connection.executescript(_KEYS)
-    connection.execute("ANALYZE")
-
-
-def _cell_of(place: Place) -> int:
-    """The cell of a settlement, -1 for a unit."""
-    return _cell(floor(place.lat * CELLS), floor(place.lon * CELLS)) if place.kind == "settlement" else -1
-
-
-_Spelled = tuple[str, int, str, bool]
-"""Folded name, number of the place, the name, whether it is the place's own in another spelling."""
-
-
-def _spelled(number: int, entry: Entry) -> list[_Spelled]:
-    place = entry.place
-    own = {names.skeleton(place.name), names.skeleton(place.name_ar)}
-    folds = ((names.fold(name), name) for name in entry.names)
-    return [
-        (folded, number, name, name == place.name or names.is_code(name) or names.skeleton_of(folded) in own)
-        for folded, name in folds
-        if folded
-    ]
-
-
-def _sounded(place: Place, spelled: list[_Spelled]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
-    """One row for each way the place may sound; abbreviations, codes and bare consonants are left out."""
-    seen: set[tuple[str, str]] = set()
-    firsts: dict[str, _Spelled] = {}
-    for row in spelled:
-        firsts.setdefault(row[0], row)
-    for folded, number, name, _ in firsts.values():
-        if not names.is_spoken(folded) or (name.isupper() and len(name) <= 4) or names.is_code(name):
-            continue
-        for variant in names.variants_of(folded):
-            skeleton, phon = names.keys(variant)
-            bare = skeleton.lower() == phon and not names.is_arabic(variant)
-            if skeleton and not bare and (skeleton, phon) not in seen and len(seen) < _NAMES_A_PLACE:
-                id = number * _NAMES_A_PLACE + len(seen)
-                seen.add((skeleton, phon))
-                cuts = " ".join(bones for bones, _ in names.shortened(variant))
-                yield id, place.kind, place.country, skeleton, phon, name, cuts
-
-
-def _cell(south: int, west: int) -> int:
-    """The number of the cell whose corner is here, in cells from the equator and Greenwich."""
-    return (south + 90 * CELLS) * 360 * CELLS + (west + 180 * CELLS) % (360 * CELLS)
-
-
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
@@ -244,10 +147,12 @@ class Index:
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
         self._places: dict[int, Place] = {}
+        self._lands = lands.Lands(self._rows)
         self.near = lru_cache(maxsize=256)(self._near)
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
         self.countries_in = lru_cache(maxsize=1024)(self._countries_in)
+        self.blocks_around = lru_cache(maxsize=8)(self._blocks_around)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -260,7 +165,7 @@ class Index:
         if connection is None:
             uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA mmap_size = 33554432")
+            connection.execute("PRAGMA mmap_size = 16777216")
             self._local.connection = connection
         return connection
 
@@ -269,7 +174,9 @@ class Index:
 
     def spelled(self, folded: str) -> list[tuple[str, bool, Place]]:
         """Every name that folds to this, whether it is its place's own, and the place."""
-        return [(row[0], bool(row[1]), Place(*row[2:])) for row in self._rows(_SPELLED, (folded,))]
+        found = [(row[0], bool(row[1]), row[2], Place(*row[3:])) for row in self._rows(_SPELLED, (folded,))]
+        self._keep({number: place for _, _, number, place in found})
+        return [(name, own, place) for name, own, _, place in found]
 
     def beginning(self, folded: str, countries: Collection[str], limit: int) -> list[tuple[str, Place]]:
         """Places with a name that begins so, each once: whole names first, then their own names, then by population."""
@@ -278,13 +185,31 @@ class Index:
         rows = self._rows(_BEGINNING + shut + order, (folded, folded, folded + _LAST, *countries, limit))
         return [(row[0], Place(*row[1:-1])) for row in rows]
 
-    def sounding(self, skeletons: Collection[str], countries: Collection[str] = ()) -> list[Sounding]:
-        """Every name with one of these skeletons, in these countries if any are given."""
-        sql = f"SELECT id / {_NAMES_A_PLACE}, kind, country, phon, name FROM sounded"
-        sql += f" WHERE skeleton IN ({_marks(skeletons)})"
-        if countries:
-            sql += f" AND country IN ({_marks(countries)})"
-        return list(map(Sounding._make, self._rows(sql, (*skeletons, *countries))))
+    def heard(self, skeletons: Collection[str], countries: Collection[str] = (), by_country: bool = False) -> Heard:
+        """Every name with one of these skeletons, in these countries if given; `by_country` tells where it is."""
+        if countries and (found := self._lands.heard(skeletons, countries)) is not None:
+            return found
+        marks = heard.marks(len(skeletons))
+        asked = [*skeletons, *repeat(None, marks - len(skeletons))]
+        rows = self._rows(heard.statement(marks), asked)
+        return heard.parted(rows, countries) if countries or by_country else heard.unpacked(rows)
+
+    def called(self, ids: Sequence[int]) -> dict[int, str]:
+        """The names with these ids."""
+        return dict(self._rows(f"SELECT id, name FROM sounded WHERE id IN ({_marks(ids)})", ids))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What ranking needs of every place, read when it is first asked for."""
+        return Facts(dict(self._rows("SELECT name, body FROM facts", ())), self.places)
+
+    def spot(self, number: int) -> Spot:
+        """The place with this number, its facts read when they are asked for."""
+        return Spot(self.facts, number)
+
+    def number_of(self, id: int) -> int:
+        """The number of the place of the name with this id."""
+        return id // NAMES_A_PLACE
 
     def place(self, number: int) -> Place:
         """The place with this number."""
@@ -294,28 +219,35 @@ class Index:
         """The places with these numbers, and others that were asked for before."""
         known = self._places
         missing = [number for number in numbers if number not in known]
-        if missing:
-            sql = f"SELECT number, {_COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
-            if len(known) > _PLACES_HELD:
-                known = self._places = {number: known[number] for number in numbers if number in known}
-            known.update((row[0], Place(*row[1:])) for row in self._rows(sql, missing))
+        if not missing:
+            return known
+        sql = f"SELECT number, {COLUMNS} FROM place WHERE number IN ({_marks(missing)})"
+        here = {number: known[number] for number in numbers if number in known}
+        return self._keep({**here, **{row[0]: Place(*row[1:]) for row in self._rows(sql, missing)}})
+
+    def _keep(self, places: dict[int, Place]) -> dict[int, Place]:
+        """The places kept for the next questions, these among them; all others are let go when they grow too many."""
+        known = self._places
+        if len(known) > _PLACES_HELD:
+            known = self._places = {}
+        known.update(places)
         return known
 
     def with_id(self, id: str) -> Place | None:
         """The place with this id of any source."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
+        rows = self._rows(f"SELECT {COLUMNS} FROM place WHERE id = ?", (id,))
         return Place(*rows[0]) if rows else None
 
     def known_as(self, id: str) -> Place | None:
         """The place with this id of any source, also one that it was merged with."""
         if (place := self.with_id(id)) is not None or not id:
             return place
-        rows = self._rows(f"SELECT {_COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
+        rows = self._rows(f"SELECT {COLUMNS} FROM place WHERE instr(' ' || also || ' ', ?)", (f" {id} ",))
         return Place(*rows[0]) if rows else None
 
     def units_of(self, place: Place) -> list[Place]:
         """The district, the province and the country of a place, as far as they are known."""
-        sql = f"SELECT {_COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
+        sql = f"SELECT {COLUMNS} FROM place WHERE cell = -1 AND kind = ? AND "
         asked = (
             ("district", "admin2_code", place.admin2_code),
             ("province", "admin1_code", place.admin1_code),
@@ -333,12 +265,12 @@ class Index:
         low, high = self._rows("SELECT min(number), max(number) FROM place WHERE cell = ?", (cell,))[0]
         if low is None:
             return _columns(())
-        return _columns(self._rows(_BETWEEN, (low * _NAMES_A_PLACE, (high + 1) * _NAMES_A_PLACE - 1)))
+        return _columns(self._rows(_BETWEEN, (low * NAMES_A_PLACE, (high + 1) * NAMES_A_PLACE - 1)))
 
     def _near(self, south: int, west: int, lat_cells: int, lon_cells: int) -> tuple[int, ...]:
         """The cells with settlements in this rectangle of cells."""
         rows = range(max(-90 * CELLS, south), min(90 * CELLS, south + lat_cells))
-        cells = [_cell(row, west + step) for row in rows for step in range(lon_cells)]
+        cells = [cell_at(row, west + step) for row in rows for step in range(lon_cells)]
         sql = f"SELECT DISTINCT cell FROM place WHERE cell IN ({_marks(cells)})"
         return tuple(row[0] for row in self._rows(sql, cells))
 
@@ -354,6 +286,10 @@ class Index:
         south, west = floor((lat - up) * CELLS), floor((lon - across) * CELLS)
         high, wide = floor((lat + up) * CELLS) - south + 1, floor((lon + across) * CELLS) - west + 1
         return self.near(south, west, high, min(wide, 360 * CELLS))
+
+    def _blocks_around(self, point: Point, radius_km: float) -> tuple[Block, ...]:
+        """The names of the settlements in the cells that the circle may reach into, cell by cell."""
+        return tuple(map(self.block, self.cells_around(point, radius_km)))
 
     def around(self, point: Point, radius_km: float) -> list[tuple[float, int]]:
         """Distance in kilometres and number of each settlement within the radius, nearest first."""

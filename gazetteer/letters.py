@@ -18,6 +18,8 @@ _UNKNOWN = 4.5
 """What a pair of letters costs that the table does not hold."""
 
 _MOST = 40.0
+_NATS = 19.0
+"""Nats that make a name wholly unlike: so a nat weighs as much as the scales of the score say."""
 
 _AYN, _HAMZA = "‘`ʿˁʽ", "’'ʼʾʻ´ʹ"
 _MARKS = {"\u0304": ":", "\u0302": ":", "\u0306": "", "\u0327": ".", "\u0323": ".", "\u0331": "."}
@@ -104,6 +106,12 @@ def costs() -> Mapping[str, Mapping[str, float]]:
         for row in csv.DictReader(file):
             table.setdefault(row["latin"], {})[row["arabic"]] = float(row["cost"])
     return table
+
+
+@lru_cache(maxsize=32768)
+def closeness(arabic: str, latin: str) -> float:
+    """How likely the Latin name stands for the Arabic one, 0 to 1, on the scale of the likeness of sounds."""
+    return max(0.0, 1 - surprise(letters(arabic), graphemes(latin)) / _NATS)
 
 
 def surprise(arabic: str, latin: Iterable[str]) -> float:

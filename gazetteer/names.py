@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, islice, product
 
-VERSION = 4
+VERSION = 5
 """Raised when a key changes, or what makes two records one place, so that older indices are built anew."""
 
 LONGEST = 200

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import exp, log10
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,7 +23,8 @@ from gazetteer.place import (
     Match,
     Place,
 )
-from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found
+from gazetteer.search import EXACT_NAME, FOLDED, GUESSES, ONE_DELETION, ONE_EDIT, ONE_WORD, SKELETON, Found, spell
+from gazetteer.spots import whole
 
 ACCEPT = 0.7
 """The least probability of a match that is taken without a person looking at it."""
@@ -39,6 +41,7 @@ FAR_LARGER = 20
 """A town this many times as large as its namesakes is meant where nothing else is said."""
 
 DISTRICTS = frozenset(("district", "subdistrict"))
+_PARTED = DISTRICTS | {"province"}
 
 UNKNOWN_PEOPLE = 10_000
 
@@ -95,10 +98,13 @@ class Ranking:
         self._arabic = is_arabic(reading.name)
         self._is_code = is_code(reading.name)
         self._name, self._reading, self._context = reading.name, reading, context
-        self._unlikeness = _UNLIKENESS_ALONE if context.is_empty else _UNLIKENESS_COST
+        self._is_alone = context.is_empty
+        self._unlikeness = _UNLIKENESS_ALONE if self._is_alone else _UNLIKENESS_COST
         self._seats: frozenset[str] = frozenset()
         self._best: dict[str, tuple[float, Found]] = {}
         self._told: dict[str, tuple[_Cost, ...]] = {}
+        self.best = 0.0
+        """How good the best is, 0 where there is none."""
 
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
@@ -106,12 +112,14 @@ class Ranking:
         self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
         for hit in found:
             costs = self._costs(hit)
-            argument = max(0.0, 1.0 - sum([cost[0] for cost in costs]))
+            argument = 1.0 - sum([cost[0] for cost in costs])
+            argument = argument if argument > 0.0 else 0.0
             id = hit.place.id
             known = self._best.get(id)
             if known is None or (argument > known[0] and not _says_less(hit, known[1])):
                 self._best[id] = argument, hit
                 self._told[id] = costs
+                self.best = argument if argument > self.best else self.best
 
     @cached_property
     def _bones(self) -> int:
@@ -124,44 +132,39 @@ class Ranking:
     def __len__(self) -> int:
         return len(self._best)
 
-    @property
-    def best(self) -> float:
-        """How good the best is, 0 where there is none."""
-        return max((argument for argument, _ in self._best.values()), default=0.0)
-
     def matches(self, limit: int) -> list[Match]:
         """The matches, best first; the first is accepted where the rules allow it."""
         if not self._best:
             return []
-        ranked = sorted(self._best.values(), key=_order)
+        ranked = _ordered(self._best.values())
         bones = 4 if all(found.method in WRITTEN for _, found in ranked) else self._bones
         scores = chances(ranked, self._context.scale, bones)
         accepted = scores[0] >= ACCEPT and self._is_clear(ranked)
+        shown = [found for _, found in ranked[:limit]]
+        spell(shown)
+        places = whole(found.place for found in shown)
         return [
-            self._match(score, found, accepted and at == 0)
-            for at, (score, (_, found)) in enumerate(zip(scores[:limit], ranked[:limit], strict=True))
+            self._match(score, found, place, accepted and found is shown[0])
+            for score, found, place in zip(scores[:limit], shown, places, strict=True)
         ]
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
         place = found.place
         if self._is_code and found.method == EXACT_NAME:
             return (_Cost(0.0, "the code of {}", (place.name,)),)
-        return (
-            self._by_name(found),
-            _by_kind(place, self._reading, self._seats),
-            self._by_population(found),
-            _by_point(place, self._context.near),
-            by_region(place, self._context.units),
-        )
+        costs = self._by_name(found), _by_kind(place, self._reading, self._seats), self._by_population(found)
+        if self._is_alone:
+            return costs
+        return *costs, _by_point(place, self._context.near), by_region(place, self._context.units)
 
-    def _match(self, score: float, found: Found, accepted: bool) -> Match:
-        part, precision, radius_m = extent(found.place, self._reading)
+    def _match(self, score: float, found: Found, place: Place, accepted: bool) -> Match:
+        part, precision, radius_m = extent(place, self._reading)
         return Match(
-            place=found.place,
+            place=place,
             score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
-            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[found.place.id] if cost.reason),
+            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[place.id] if cost.reason),
             precision=precision,
             radius_m=radius_m,
             part=part,
@@ -174,27 +177,27 @@ class Ranking:
         cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
         reason = _REASONS[method]
         if found.by_the_by:
-            cost += BY_THE_BY_ALONE if self._context.is_empty else BY_THE_BY
-            reason += ", another name of {2}"
+            cost += BY_THE_BY_ALONE if self._is_alone else BY_THE_BY
+            reason += ", another name of {2.name}"
         elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
             cost += SHORT_COST * (4 - self._bones)
         elif self._bones > 4 and method not in WRITTEN:
             cost -= LONG_GAIN
-        if self._bones > 4 and method in WRITTEN and self._context.is_empty:
+        if self._bones > 4 and method in WRITTEN and self._is_alone:
             cost -= LONG_GAIN
-        if method == SKELETON and has_article(fold(found.spelling)) is not self._has_article:
+        if method == SKELETON and found.has_article is not self._has_article:
             cost += ARTICLE_COST
         if self._arabic and place.country not in ARABIC:
             cost += SCRIPT_COST
-        return _Cost(cost, reason, (self._name, found.spelling, place.name))
+        return _Cost(cost, reason, (self._name, found, place))
 
     def _by_population(self, found: Found) -> _Cost:
         """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
-        place = found.place
-        if place.kind == "province" or place.kind in DISTRICTS:
-            return _UNIT_COST if found.method in WRITTEN else _LIKE_UNIT
+        place, is_written = found.place, found.method in WRITTEN
+        if place.kind in _PARTED:
+            return _UNIT_COST if is_written else _LIKE_UNIT
         people = _by_people(place.population)
-        return people if found.method in WRITTEN or self._context.is_empty else people._replace(cost=_by_people(0).cost)
+        return people if is_written or self._is_alone else people._replace(cost=_by_people(0).cost)
 
     def _is_clear(self, ranked: Ranked) -> bool:
         return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
@@ -214,7 +217,7 @@ class Ranking:
     def _rivals(self, ranked: Ranked) -> Iterator[Found]:
         """The places that lie elsewhere and might as well be meant as the first."""
         best, first = ranked[0]
-        alone = self._context.is_empty
+        alone = self._is_alone
         if alone and is_seat(first.place, ranked):
             return
         for argument, other in ranked[1:]:
@@ -226,6 +229,13 @@ class Ranking:
 def _says_less(hit: Found, known: Found) -> bool:
     """Whether the place was found by the name as written, and now only by one that sounds like it."""
     return known.method in WRITTEN and hit.method not in WRITTEN
+
+
+def _ordered(found: Iterable[tuple[float, Found]]) -> list[tuple[float, Found]]:
+    """Best first; of level ones the larger first, for whom alone people and ids are looked at."""
+    ranked = sorted(found, key=itemgetter(0), reverse=True)
+    is_level = any([one[0] == other[0] for one, other in pairwise(ranked)])
+    return sorted(ranked, key=_order) if is_level else ranked
 
 
 def _order(one: tuple[float, Found]) -> tuple[float, int, str]:
@@ -247,10 +257,10 @@ def _is_town(place: Place) -> bool:
 _REASONS = {
     EXACT_NAME: "same name",
     FOLDED: "same name after folding",
-    SKELETON: "same consonants: {0} ~ {1}",
-    ONE_DELETION: "spelling mended: {0} → {1} (1 consonant)",
-    ONE_EDIT: "spelling mended: {0} → {1} (1 letter)",
-    ONE_WORD: "a word more or less: {0} → {1}",
+    SKELETON: "same consonants: {0} ~ {1.spelling}",
+    ONE_DELETION: "spelling mended: {0} → {1.spelling} (1 consonant)",
+    ONE_EDIT: "spelling mended: {0} → {1.spelling} (1 letter)",
+    ONE_WORD: "a word more or less: {0} → {1.spelling}",
 }
 
 
@@ -259,9 +269,9 @@ def _by_kind(place: Place, reading: Reading, seats: frozenset[str]) -> _Cost:
     if reading.precision == DISTRICT and not reading.kind:
         return _Cost(0.0, "a {}, as the words ask", (place.kind,)) if place.kind in DISTRICTS else _NO_DISTRICT
     if not reading.kind:
-        if place.kind in DISTRICTS:
-            return _SEAT
-        return _SEAT if place.kind == "province" and place.admin1_code in seats else _FREE
+        if place.kind not in _PARTED:
+            return _FREE
+        return _SEAT if place.kind in DISTRICTS or place.admin1_code in seats else _FREE
     if place.kind in DISTRICTS or _is_town(place) == (reading.kind == "province"):
         return _Cost(0.3, "a {}, where the words ask for a {}", (place.kind, reading.kind))
     return _Cost(0.0, "a {}, as the words ask", (place.kind,))
@@ -312,8 +322,8 @@ def _by_unit(place: Place, unit: Match) -> _Cost:
     if not place.admin1_code:
         reason = "its province is not known; the region says {}"
         return _Cost(0.05 if beyond_km < 10 else 0.2, reason, (said.name,), contradicts=beyond_km > 50)
-    reason = "in {}, not in {} as the region says"
-    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place.admin1, said.name), contradicts=True)
+    reason = "in {0.admin1}, not in {1} as the region says"
+    return _Cost(0.15 if beyond_km < 15 else 0.25, reason, (place, said.name), contradicts=True)
 
 
 def _by_district(place: Place, said: Place) -> _Cost:
@@ -324,8 +334,8 @@ def _by_district(place: Place, said: Place) -> _Cost:
     if km <= said.radius_m / 1000 + 10:
         return _Cost(0.06, "beside the district of {}", (said.name,), True)
     if place.admin1_code == said.admin1_code:
-        return _Cost(0.12, "in {}, not in the district of {}", (place.admin1, said.name), True)
-    return _Cost(0.3, "in {}, not in the district of {}", (place.admin1, said.name), contradicts=True)
+        return _Cost(0.12, "in {0.admin1}, not in the district of {1}", (place, said.name), True)
+    return _Cost(0.3, "in {0.admin1}, not in the district of {1}", (place, said.name), contradicts=True)
 
 
 def extent(place: Place, reading: Reading) -> tuple[str, str, float]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nlargest
-from operator import itemgetter
 
 from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.distance.Levenshtein import distance
@@ -12,9 +10,10 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
 from gazetteer.distance import Point, km_between
-from gazetteer.index import Block, Index, Sounding
-from gazetteer.letters import graphemes, letters, surprise
-from gazetteer.names import arabic_keys, fold, is_arabic, keys, neighbours, shortened, variants_of
+from gazetteer.heard import AT_HOME, Heard, most_alike, without_short_vowels
+from gazetteer.index import Block, Index
+from gazetteer.letters import closeness
+from gazetteer.names import arabic_keys, fold, has_article, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -26,7 +25,6 @@ LOCAL_KM = 40.0
 """A settlement is looked for name by name within this distance of the context point."""
 
 _WEIGHED, _KEPT = 60, 15
-_HOME = 0.3
 _NEARLY = 0.1
 """So much may the likeness by letters be above that by sounds."""
 
@@ -35,10 +33,6 @@ _OTHER_SCRIPT = 0.02
 
 _NONE = 0.0, ""
 _LEAST_ALIKE = 0.72
-_SHORT_VOWEL = 0.3
-_NATS = 19.0
-"""Nats that make a name wholly unlike: so a nat weighs as much as the scales of the score say."""
-
 _SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
@@ -57,6 +51,58 @@ class Found:
     likeness: float
     by_the_by: bool = False
     among: int = 0
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the spelling begins with the Arabic article."""
+        return has_article(fold(self.spelling))
+
+
+class Sounding(Found):
+    """The same for a name by its id, read when it is asked for."""
+
+    __slots__ = ("_article", "_id", "_index", "_spelling")
+    _index: Index
+    _id: int
+    _article: bool
+    _spelling: str
+
+    def __init__(
+        self, index: Index, id: int, number: int, method: str, likeness: float, article: bool, spelling: str = ""
+    ) -> None:
+        _set(self, "_index", index)
+        _set(self, "_id", id)
+        _set(self, "_article", article)
+        _set(self, "_spelling", spelling)
+        _set(self, "place", index.spot(number))
+        _set(self, "method", method)
+        _set(self, "likeness", likeness)
+        _set(self, "by_the_by", False)
+        _set(self, "among", 0)
+
+    @property
+    def spelling(self) -> str:
+        """The name as the gazetteer writes it."""
+        if not self._spelling:
+            spell((self,))
+        return self._spelling
+
+    @property
+    def has_article(self) -> bool:
+        return self._article
+
+
+def spell(found: Iterable[Found]) -> None:
+    """Read the names of those found by an id, in one go."""
+    unread = [hit for hit in found if isinstance(hit, Sounding) and not hit._spelling]
+    if unread:
+        names = unread[0]._index.called([hit._id for hit in unread])
+        for hit in unread:
+            _set(hit, "_spelling", names[hit._id])
+
+
+_set = object.__setattr__
+_Weighed = list[tuple[float, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +184,21 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
         for row, alike in (*more, *less):
             if alike > best.get(block.places[row], (0.0, ""))[0]:
                 best[block.places[row]] = alike, block.names[row]
-    places = index.places(best)
-    among = _crowd(index, area)
+    among = _crowd(index, area) if best else 0
     found = (
-        Found(places[number], spelling, ONE_WORD, alike / 100, among=among)
+        Found(index.spot(number), spelling, ONE_WORD, alike / 100, among=among)
         for number, (alike, spelling) in best.items()
     )
     return [one for one in found if one.likeness >= _LEAST_ALIKE and _is_inside(one.place, area)]
 
 
 def _nearby(
-    index: Index, name: str, hits: Iterable[tuple[Block, int]], wanted: list[tuple[str, str]], method: str, area: Area
+    index: Index,
+    name: str,
+    hits: Iterable[tuple[Block, int]],
+    wanted: Sequence[tuple[str, str]],
+    method: str,
+    area: Area,
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}
@@ -159,9 +209,9 @@ def _nearby(
         if likeness + _NEARLY > known and (likeness := _closer(name, block.names[row], likeness, arabic)) > known:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
-    places, among = index.places(best), _crowd(index, area) if best else 0
+    among = _crowd(index, area) if best else 0
     found = (
-        Found(places[number], spelling, method, likeness, among=among)
+        Found(index.spot(number), spelling, method, likeness, among=among)
         for number, (likeness, spelling) in best.items()
         if likeness >= least
     )
@@ -180,28 +230,21 @@ def _crowd(index: Index, area: Area) -> int:
     return sum(len(index.within(unit).names) for unit in area.units)
 
 
-def _blocks(index: Index, area: Area) -> Iterator[Block]:
-    for unit in area.units:
-        yield index.within(unit)
-    if area.near:
-        for cell in index.cells_around(area.near, LOCAL_KM):
-            yield index.block(cell)
+def _blocks(index: Index, area: Area) -> list[Block]:
+    within = [index.within(unit) for unit in area.units]
+    return [*within, *index.blocks_around(area.near, LOCAL_KM)] if area.near else within
 
 
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose name has the same skeleton."""
-    wanted = _wanted(name)
-    rows = index.sounding([key for key, _ in wanted], area.countries) if wanted else []
-    return _alike(index, name, rows, wanted, SKELETON, area, kinds)
+    return _alike(index, name, {key for key, _ in _wanted(name)}, area.countries, SKELETON, area, kinds)
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose skeleton differs in one letter and whose sounds are alike, in the area's countries if any."""
-    wanted = _wanted(name)
-    off = {bones for key, _ in wanted for bones in neighbours(key)}
+    off = {bones for key, _ in _wanted(name) for bones in neighbours(key)}
     countries = area.countries or area.said | _countries_around(index, area.near)
-    rows = index.sounding(off, countries) if off else []
-    return _alike(index, name, rows, wanted, ONE_DELETION, area, kinds, _LEAST_ALIKE)
+    return _alike(index, name, off, countries, ONE_DELETION, area, kinds)
 
 
 def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
@@ -209,14 +252,15 @@ def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
     return frozenset(country for cell in cells for country in index.countries_in(cell))
 
 
-def _wanted(name: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _wanted(name: str) -> tuple[tuple[str, str], ...]:
     """Skeleton and sound of the name and of its variants; th may stand for dhal, too."""
     if not name.isascii() and is_arabic(name):
-        return arabic_keys(fold(name))
+        return tuple(arabic_keys(fold(name)))
     spellings = variants_of(fold(name))
     if "th" in spellings[0]:
         spellings = (*spellings, *(spelling.replace("th", "dh") for spelling in spellings))
-    return [pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0]]
+    return tuple(pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0])
 
 
 def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
@@ -235,48 +279,72 @@ def _closer(query: str, name: str, likeness: float, arabic: bool | None) -> floa
     """The likeness by letters where one of the two is in Arabic script and the other is not, else as it is."""
     if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
         return likeness
-    return _by_letters(query, name) if arabic else _by_letters(name, query) - _OTHER_SCRIPT
+    return _by_letters(query, name, arabic)
 
 
-@lru_cache(maxsize=32768)
-def _by_letters(arabic: str, latin: str) -> float:
-    """How likely the Latin name stands for the Arabic one, on the scale of likeness."""
-    return max(0.0, 1 - surprise(letters(arabic), graphemes(latin)) / _NATS)
+def _by_letters(query: str, name: str, arabic: bool) -> float:
+    """The likeness of the query, which is in Arabic script or is not, and of a name in the other script."""
+    return closeness(query, name) if arabic else closeness(name, query) - _OTHER_SCRIPT
 
 
 def _across(arabic: str, latin: str) -> float:
     """The ratio of two sounds where vowels that only the Latin spelling has count little; quicker than by letters."""
-    shared = common(arabic, latin)
-    odd = len(arabic) - shared + _SHORT_VOWEL * (len(latin) - shared)
-    return 1 - odd / (len(arabic) + len(latin))
+    return without_short_vowels(len(arabic), len(latin), common(arabic, latin))
 
 
 def _alike(
     index: Index,
     name: str,
-    rows: list[Sounding],
-    wanted: list[tuple[str, str]],
+    skeletons: set[str],
+    countries: frozenset[str],
     method: str,
     area: Area,
     kinds: frozenset[str],
-    least: float = 0.0,
 ) -> list[Found]:
-    """The most alike of the rows as found places; those of the countries said or searched count as more alike."""
-    home = area.said | area.countries
-    arabic = is_arabic(name) if method == SKELETON else None
-    kept: list[tuple[float, float, Sounding]] = []
-    for row in rows:
-        if kinds and row.kind not in kinds:
-            continue
-        likeness = _likeness(row.phon, row.name, wanted, arabic)
-        if likeness >= least:
-            kept.append((likeness + (_HOME if row.country in home else 0.0), likeness, row))
-    likely = nlargest(_WEIGHED, kept, key=itemgetter(0))
-    closer = [
-        (at_home - rough + likeness, likeness, row)
-        for at_home, rough, row in likely
-        if (likeness := _closer(name, row.name, rough, arabic)) >= least
-    ]
-    best = nlargest(_KEPT, closer, key=itemgetter(0))
-    places = index.places({row.place for _, _, row in best})
-    return [Found(places[row.place], row.name, method, likeness) for _, likeness, row in best]
+    """The most alike of the names with these skeletons as found places; those of the countries said come first.
+
+    Of the names of one place the most alike with an article, and without one, stand for all.
+    """
+    if not skeletons:
+        return []
+    heard = index.heard(skeletons, countries, bool(area.said))
+    if kinds:
+        heard.of_kinds(kinds)
+    home = heard.at_home(area.said | area.countries) if area.said else set()
+    best, read = _most_alike(index, name, heard, method, home)
+    told: set[tuple[int, bool]] = set()
+    found: list[Found] = []
+    scripts = heard.scripts
+    for likeness, row in best:
+        id, article = heard.ids[row], scripts[row].isupper() if scripts else False
+        number = index.number_of(id)
+        if (number, article) not in told:
+            told.add((number, article))
+            found.append(Sounding(index, id, number, method, likeness, article, read.get(id, "")))
+    return found
+
+
+def _most_alike(index: Index, name: str, heard: Heard, method: str, home: set[int]) -> tuple[_Weighed, dict[int, str]]:
+    """Likeness and row of the names that are most alike, best first; and those that were read for it, by id."""
+    sounds = list(dict.fromkeys(sound for _, sound in _wanted(name)))
+    if method != SKELETON:
+        return most_alike(heard, sounds, None, _LEAST_ALIKE, _KEPT, home), {}
+    arabic = is_arabic(name)
+    if not heard.has_script(not arabic):
+        return most_alike(heard, sounds, arabic, 0.0, _KEPT, home), {}
+    return _closest(index, name, heard, most_alike(heard, sounds, arabic, 0.0, _WEIGHED, home), home)
+
+
+def _closest(
+    index: Index, name: str, heard: Heard, likely: _Weighed, home: set[int]
+) -> tuple[_Weighed, dict[int, str]]:
+    """The best of the likely ones, those in the other script compared by letters; and the names that were read."""
+    arabic = is_arabic(name)
+    rows = [row for _, row in likely if heard.is_arabic(row) is not arabic]
+    if not rows:
+        return likely[:_KEPT], {}
+    read = index.called([heard.ids[row] for row in rows])
+    close = {row: _by_letters(name, read[heard.ids[row]], arabic) for row in rows}
+    closer = [(close.get(row, likeness), row) for likeness, row in likely]
+    closer.sort(key=lambda one: one[0] + (AT_HOME if one[1] in home else 0.0), reverse=True)
+    return closer[:_KEPT], read

@@ -42,7 +42,11 @@ def holds(area: Area, lat: npt.ArrayLike, lon: npt.ArrayLike) -> npt.NDArray[np.
     """Whether each point (decimal degrees) lies in the area, by the same rule as `inside`; one without a point does
     not."""
     at_x, at_y = _pixels(lat, lon)
-    at_x = np.minimum(at_x, SIDE - 1)
+    return holds_pixels(area, np.minimum(at_x, SIDE - 1), at_y)
+
+
+def holds_pixels(area: Area, at_x: npt.NDArray[np.float64], at_y: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """The same of points given as whole Web Mercator columns and rows at zoom 22."""
     corners = _corners(area)
     at_x = np.where(at_x < min(x for x, _ in corners), at_x + SIDE, at_x)
     odd = np.zeros(at_x.shape, dtype=np.bool_)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
+from .kept import once_a_snapshot
 from .query import EVERYTHING, NOWHERE, Filter, figures_sql, to_date, to_day
 from .store import Store
 
@@ -48,6 +48,7 @@ def _rows(by: str) -> str:
     return _ACTORS if by == "actor" else "incidents"
 
 
+@once_a_snapshot(64)
 def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     """One row a value of `by` (a name of BY), most incidents first: value, name, name_ar, part_of, incidents, and the
     figures of `Summary` from `reported` to `precise`, in people and incidents.
@@ -56,11 +57,6 @@ def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     Rows by region, event type and dataset sum to `summary`. An incident counts for each actor that it names ('' for
     none), so those rows do not.
     """
-    return _breakdown(store, store.snapshot, where, by).copy()
-
-
-@lru_cache(maxsize=64)
-def _breakdown(store: Store, snapshot: str, where: Filter, by: str) -> pd.DataFrame:
     key = BY[by]
     condition, values = where.sql()
     return store.ask(
@@ -94,13 +90,14 @@ _LONGEST = {"day": 62, "week": 62 * 7, "month": 240 * 30}
 def bins(first: int, last: int) -> Bins:
     """The stretches that cover the days `first` to `last`, inclusive; the unit follows from how many they are."""
     unit = next((unit for unit, days in _LONGEST.items() if last - first < days), "year")
-    days = [_begin(first, unit)]
+    days = [first_day_of(first, unit)]
     while (following := _next(days[-1], unit)) <= last:
         days.append(following)
     return Bins(unit, tuple(days))
 
 
-def _begin(day: int, unit: str) -> int:
+def first_day_of(day: int, unit: str) -> int:
+    """The first day of the stretch of that unit (a name of UNITS) that the day lies in."""
     when = to_date(day)
     if unit == "week":
         return day - when.weekday()
@@ -110,7 +107,7 @@ def _begin(day: int, unit: str) -> int:
 
 
 def _next(day: int, unit: str) -> int:
-    return _begin(day + {"day": 1, "week": 7, "month": 31, "year": 366}[unit], unit)
+    return first_day_of(day + {"day": 1, "week": 7, "month": 31, "year": 366}[unit], unit)
 
 
 def over_time(

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .block import Array, packed, smallest
 from .doubts import DEATHS, DOUBTS, flags_sql
 from .query import NOWHERE, PRECISE, Filter
 from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
-ALIGN = 8
 PART = "\x1f"
 _SQL = f"""
 SELECT rowid AS number, start_day, end_day, tx, ty, source, status, {flags_sql()} AS flags,
@@ -37,8 +35,9 @@ FROM incidents WHERE rowid >= ? AND rowid < ?
 CHUNK_ROWS = 250_000
 """Rows asked for at once, so that each answer keeps well within the store's limit of time."""
 
+SIDES = ("actor1", "actor2")
+WORDS = ("kind", "region", "source", "status", "precision")
 _PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"}
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -74,27 +73,33 @@ def as_columns(store: Store) -> Columns:
 
 @lru_cache(maxsize=2)
 def _columns(store: Store, snapshot: str) -> Columns:
+    numbers, header, arrays = laid_out(store, snapshot)
+    header, body = packed(header, arrays)
+    etag = sha256(body).hexdigest()[:16]
+    return Columns(numbers, header, gzip.compress(body, 6, mtime=0), etag, snapshot)
+
+
+def laid_out(store: Store, snapshot: str) -> tuple[Array, dict[str, Any], dict[str, Array]]:
+    """The snapshot's row numbers, header and arrays of `as_columns`, not packed yet. Raises Outdated for an old one."""
     rows = _sorted(_read(store))
-    _stay(store, snapshot)
+    stay(store, snapshot)
     xy, point = _points(rows)
-    coded = {name: _coded(rows[name]) for name in ("kind", "region", "source", "status", "precision")}
+    coded = {name: _coded(rows[name]) for name in WORDS}
     pair, actors = _pairs(rows)
     arrays = {
         "x": xy[:, 0].astype("int32"),
         "y": xy[:, 1].astype("int32"),
-        "point": _small(point),
+        "point": smallest(point),
         **_times(rows),
         **{name: codes for name, (codes, _) in coded.items()},
         "pair": pair,
         **_numbers(rows),
     }
     words = {name: [value.split(PART) for value in values] for name, (_, values) in coded.items()}
-    header, body = _packed(arrays, _header(rows, words) | actors | {"points": len(xy)})
-    etag = sha256(body).hexdigest()[:16]
-    return Columns(_numpy(rows["number"]), header, gzip.compress(body, 6, mtime=0), etag, snapshot)
+    return _numpy(rows["number"]), _header(rows, words) | actors | {"points": len(xy)}, arrays
 
 
-def _stay(store: Store, snapshot: str) -> None:
+def stay(store: Store, snapshot: str) -> None:
     """Raises Outdated where the store has gone on to another snapshot."""
     if store.snapshot != snapshot:
         raise Outdated("The store has a newer import. Reload the page to see it")
@@ -103,7 +108,14 @@ def _stay(store: Store, snapshot: str) -> None:
 def _read(store: Store) -> pa.Table:
     top = store.ask("SELECT coalesce(max(rowid), -1) AS top FROM incidents")["top"].iloc[0]
     starts = range(0, max(int(top) + 1, 1), CHUNK_ROWS)
-    return pa.concat_tables([store.arrow(_SQL, [start, start + CHUNK_ROWS]) for start in starts])
+    return pa.concat_tables([_encoded(store.arrow(_SQL, [start, start + CHUNK_ROWS])) for start in starts])
+
+
+def _encoded(rows: pa.Table) -> pa.Table:
+    """The rows with each word once, so that ten million of them do not fill the memory."""
+    for name in (*WORDS, *SIDES):
+        rows = rows.set_column(rows.column_names.index(name), name, rows[name].dictionary_encode())
+    return rows
 
 
 def _sorted(rows: pa.Table) -> pa.Table:
@@ -132,7 +144,7 @@ def _header(rows: pa.Table, words: dict[str, list[list[str]]]) -> dict[str, Any]
 def _pairs(rows: pa.Table) -> tuple[Array, dict[str, Any]]:
     """Each row's place among the pairs of actors, the commonest first; the names of actors in order, and of each pair
     the places of its two sides among them."""
-    (first, ones), (second, others) = (_coded(rows[name]) for name in ("actor1", "actor2"))
+    (first, ones), (second, others) = (_coded(rows[name]) for name in SIDES)
     keys = first.astype("int64") * max(1, len(others)) + second
     distinct, inverse, often = np.unique(keys, return_inverse=True, return_counts=True)
     order = np.argsort(-often, kind="stable")
@@ -142,7 +154,7 @@ def _pairs(rows: pa.Table) -> tuple[Array, dict[str, Any]]:
     place = {"": -1} | {actor: i for i, actor in enumerate(actors)}
     sides = [divmod(int(key), len(others)) for key in distinct[order]]
     pairs = [[place[ones[a]], place[others[b]]] for a, b in sides]
-    return _small(rank[inverse]), {"actors": actors, "pairs": pairs}
+    return smallest(rank[inverse]), {"actors": actors, "pairs": pairs}
 
 
 def _points(rows: pa.Table) -> tuple[Array, Array]:
@@ -157,65 +169,31 @@ def _points(rows: pa.Table) -> tuple[Array, Array]:
 
 def _times(rows: pa.Table) -> dict[str, Array]:
     start, end = _numpy(rows["start_day"]).astype("int64"), _numpy(rows["end_day"]).astype("int64")
-    return {"step": _small(np.diff(start, prepend=start[:1])), "span": _small(end - start)}
+    return {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
 
 
 def _numbers(rows: pa.Table) -> dict[str, Array]:
     deaths, low, high = (_numpy(rows[name]).astype("int64") for name in ("deaths", "low", "high"))
     radius = _numpy(rows["radius_m"], 0.0) / RADIUS_STEP_M
     return {
-        "radius": _small(np.minimum(radius, 65_534).round()),
-        "deaths": _small(deaths),
-        "fewer": _small(np.maximum(deaths - low, 0)),
-        "more": _small(np.maximum(high - deaths, 0)),
-        "injured": _small(_numpy(rows["injured"])),
+        "radius": smallest(np.minimum(radius, 65_534).round()),
+        "deaths": smallest(deaths),
+        "fewer": smallest(np.maximum(deaths - low, 0)),
+        "more": smallest(np.maximum(high - deaths, 0)),
+        "injured": smallest(_numpy(rows["injured"])),
         "flags": _numpy(rows["flags"]).astype("uint8"),
     }
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     """Each row's place among the sorted distinct values, and those."""
-    encoded = column.combine_chunks().dictionary_encode()
+    encoded = column.unify_dictionaries().combine_chunks()
     values = encoded.dictionary.to_pylist()
     order = sorted(range(len(values)), key=values.__getitem__)
     rank = np.empty(len(values), "int64")
     rank[order] = np.arange(len(values))
     codes = rank[np.asarray(encoded.indices)] if len(values) else np.zeros(0, "int64")
-    return _small(codes), [values[i] for i in order]
-
-
-def _small(values: Array) -> Array:
-    """The same whole numbers in the smallest unsigned type that holds them."""
-    top = int(values.max()) if len(values) else 0
-    name = "uint8" if top < 2**8 else "uint16" if top < 2**16 else "uint32"
-    return values.astype(name)
-
-
-def _packed(arrays: dict[str, Array], header: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    offset, places = 0, []
-    for name, array in arrays.items():
-        places.append({"name": name, "type": array.dtype.name, "offset": offset, "length": len(array)})
-        offset += -(-array.nbytes // ALIGN) * ALIGN
-    header = header | {"arrays": places}
-    text = json.dumps(header, ensure_ascii=False).encode()
-    text += b" " * (-(len(text) + 4) % ALIGN)
-    parts = [len(text).to_bytes(4, "little"), text]
-    parts += [array.tobytes() + bytes(-array.nbytes % ALIGN) for array in arrays.values()]
-    return header, b"".join(parts)
-
-
-def ids_at(store: Store, rows: list[int], of: str | None = None) -> list[str]:
-    """The ids of the incidents at those rows of `as_columns`, in their order; rows that are none are left out.
-
-    `of` is the snapshot that the rows were counted in, None for the current one. Raises Outdated for another.
-    """
-    found = _known(store, of)
-    wanted = [int(found.numbers[row]) for row in rows if 0 <= row < len(found.numbers)]
-    marks = ", ".join("?" * len(wanted)) or "NULL"
-    ids = store.ask(f"SELECT rowid AS number, id FROM incidents WHERE rowid IN ({marks})", wanted)
-    _stay(store, found.snapshot)
-    by_number = dict(zip(ids["number"], ids["id"], strict=True))
-    return [by_number[number] for number in wanted]
+    return smallest(codes), [values[i] for i in order]
 
 
 def matching(store: Store, where: Filter, of: str | None = None) -> bytes:
@@ -227,11 +205,11 @@ def matching(store: Store, where: Filter, of: str | None = None) -> bytes:
     condition, values = where.sql()
     passes = np.zeros(int(found.numbers.max(initial=-1)) + 1, "uint8")
     passes[_numpy(store.arrow(f"SELECT rowid FROM incidents WHERE {condition}", values)["rowid"])] = 1
-    _stay(store, found.snapshot)
+    stay(store, found.snapshot)
     return np.packbits(passes[found.numbers], bitorder="little").tobytes()
 
 
 def _known(store: Store, of: str | None) -> Columns:
     if of is not None:
-        _stay(store, of)
+        stay(store, of)
     return as_columns(store)

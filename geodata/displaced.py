@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from gazetteer.place import COUNTRY
 
 from .area import holds
-from .query import EVERYTHING, NOWHERE, Filter, extent, to_date, to_day
+from .extent import extent
+from .kept import once_a_snapshot
+from .query import EVERYTHING, NOWHERE, Filter, to_date, to_day
 from .store import Store
 
 TOTAL = "total"
@@ -50,6 +51,7 @@ COLUMNS = (
 )
 
 
+@once_a_snapshot(64)
 def stocks(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """The stock figures that hold on the filter's last day, each claimant's newest for each scope; totals first.
 
@@ -203,13 +205,12 @@ def displaced_steps(store: Store) -> list[tuple[int, int, int, int]]:
     """The total over time: first day, last day (since 1970-01-01), lowest and highest claim (people).
 
     A step lasts until the next figure, the last one until the store's last day. Days without a total are left out.
-    Worked out once a snapshot.
     """
-    return list(_steps(store, store.snapshot))
+    return list(_steps(store))
 
 
-@lru_cache(maxsize=4)
-def _steps(store: Store, snapshot: str) -> tuple[tuple[int, int, int, int], ...]:
+@once_a_snapshot(4)
+def _steps(store: Store) -> tuple[tuple[int, int, int, int], ...]:
     days = store.ask(
         "SELECT DISTINCT as_of_day FROM displacement WHERE measure = 'stock' AND status = 'reported' ORDER BY 1"
     )["as_of_day"].tolist()
@@ -251,6 +252,7 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> bool:
     return any(within(frozenset((code,)), b) for code in a) or any(within(frozenset((code,)), a) for code in b)
 
 
+@once_a_snapshot(64)
 def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """Arrivals and returns whose whole period lies in the filter's window: one row a figure, `lower` and `upper` as
     in `stocks`.

@@ -16,8 +16,9 @@ from gazetteer.names import skeleton
 
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
+from .extent import extent
 from .overlaps import per_actor
-from .query import NOWHERE, Filter, datasets, extent, to_date
+from .query import NOWHERE, Filter, datasets, to_date
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable

@@ -90,14 +90,18 @@ def _ends(row: dict[Hashable, Any]) -> tuple[End, End] | str:
     return origin, destination
 
 
-@lru_cache(maxsize=4096)
 def origin_of(name: str, country: str = "") -> End | None:
     """The point that stands for an origin as printed; None where it is not known. `country` is the destination's."""
+    return _origin(name, country, opened() is not None)
+
+
+@lru_cache(maxsize=4096)
+def _origin(name: str, country: str, has_index: bool) -> End | None:
     unit = _unit(name, country)
     if unit:
         spot = load().part(unit)
         return End(load().names()[unit].name, spot.lat, spot.lon)
-    if opened() is None:
+    if not has_index:
         return None
     for countries in ((country,), ()) if country else ((),):
         matches = gazetteer().candidates(name, country_codes=countries, limit=1)

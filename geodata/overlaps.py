@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .doubts import DEATHS, DOUBTS, WITHOUT, doubts_sql
+from .kept import once_a_snapshot
 from .query import EVERYTHING, Filter
 from .store import Store
 
@@ -40,6 +41,7 @@ def known_actors(store: Store, wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(actor for actor in wanted if actor in found)
 
 
+@once_a_snapshot(16)
 def per_doubt(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     """One row for each of DOUBTS, in their order: doubt, incidents, of (all that pass, to take a share of).
 

@@ -12,6 +12,7 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
+from .kept import once_a_snapshot
 from .search import searchable
 from .store import Store
 
@@ -177,18 +178,38 @@ ORDERS = {
 
 
 def rows_between(
-    store: Store, where: Filter, first: int, last: int, order: Sequence[tuple[str, bool]] = ()
+    store: Store,
+    where: Filter,
+    first: int,
+    last: int,
+    order: Sequence[tuple[str, bool]] = (),
+    began: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """Rows `first` to `last` (exclusive, from 0) of the filter's incidents, columns as `incidents`.
 
     `order` are names of ORDERS, each with whether it descends; others are left out. Empty cells come last.
+    `began` keeps to incidents whose first day lies between those two, days since 1970-01-01, inclusive.
     """
     condition, values = where.sql()
-    sorted_by = [f"{ORDERS[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in order if name in ORDERS]
-    by = ", ".join([*sorted_by, "start_day", "id"])
     first = max(0, first)
     window = [max(0, last - first), first]
-    return store.ask(f"{_LIST} WHERE {condition} ORDER BY {by} LIMIT ? OFFSET ?", [*values, *window])
+    if began:
+        condition, values = f"start_day BETWEEN ? AND ? AND {condition}", [*began, *values]
+    return store.ask(f"{_LIST} WHERE {condition} ORDER BY {_sorted_by(order)} LIMIT ? OFFSET ?", [*values, *window])
+
+
+def sorted_rows(store: Store, where: Filter, first: int, last: int, order: Sequence[tuple[str, bool]]) -> pd.DataFrame:
+    """As `rows_between`, in two steps: of many incidents those are found first by what they are sorted by alone."""
+    condition, values = where.sql()
+    window = [max(0, last - first), first]
+    sql = f"SELECT id FROM incidents WHERE {condition} ORDER BY {_sorted_by(order)} LIMIT ? OFFSET ?"
+    found = list(store.ask(sql, [*values, *window])["id"])
+    return incidents_by_id(store, found).set_index("id", drop=False).loc[found].reset_index(drop=True)
+
+
+def _sorted_by(order: Sequence[tuple[str, bool]]) -> str:
+    named = [f"{ORDERS[name]} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in order if name in ORDERS]
+    return ", ".join([*named, "start_day", "id"])
 
 
 def incident(store: Store, id: str) -> dict[str, object] | None:
@@ -280,6 +301,7 @@ def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     return _per(store, where.without("precisions"), "coalesce(location_precision, '') AS location_precision", 1)
 
 
+@once_a_snapshot(64)
 def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
     condition, values = where.sql()
     places = ", ".join(str(i) for i in range(1, n + 1))
@@ -349,39 +371,6 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
 
 
 Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
-    of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
-    outermost twentieth on each side. None where it holds nothing."""
-
-    first_day: int | None
-    last_day: int | None
-    bbox: Box | None
-    core: Box | None
-
-
-def extent(store: Store) -> Extent:
-    """The span of the store in time and space."""
-    row = store.ask(
-        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
-        "max(lat) AS north, "
-        "quantile_cont(lon, 0.05) AS core_west, quantile_cont(lat, 0.05) AS core_south, "
-        "quantile_cont(lon, 0.95) AS core_east, quantile_cont(lat, 0.95) AS core_north FROM ("
-        "SELECT start_day AS first, end_day AS last, lon, lat FROM incidents UNION ALL "
-        "SELECT as_of_day, as_of_day, CASE WHEN bare THEN lon END, CASE WHEN bare THEN lat END "
-        "FROM displacement, (SELECT count(lon) = 0 AS bare FROM incidents))"
-    ).iloc[0]
-    if pd.isna(row["first"]):
-        return Extent(None, None, None, None)
-    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
-
-
-def _box(row: pd.Series, prefix: str) -> Box | None:
-    west, south, east, north = (row[prefix + side] for side in ("west", "south", "east", "north"))
-    return None if pd.isna(west) else (float(west), float(south), float(east), float(north))
 
 
 def datasets(store: Store) -> pd.DataFrame:

@@ -13,6 +13,10 @@ from .schema import DISPLACEMENT, INCIDENTS, Table
 from .store import Store
 
 EXPORTED = {table.name: table for table in (INCIDENTS, DISPLACEMENT)}
+ROWS_MAX = 1_000_000
+"""Rows that a page may pack into one file: a few gigabytes of memory while it is made."""
+CHUNK_ROWS = 250_000
+"""Rows asked for at once, so that each answer keeps well within the store's limit of time."""
 _WHY = {
     "none": "its publisher does not allow that it is passed on (redistribute: none)",
     "aggregate": "its publisher allows counts alone (redistribute: aggregate)",
@@ -131,4 +135,9 @@ def _incidents(store: Store, where: Filter, newest: int | None) -> pd.DataFrame:
     rows = f"SELECT * FROM incidents WHERE {condition}"
     if newest is not None:
         rows, values = f"SELECT * FROM ({rows} ORDER BY start_day DESC, id DESC LIMIT ?) AS last", [*values, newest]
-    return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", values)
+        return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", values)
+    top = int(store.ask("SELECT coalesce(max(rowid), 0) AS top FROM incidents")["top"].iloc[0])
+    spans = [[first, first + CHUNK_ROWS] for first in range(0, top + 1, CHUNK_ROWS)]
+    parts = [store.ask(f"{rows} AND rowid >= ? AND rowid < ?", [*values, *span]) for span in spans]
+    found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return found.sort_values(["start_day", "id", "source", "source_id"], kind="stable", ignore_index=True)

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from .breakdown import BY, breakdown
+from .answers import breakdown
+from .breakdown import BY
 from .query import Filter, to_day
 from .store import Store
 

@@ -126,7 +126,6 @@ def test_callbacks_are_never_registered_globally():
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and node.module == "dash":
                 assert not {alias.name for alias in node.names} & {"callback", "clientside_callback"}
-        assert "suppress_callback_exceptions" not in path.read_text(encoding="utf-8")
 
 
 def test_no_two_test_files_share_a_name():

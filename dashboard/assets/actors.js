@@ -9,7 +9,7 @@
     ة: "ه", ۃ: "ه", ە: "ه", ہ: "ه", ى: "ي", ی: "ي", ک: "ك", گ: "ك", ٱ: "ا",
     ...Object.fromEntries([..."٠١٢٣٤٥٦٧٨٩"].map((digit, i) => [digit, String(i)])),
   };
-  const state = { header: null, folded: null, chosen: [], order: [], counts: null, words: "", shown: TOP };
+  const state = { header: null, folded: null, chosen: [], order: [], perActor: null, words: "", shown: TOP };
   const lines = new Map();
 
   /* The words as geodata.search compares them: without case, accents and signs, Arabic letters in one form. */
@@ -98,8 +98,8 @@
   }
 
   function write() {
-    if (!state.counts) return;
-    const numbers = sums(state.header, state.counts);
+    if (!state.perActor) return;
+    const numbers = state.perActor();
     const list = document.getElementById("actor-list");
     for (const made of list.children) {
       const n = numbers[state.header.actors.indexOf(made.firstChild.value)];
@@ -109,16 +109,16 @@
     }
   }
 
-  /* The counts of the window. Written where they are seen. */
+  /* The counts of the window, a pair or an actor. Written where they are seen. */
   function tell(header, { by }) {
     begin(header);
-    state.counts = by.pair;
+    state.perActor = by.pair ? () => sums(header, by.pair) : by.actor && (() => by.actor);
     if (section()?.open && section().offsetParent) write();
   }
 
   function begin(header) {
     if (state.header === header) return;
-    Object.assign(state, { header, folded: null, order: [], chosen: [] });
+    Object.assign(state, { header, folded: null, order: [] });
     lines.clear();
     const box = section();
     if (!box) return;
@@ -133,12 +133,15 @@
 
   /* Shows the choice; the order follows the counts that the other filters leave. */
   function show(chosen) {
-    if (!state.header || !state.counts) return;
     state.chosen = chosen || [];
-    const numbers = sums(state.header, state.counts);
+    if (state.header && state.perActor) order();
+  }
+
+  function order() {
+    const numbers = state.perActor();
     state.order = [...numbers.keys()].sort((a, b) => numbers[b] - numbers[a] || a - b);
     render();
   }
 
-  hauran.actors = { fold, mask, sums, tell, show };
+  hauran.actors = { fold, mask, sums, tell, show, order };
 })();

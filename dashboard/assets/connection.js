@@ -28,6 +28,7 @@
     say();
     const { config } = window.hauran.engine.state;
     if (!config.columns) { window.hauran.setProps("first", { data: window.dash_clientside.hauran.first(location.search) }); return; }
+    window.hauran.question.anew();
     window.hauran.setProps("config", { data: { ...config } });
     if (window.hauran.window.get()) window.hauran.window.tell(true);
   }

@@ -26,18 +26,26 @@
       state.themes = config;
       state.config = config;
       const drawable = hauran.glass.drawable();
-      const [columns, strip, map] = await Promise.all([hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), drawable ? hauran.glass.found() : null]);
+      const [columns, strip, map] = await Promise.all([config.remote ? hauran.remote.open(config.remote, config.types) : hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), drawable ? hauran.glass.found() : null]);
       if (!drawable) hauran.setProps("table-panel", { hidden: false });
       state.columns = columns;
       state.strip = strip;
       state.map = map;
-      state.crossfilter = new hauran.Crossfilter(columns, state.types);
-      state.radius = radii(columns);
+      state.crossfilter = columns.remote || new hauran.Crossfilter(columns, state.types);
+      columns.remote?.attend(view, answered);
+      state.radius = columns.radii || radii(columns);
       [state.first, state.last] = config.days;
       if (columns.n || strip.length) prepare();
       window.hauran.engine.ready = true;
     })().catch((error) => { begun = null; throw error; });
     return begun;
+  }
+
+  /* What a store that answers by itself must know of the map, and what follows its answer. */
+  const view = () => ({ mode: state.mode, by: state.by, zoom: state.map?.getZoom() || 0, bounds: state.map && state.map.getBounds().toArray().flat() });
+  function answered() {
+    if (state.binning) state.hist = bars(false);
+    paint();
   }
 
   /* Days of the engine count from the first day of the incidents; those of the page since 1970. */
@@ -78,7 +86,7 @@
     if (state.layer || !state.map) return;
     state.layer = new hauran.GlyphLayer();
     state.layer.attach(state.map);
-    state.glass = new hauran.glass.Glass(state.map, state.layer);
+    state.glass = new hauran.glass.Glass(state.map);
     state.glass.wear(state.theme);
     inform("attach", state.map);
     inform("wear", state.theme);
@@ -88,8 +96,10 @@
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
   /* The controls as masks over the dictionaries; an empty choice is everything. */
-  function filter({ kinds, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] }) {
-    const { header } = state.columns;
+  function filter(controls) {
+    const { header, remote } = state.columns;
+    if (remote) { remote.filter(controls); return; }
+    const { kinds, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] } = controls;
     const bits = (names) => header.doubts.reduce((mask, name, bit) => (names.includes(name) ? mask | (1 << bit) : mask), 0);
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
@@ -140,6 +150,7 @@
     const [from, to] = state.window || [state.first, state.last];
     state.crossfilter.window(from - offset(), to - offset());
     state.counts = state.crossfilter.count();
+    if (!state.counts) return;
     regather();
     histogram();
     tell(state.counts);
@@ -149,7 +160,7 @@
   }
 
   function regather() {
-    if (!state.layer) return;
+    if (!state.layer || !state.counts) return;
     const regions = state.mode === "regions";
     state.found = regions || state.mode === "heat" ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
     state.layer.update(state.found, look(), state.types);
@@ -197,6 +208,7 @@
     hauran.say("notice", !state.map ? hauran.t("This browser cannot draw the map: it has no WebGL2. The table has all incidents.") : total === 0 ? hauran.t("The store holds no incidents yet. Import a sheet: python -m geodata import FILE")
       : c.total === 0 ? hauran.t("No incidents in this window. Widen the dates or reset the filters.") : "");
     counts(c);
+    state.columns.remote?.tell();
   }
 
   function counts(c) {
@@ -220,7 +232,7 @@
 
   /* What the live region says once the hand rests. */
   function announce() {
-    if (!state.counts) return;
+    if (state.columns.remote?.later(announce) || !state.counts) return;
     hauran.say("live", `${hauran.tn("{n} incident", "{n} incidents", state.counts.total)}, ${hauran.days(...state.window)}`);
   }
 
@@ -248,7 +260,7 @@
     map.on("mouseout", () => { tip.hidden = true; });
     map.on("movestart", () => { tip.hidden = true; });
     map.on("zoomend", () => { regather(); settle(); });
-    map.on("moveend", () => { settle(); bound(); });
+    map.on("moveend", () => { settle(); bound(); if (state.columns.remote) { state.columns.remote.want(); regather(); } });
     steady();
     map.on("click", (event) => choose(layer.pick(event.point.x, event.point.y)));
     new ResizeObserver(() => histogram()).observe(element("timeline"));
@@ -293,21 +305,23 @@
   }
 
   /* One incident opens its card, several their list; a cell of many places is zoomed into. */
-  function choose(glyph) {
+  async function choose(glyph) {
     if (!glyph) return;
     const members = typeof glyph.members === "number" ? [glyph.members] : glyph.members;
-    const rows = state.crossfilter.at(members, LIST_MAX);
     if (members.length > 1 && glyph.total > 12) {
       go({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
       return;
     }
-    hauran.setProps("selected", { data: { rows, total: glyph.total, of: state.config.snapshot } });
+    const rows = await state.crossfilter.at(members, LIST_MAX);
+    hauran.setProps("selected", { data: { rows, total: glyph.total, of: state.columns.header.snapshot || state.config.snapshot } });
   }
 
   /* Marks the points of the selected incidents. */
   function mark(points) {
     if (!state.glass) return;
-    state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
+    const { remote } = state.columns;
+    if (remote) remote.near(points).then((found) => { state.glass.selected = found; settle(); });
+    else state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
     const away = points.find(([lat, lon, go]) => go && covered(lat, lon));
     if (away) go({ center: [away[1], away[0]], offset: [-drawerWidth() / 2, 40] });
     settle();

@@ -9,7 +9,6 @@
   const RINGS_MAX = 200;
   const REGIONS = "hauran-regions";
   const CLASSES = 5;
-  const EMPTY = { type: "FeatureCollection", features: [] };
   const EARTH_M = 6371008.8;
 
   const inner = () => document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map || null;
@@ -38,46 +37,34 @@
     return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
   }
 
+  const rings = (theme) => [
+    { id: `${RING}-fill`, type: "fill", paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } },
+    { id: `${RING}-line`, type: "line", paint: { "line-color": theme.accent, "line-width": 1.8 } },
+  ];
+
+  const numbers = () => [{ id: NUMBERS, type: "symbol",
+    layout: { "text-field": ["get", "n"], "text-size": ["step", ["length", ["get", "n"]], 12, 6, 10, 8, 9], "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
+    paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } }];
+
   class Glass {
-    constructor(map, layer) {
+    constructor(map) {
       this.map = map;
-      this.layer = layer;
       this.selected = [];
       this.hovered = null;
       this.theme = null;
-      this.rings = EMPTY;
       this.coloured = null;
-      this.numbers = EMPTY;
-      this.ready = () => this.dress();
-      map.on("styledata", this.ready);
-      this.dress();
-    }
-
-    /* Sources and layers of ring, numbers and coloured regions, again after each change of style. */
-    dress() {
-      const { map, theme } = this;
-      if (!theme || !map.getStyle()) return;
-      try {
-        if (!map.getSource(RING)) {
-          map.addSource(RING, { type: "geojson", data: this.rings });
-          map.addLayer({ id: `${RING}-fill`, type: "fill", source: RING, paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } }, map.getLayer(this.layer.id) ? this.layer.id : undefined);
-          map.addLayer({ id: `${RING}-line`, type: "line", source: RING, paint: { "line-color": theme.accent, "line-width": 1.8 } }, map.getLayer(this.layer.id) ? this.layer.id : undefined);
-        }
-        if (!map.getSource(NUMBERS)) {
-          map.addSource(NUMBERS, { type: "geojson", data: this.numbers });
-          map.addLayer({ id: NUMBERS, type: "symbol", source: NUMBERS,
-            layout: { "text-field": ["get", "n"], "text-size": 12, "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
-            paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } });
-        }
-        if (this.coloured && !map.getLayer(REGIONS)) this.colour(...this.coloured);
-      } catch { /* the style is on its way: styledata comes again */ }
+      this.counted = "";
+      this.rings = new hauran.Overlay(RING, rings);
+      this.numbers = new hauran.Overlay(NUMBERS, numbers, { below: null });
+      this.rings.attach(map);
+      this.numbers.attach(map);
+      map.on("styledata", () => { if (this.coloured && !map.getLayer(REGIONS)) this.colour(...this.coloured); });
     }
 
     wear(theme) {
       this.theme = theme;
-      for (const part of [`${RING}-fill`, `${RING}-line`]) if (this.map.getLayer(part)) this.map.removeLayer(part);
-      if (this.map.getSource(RING)) this.map.removeSource(RING);
-      this.dress();
+      this.rings.wear(theme);
+      if (!this.numbers.theme) this.numbers.wear(theme); // the same on every theme
     }
 
     /* Colours the regions by a value, in five classes of equal width on a square-root scale; null takes them off. `shade`: a value for
@@ -118,20 +105,17 @@
       }));
     }
 
-    #set(id, data) {
-      const source = this.map.getSource(id);
-      if (source) source.setData(data);
-    }
-
     /* Numbers of the glyphs in view that stand for several incidents. */
     count(glyphs, dark) {
       const bounds = this.map.getBounds();
       const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
       const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
       const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
-      this.numbers = { type: "FeatureCollection", features: seen.slice(0, NUMBERS_MAX).map((g) => ({ type: "Feature", properties: { n: short(g.total), dark: Boolean(g.solid && dark(g.inner)) },
-        geometry: { type: "Point", coordinates: hauran.lngLat(g.x, g.y) } })) };
-      this.#set(NUMBERS, this.numbers);
+      const features = seen.slice(0, NUMBERS_MAX).map((g) => hauran.geo.feature("Point", hauran.lngLat(g.x, g.y), { n: short(g.total), dark: Boolean(g.solid && dark(g.inner)) }));
+      const counted = JSON.stringify(features);
+      if (counted === this.counted) return;
+      this.counted = counted;
+      this.numbers.set(hauran.geo.collection(features));
     }
 
     /* Rings in metres around what is selected or hovered, and around all in view when close. `radius` gives metres of a point. */
@@ -145,12 +129,11 @@
           if (typeof g.members === "number" && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
         }
       }
-      this.rings = { type: "FeatureCollection", features: [...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p))) };
-      this.#set(RING, this.rings);
+      this.rings.set(hauran.geo.collection([...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p)))));
     }
   }
 
-  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumSignificantDigits: 3 });
   const fine = new Intl.NumberFormat(hauran.locale, { maximumSignificantDigits: 2 }).format;
   const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
 

@@ -13,10 +13,13 @@
 
   const diameter = (count) => Math.min(LARGEST_PX, SINGLE_PX * Math.sqrt(Math.min(count, 1e6)) ** GROWTH);
 
+  /* Whether places are gathered in cells. */
+  const binned = (mode, zoom) => mode === "bins" || (mode === "auto" && zoom < POINTS_FROM_ZOOM);
+
   /* Points with incidents, or cells of about CELL_PX that hold them: { x, y, counts, total, weight, solid, guessed, members }. */
   function gather(crossfilter, mode, zoom) {
-    const binned = mode === "bins" || (mode === "auto" && zoom < POINTS_FROM_ZOOM);
-    return binned ? cells(crossfilter, Math.floor(zoom)) : spots(crossfilter);
+    if (crossfilter.gather) return crossfilter.gather();
+    return binned(mode, zoom) ? cells(crossfilter, Math.floor(zoom)) : spots(crossfilter);
   }
 
   function spots({ columns, perPoint, weight, guessed, types }) {
@@ -90,5 +93,5 @@
     return buffer;
   }
 
-  window.hauran.glyphs = { STRIDE, gather, pack, diameter };
+  window.hauran.glyphs = { STRIDE, binned, gather, pack, diameter };
 })();

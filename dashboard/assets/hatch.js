@@ -36,9 +36,9 @@
 
   function learn(columns) {
     if (now.columns === columns) return;
-    const { kinds, codes } = kindsOf(columns);
+    const { kinds, codes } = columns.remote ? { kinds: columns.vague, codes: columns.units } : kindsOf(columns);
     Object.assign(now, { columns, kinds, codes, points: [] });
-    kinds.forEach((kind, p) => { if (kind === OUTLINE || kind === RING) now.points.push(p); });
+    if (!columns.remote) kinds.forEach((kind, p) => { if (kind === OUTLINE || kind === RING) now.points.push(p); });
   }
 
   const code = (p) => now.columns.header.regions[now.codes[p]]?.[2] || "";
@@ -71,11 +71,18 @@
 
   const counted = ({ perPoint, types }, p) => { for (let t = 0; t < types.length; t++) if (perPoint[p * types.length + t]) return true; return false; };
 
+  /* Points with incidents that stand for a unit, and how many; a large store names only those in and around view. */
+  function hatched(crossfilter) {
+    if (crossfilter.hatched) return crossfilter.hatched();
+    const points = now.points.filter((p) => counted(crossfilter, p));
+    return { number: points.length, points };
+  }
+
   /* Points whose area is drawn: what is chosen or under the pointer, and all in view while they are few. */
   function wanted({ crossfilter, columns, glass, map, mode }) {
-    const passing = now.points.filter((p) => counted(crossfilter, p));
+    const { number, points: passing } = hatched(crossfilter);
     const key = document.getElementById("hatch-key");
-    if (key) key.hidden = !passing.length || mode === "regions" || mode === "heat";
+    if (key) key.hidden = !number || mode === "regions" || mode === "heat";
     if (mode === "regions" || mode === "heat") return [];
     const bounds = map.getBounds();
     const seen = passing.filter((p) => bounds.contains(hauran.lngLat(columns.px[p], columns.py[p])));
@@ -101,6 +108,7 @@
 
   /* Rows that pass and are known to a country alone. */
   function vague(crossfilter) {
+    if (crossfilter.vague) return crossfilter.vague();
     const { point, drawn } = crossfilter.columns;
     const rows = [];
     crossfilter.rows((i) => { if (!crossfilter.fail[i] && point[i] && !drawn[i] && rows.length < LIST_MAX) rows.push(i); });
@@ -114,10 +122,10 @@
     hauran.say("country-only", counts.undrawn ? hauran.tn("{n} incident known to a country only", "{n} incidents known to a country only", counts.undrawn) : "");
   }
 
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     if (!event.target.closest?.("#country-only")) return;
-    const { crossfilter, counts } = hauran.engine.state;
-    hauran.setProps("selected", { data: { rows: vague(crossfilter), total: counts.undrawn } });
+    const { crossfilter, counts, columns, config } = hauran.engine.state;
+    hauran.setProps("selected", { data: { rows: await vague(crossfilter), total: counts.undrawn, of: columns.header.snapshot || config.snapshot } });
   });
 
   hauran.hatch = { kindsOf, covers, vague, now };

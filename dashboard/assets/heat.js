@@ -18,6 +18,7 @@
   /* Cells within sides (west, north, east, south as shares of the world) that hold precise points: their middle and how many incidents.
      A cell is CELL_PX wide at this zoom, or the least doubling of it that keeps the grid and the cells few. */
   function cells(crossfilter, zoom, sides) {
+    if (crossfilter.heat) return crossfilter.heat();
     let across = (TILE_PX * 2 ** zoom) / CELL_PX;
     while (size(across, sides) > GRID_MAX) across /= 2;
     for (;;) {

@@ -1,12 +1,14 @@
-/* What we lay over Plotly's map besides the glyphs: a source with its layers, put there again after each change of style. */
+/* What we lay over Plotly's map besides the glyphs: a source with its layers, put there once it holds something and again after each
+   change of style. An empty source costs the map a drawing, so there is none. */
 (() => {
   const hauran = window.hauran;
   const GLYPHS = "hauran-glyphs";
   const EMPTY = { type: "FeatureCollection", features: [] };
+  const holds = (data) => data.features.length > 0;
 
   class Overlay {
     /* `layers`: given a theme, the layers without their source, each with an id. `prepare`: called before they are added, as for
-       images. `below`: the id of the layer that they lie under, where it is there; the glyphs unless told. */
+       images. `below`: the id of the layer that they lie under, where it is there; the glyphs unless told, null for on top. */
     constructor(id, layers, { prepare = () => {}, below = GLYPHS } = {}) {
       Object.assign(this, { id, layers, prepare, below, map: null, theme: null, data: EMPTY, shown: true });
       this.put = () => this.#put();
@@ -27,8 +29,11 @@
     }
 
     set(data) {
+      const before = this.data;
       this.data = data || EMPTY;
-      this.map?.getSource(this.id)?.setData(this.data);
+      if (!holds(before) && !holds(this.data)) return;
+      const source = this.map?.getSource(this.id);
+      if (source) source.setData(this.data); else this.put();
     }
 
     show(on) {
@@ -48,7 +53,7 @@
 
     #put() {
       const { map, id } = this;
-      if (!map || !this.theme || !map.getStyle() || map.getSource(id)) return;
+      if (!map || !this.theme || !holds(this.data) || !map.getStyle() || map.getSource(id)) return;
       try {
         this.prepare(map, this.theme);
         map.addSource(id, { type: "geojson", data: this.data });

@@ -7,8 +7,17 @@
   const store = (name) => { try { localStorage.setItem(KEY, name); } catch { /* private window */ } };
   const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 
+  /* Fetches Plotly, which Dash would ask for only once there is a map to draw, while the server answers. */
+  function early() {
+    if (window.Plotly || !window._dashPlotlyJSURL) return;
+    const script = document.createElement("script");
+    script.src = window._dashPlotlyJSURL;
+    document.head.append(script);
+  }
+
   Object.assign(window.dash_clientside.hauran, {
     first: (search) => {
+      setTimeout(early, 0);
       const box = document.querySelector(".map-box");
       if (matchMedia("(max-width: 900px)").matches || box.clientHeight < ROOMY_PX) document.getElementById("legend").open = false;
       return {

@@ -25,14 +25,14 @@
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
-      const match = await matching(words, config.match);
+      const match = config.remote ? null : await matching(words, config.match);
       if (mine !== asked) return window.dash_clientside.no_update;
       engine.state.mode = mode || "auto";
       engine.state.by = by || "count";
       document.getElementById("region-by-box").hidden = mode !== "regions";
       engine.dress(theme);
       engine.show();
-      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, area, ...hauran.rail.read(actors, deaths, unstated, doubts) });
+      engine.filter({ kinds: kinds || [], regions: regions || [], precisions: precisions || [], statuses: statuses || [], sources: sources || [], match, bounds, words, area, ...hauran.rail.read(actors, deaths, unstated, doubts) });
       hauran.draw.show(area || null);
       engine.state.window = hauran.window.get() || config.days;
       document.getElementById("region-key").hidden = mode !== "regions";

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 import geodata
-from dashboard import api, callbacks, ids
-from dashboard.app import BODY_MAX, create_app
+from dashboard import api, callbacks, ids, listing, stage
+from dashboard.app import BODY_MAX, create_app, warm
 from dashboard.settings import Settings
 from tests.dashboard.parts import walk
 from tests.geodata.rows import a_figure, a_store, an_incident, day
@@ -20,6 +20,8 @@ NO_OUTPUT = re.compile("[0-9a-f]{64}|")
 """Dash names a wire without outputs by a hash."""
 BUILT = {"DISPLACED"}
 """Names of ids.py that are parts of pattern ids, made by callbacks."""
+LATER = {ids.MAP: ids.MAP_HOLDER, ids.TABLE: ids.TABLE_PANEL, ids.TABLE_NOTE: ids.TABLE_PANEL}
+"""What is made once it is wanted, and in what."""
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +46,18 @@ def read(client, path):
 
 
 def page_ids(app):
-    return [part.id for part in walk(app.layout()) if getattr(part, "id", None)]
+    laid_out = [part.id for part in walk(app.layout()) if getattr(part, "id", None)]
+    return laid_out + [id for id, holder in LATER.items() if holder in laid_out and id not in laid_out]
 
 
 def test_every_id_stands_on_the_page_once(app):
     found = page_ids(app)
     assert {name for name, value in IDS.items() if value not in found} <= BUILT
     assert [id for id in found if found.count(id) > 1] == []
+
+
+def test_what_is_made_later_has_its_id():
+    assert {stage.graph({}).id, *(part.id for part in stage.listing())} == set(LATER)
 
 
 def test_ids_differ():
@@ -115,6 +122,19 @@ def test_the_page_names_no_other_host(client):
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
 
 
+def restored(client, wires, **first):
+    """What the page opens with."""
+    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
+    return answer.get_json()["response"]
+
+
+def test_what_is_fetched_ahead_is_there(client, wires):
+    plotly, rows = re.findall(r'rel="preload"[^>]* href="([^"]+)"', client.get("/").get_data(as_text=True))
+    assert "Plotly" in read(client, plotly)
+    assert rows == restored(client, wires)[ids.CONFIG]["data"]["columns"]
+    assert client.get(rows).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -155,17 +175,18 @@ def posted(client, wires, output, values, changed):
     return client.post(UPDATE, json=body)
 
 
-def asked_for_rows(client, wires, **values):
+def asked_for_rows(client, wires, **question):
     """What the table is answered."""
     wanted = {f"{ids.TABLE}.getRowsRequest": {"startRow": 0, "endRow": 100, "sortModel": []}}
-    answer = posted(client, wires, f"{ids.TABLE}.getRowsResponse", wanted | values, f"{ids.TABLE}.getRowsRequest")
+    wanted |= {f"{ids.QUESTION}.data": question}
+    answer = posted(client, wires, f"{ids.TABLE}.getRowsResponse", wanted, f"{ids.TABLE}.getRowsRequest")
     assert answer.status_code == 200
     return answer.get_json()["response"][ids.TABLE]["getRowsResponse"]
 
 
 def test_a_narrower_window_lists_fewer_incidents(client, wires):
     def listed(first, last):
-        found = asked_for_rows(client, wires, **{f"{ids.WINDOW}.data": [day(first), day(last)]})
+        found = asked_for_rows(client, wires, window=[day(first), day(last)])
         return len(found["rowData"]), found["rowCount"]
 
     assert listed("2018-06-18", "2018-07-28") == (56, 56)
@@ -174,20 +195,23 @@ def test_a_narrower_window_lists_fewer_incidents(client, wires):
 
 
 def test_nonsense_in_the_controls_lists_everything(client, wires):
-    junk = {f"{ids.WINDOW}.data": "junk", f"{ids.TYPES}.value": 5, f"{ids.REGIONS}.value": {}, f"{ids.TEXT}.value": [1]}
-    junk |= {f"{ids.PRECISIONS}.value": "x", f"{ids.STATUSES}.value": 1.5, f"{ids.SOURCES}.value": [[]]}
+    junk = {"window": "junk", "types": 5, "regions": {}, "words": [1], "precisions": "x", "statuses": 1.5}
+    junk |= {"sources": [[]], "area": "x", "bounds": 5}
     assert len(asked_for_rows(client, wires, **junk)["rowData"]) == 56
 
 
 def test_the_displaced_are_drawn_for_the_windows_last_day(client, wires):
-    values = {f"{ids.WINDOW}.data": [day("2018-06-18"), day("2018-07-05")], f"{ids.DISPLACEMENT}.checked": True}
-    answer = posted(client, wires, f"{ids.FIGURE_DISPLACED}.children", values, f"{ids.WINDOW}.data")
-    assert answer.status_code == 200
-    assert "270,000–325,000+" in answer.get_data(as_text=True) or "270,000\\u2013325,000+" in answer.get_data(
-        as_text=True
-    )
-    again = posted(client, wires, f"{ids.FIGURE_DISPLACED}.children", values, f"{ids.THEME}.data")
-    assert "sources" in again.get_data(as_text=True)
+    question = {"window": [day("2018-06-18"), day("2018-07-05")], "displacement": True}
+
+    def answered(**more):
+        values = {f"{ids.QUESTION}.data": question | more}
+        answer = posted(client, wires, f"{ids.MAP}.figure", values, f"{ids.CHANGED}.data")
+        assert answer.status_code == 200
+        return json.dumps(answer.get_json(), ensure_ascii=False)
+
+    assert "270,000–325,000+" in answered()
+    assert "font-faces" not in answered()
+    assert "font-faces" in answered(restyled=True)
 
 
 def unpacked(answer):
@@ -281,15 +305,31 @@ def test_a_body_that_is_too_large_is_refused(client):
 
 def test_what_is_restored_is_what_the_address_says(client, wires):
     first = {"search": "?q=tafas&theme=dark&table=on", "theme": "dark", "width": 800, "height": 500}
-    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
-    response = answer.get_json()["response"]
+    response = restored(client, wires, **first)
     assert response[ids.TEXT]["value"] == "tafas"
     assert response[ids.THEME]["data"] == "dark"
     assert response[ids.TABLE_PANEL]["hidden"] is False
 
 
+@pytest.mark.parametrize(
+    "first", ["junk", 5, [], {"search": 5}, {"theme": []}, {"width": "x", "height": -1}, {"width": 0}]
+)
+def test_nonsense_in_what_the_page_opens_with_opens_the_plain_page(client, wires, first):
+    answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
+    assert answer.status_code == 200
+    assert answer.get_json()["response"][ids.WINDOW]["data"] == [day("2018-06-18"), day("2018-08-16")]
+
+
+@pytest.mark.parametrize("rows", [[], [an_incident(0)]], ids=("empty", "one"))
+def test_what_every_page_opens_with_is_worked_out_before_it_is_asked_for(tmp_path, rows):
+    store = a_store(tmp_path, rows)
+    warm(create_app(store), store)
+    assert geodata.as_columns(store) is geodata.as_columns(store)
+
+
 def test_every_callback_of_ours_is_tested_as_a_function():
-    assert {"displaced", "rows", "restore", "select", "show", "address", "read_filter"} <= set(vars(callbacks))
+    assert {"displaced", "restore", "select", "show", "address", "read_question"} <= set(vars(callbacks))
+    assert {"rows", "picked"} <= set(vars(listing))
 
 
 def test_the_layout_is_json(client):

@@ -4,19 +4,30 @@ import json
 from datetime import date
 
 import pytest
+from dash import no_update
 from dash.exceptions import PreventUpdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from dashboard import api, ids
-from dashboard.callbacks import address, displaced, read_filter, restore, rows, select, show
+from dashboard import api, flows, ids, listing
+from dashboard.callbacks import select, show
 from dashboard.controls import WORDS
+from dashboard.displacement import displaced
+from dashboard.reading import read_filter, read_question
+from dashboard.restoring import LAID_OUT, address, changed, restore
 from dashboard.theme import EVENT_COLOURS, THEMES
 from dashboard.view import View
 from geodata import EVERYTHING, NOWHERE, Filter, to_date
 from tests.dashboard.parts import of_kind, words
 from tests.geodata.rows import a_figure, a_store, an_incident, day
+
+
+def rows(store, wanted, where):
+    found, note = listing.rows(store, wanted, where)
+    assert note == ""
+    return found
+
 
 ORIGIN = "http://127.0.0.1:8050"
 SIZE = (900.0, 520.0)
@@ -53,7 +64,8 @@ def traces(answer):
 
 
 def asked(store, selected=None, moved=None, before=None, displacement=True, no_table=True, **controls):
-    return address(store, OPEN | controls, selected, displacement, no_table, moved, before)
+    shown = {"selected": selected, "moved": moved, "displacement": displacement, "no_table": no_table}
+    return address(store, read_filter(**OPEN | controls), shown, before)
 
 
 def restored(store, view=View(), theme=None):  # noqa: B008
@@ -121,6 +133,34 @@ def test_a_plain_address_restores_everything(sample_store):
     assert words(told["datasets"])
 
 
+def test_the_page_opens_with_the_answers_to_its_first_question(sample_store):
+    view = View(start=date(2018, 7, 3), end=date(2018, 7, 5), regions=("SY-DR", "XX"), by="deaths", summary=True)
+    told = restored(sample_store, view)
+    where = read_filter(told["window"], told["types"], told["regions"])
+    patch, figure = displaced(sample_store, where, "light", True)
+    assert [trace.to_plotly_json() for trace in told["map"].figure.data] == patched(patch)[("data",)]
+    assert words(told["displaced"]) == words(figure)
+    assert told["flows"] == flows.drawn(sample_store, where, True)
+    assert told["address"] == "from=2018-07-03&to=2018-07-05&region=SY-DR&summary=on&by=deaths"
+
+
+def test_what_the_page_is_laid_out_with_is_not_said_again(sample_store):
+    plain = changed(restored(sample_store))
+    assert {name for name, value in plain.items() if value is no_update} == set(LAID_OUT)
+    told = changed(restored(sample_store, View(table=True, summary=True, incident="abc")))
+    assert [told[name] for name in LAID_OUT] == [{"incident": "abc"}, False, False]
+
+
+@given(json_values)
+@settings(max_examples=150)
+def test_no_question_breaks_the_reading(told):
+    for question in (told, {"window": told, "theme": told, "draw": told, "displacement": told, "area": told}):
+        asked = read_question(question)
+        asked.where.sql()
+        assert isinstance(asked.draw, str)
+        assert asked.theme is None or isinstance(asked.theme, str)
+
+
 def test_codes_that_the_store_does_not_have_are_left_out(sample_store):
     view = View(regions=("SY-DR", "XX-99", "<b>"), types=("Battles", "Armed clash", "nonsense"))
     told = restored(sample_store, view, "dark")
@@ -139,13 +179,13 @@ def test_a_restored_window_lies_in_the_store(sample_store, start, end):
 
 def test_the_map_stands_where_the_address_says(sample_store):
     told = restored(sample_store, View(lat=33.0, lon=36.0, zoom=11.5), "dark")
-    assert told["figure"].layout.map.center.to_plotly_json() == {"lat": 33.0, "lon": 36.0}
-    assert told["figure"].layout.map.zoom == 11.5
+    assert told["map"].figure.layout.map.center.to_plotly_json() == {"lat": 33.0, "lon": 36.0}
+    assert told["map"].figure.layout.map.zoom == 11.5
 
 
 def test_the_style_asks_the_own_host_alone(sample_store):
     for theme in ("light", "dark"):
-        style = restored(sample_store, View(), theme)["figure"].layout.map.style
+        style = restored(sample_store, View(), theme)["map"].figure.layout.map.style
         addresses = [part for part in str(style).split("'") if "://" in part]
         assert addresses
         assert all(part.startswith(ORIGIN) for part in addresses)
@@ -267,29 +307,29 @@ def test_what_is_asked_for_has_another_address_after_an_import(tmp_path):
 
 
 def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
-    assert traces(displaced(sample_store, EVERYTHING, "light", True, None))["displaced"]["text"]
-    assert not traces(displaced(sample_store, EVERYTHING, "light", False, None))["displaced"]["text"]
+    assert traces(displaced(sample_store, EVERYTHING, "light", True))["displaced"]["text"]
+    assert not traces(displaced(sample_store, EVERYTHING, "light", False))["displaced"]["text"]
 
 
 def test_no_tint_of_the_displaced_lies_over_coloured_areas(sample_store):
-    told = traces(displaced(sample_store, EVERYTHING, "light", True, None, tinted=False))
+    told = traces(displaced(sample_store, EVERYTHING, "light", True, "heat"))
     assert told["displaced"]["text"]
     assert not told["areas"]["locations"]
 
 
 def test_the_figure_of_the_displaced_is_that_of_the_windows_last_day(sample_store):
-    _, figure = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, True, None)
+    _, figure = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, True)
     assert "270,000–325,000+" in words(figure)
     assert "as of 5 Jul 2018" in words(figure)
-    _, hidden = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, False, None)
+    _, hidden = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, False)
     assert words(hidden) == words(figure)
 
 
 def test_the_basemap_changes_with_the_theme_alone(sample_store):
-    patch, _ = displaced(sample_store, EVERYTHING, "light", True, None)
+    patch, _ = displaced(sample_store, EVERYTHING, "light", True)
     assert set(patched(patch)) == {("data",)}
     style = {"version": 8}
-    patch, _ = displaced(sample_store, EVERYTHING, "light", True, style)
+    patch, _ = displaced(sample_store, EVERYTHING, "light", True, style=style)
     assert patched(patch)[("layout", "map", "style")] == style
 
 
@@ -349,7 +389,7 @@ def test_an_empty_store_breaks_nothing(tmp_path):
     assert told["window"] is None
     assert told["config"]["days"] == [0, 0]
     assert rows(store, block(0, 100), EVERYTHING) == {"rowData": [], "rowCount": 0}
-    assert "Displaced –" in words(displaced(store, EVERYTHING, "light", True, None)[1])
+    assert "Displaced –" in words(displaced(store, EVERYTHING, "light", True)[1])
     assert show(store, None, EVERYTHING) == (None, True, [])
     assert show(store, {"rows": [0, 1]}, EVERYTHING) == (None, True, [])
     assert asked(store) == ""
@@ -360,7 +400,6 @@ def test_an_empty_store_breaks_nothing(tmp_path):
     [
         (ids.CLOSE, 1, None),
         (ids.FIGURE_DISPLACED, 1, {"displaced": True}),
-        (ids.TABLE, [{"id": "a"}], {"incident": "a", "centre": True}),
         (ids.opens("abc"), 1, {"incident": "abc"}),
     ],
 )
@@ -370,7 +409,7 @@ def test_a_click_chooses(source, value, chosen):
 
 @pytest.mark.parametrize(
     ("source", "value"),
-    [(None, None), (ids.CLOSE, None), (ids.TABLE, []), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
+    [(None, None), (ids.CLOSE, None), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
 )
 def test_what_is_no_click_chooses_nothing(source, value):
     with pytest.raises(PreventUpdate):
@@ -445,11 +484,11 @@ def test_figures_without_incidents_still_have_their_days(tmp_path):
 
 
 def test_the_map_comes_with_the_figures_that_hold_and_not_only_after_them(sample_store):
-    areas, marks = restored(sample_store, View.from_query("to=2018-07-05"))["figure"].data
+    areas, marks = restored(sample_store, View.from_query("to=2018-07-05"))["map"].figure.data
     assert len(areas.locations) > 0
     assert any("270,000–325,000+" in label for label in marks.text)
-    hidden = restored(sample_store, View.from_query("to=2018-07-05&displacement=off"))["figure"].data
+    hidden = restored(sample_store, View.from_query("to=2018-07-05&displacement=off"))["map"].figure.data
     assert [len(hidden[0].locations), len(hidden[1].lat)] == [0, 0]
-    heat = restored(sample_store, View.from_query("to=2018-07-05&draw=heat"))["figure"].data
+    heat = restored(sample_store, View.from_query("to=2018-07-05&draw=heat"))["map"].figure.data
     assert len(heat[0].locations) == 0
     assert list(heat[1].text) == list(marks.text)

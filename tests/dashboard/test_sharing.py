@@ -190,7 +190,7 @@ def test_more_rows_than_a_format_holds_are_said_before(sample_store, monkeypatch
     assert xlsx.rows_max == 1_048_575
     with pytest.raises(geodata.TooLarge, match="1,048,576 rows are more than 1,048,575"):
         sharing._fits("xlsx", xlsx.rows_max + 1)
-    sharing._fits("csv", 10**9)
+    sharing._fits("csv", geodata.EXPORT_ROWS_MAX)
 
 
 @pytest.mark.parametrize("path", [sharing.EXPORT, sharing.PREVIEW])
@@ -222,3 +222,10 @@ def test_only_an_embedded_view_may_stand_on_the_sites_that_are_named(sample_stor
     assert framed_by(named, "/?embed=on&region=SY-DR") == ["'self'", "https://example.org"]
     assert framed_by(named, "/") == framed_by(named, "/?embed=off") == ["'self'"]
     assert framed_by(create_app(sample_store).server.test_client(), "/?embed=on") == ["'self'"]
+
+
+def test_more_rows_than_a_page_packs_are_said_before_they_are_fetched(client, monkeypatch):
+    monkeypatch.setattr(geodata, "EXPORT_ROWS_MAX", 20)
+    told = client.get("/api/export/preview", query_string={"format": "csv"}).get_json()
+    assert told["problem"].startswith("56 rows are more than this page packs into one file, 20.")
+    assert client.get("/api/export").status_code == 413

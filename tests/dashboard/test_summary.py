@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import geodata
 from dashboard import comparison, ids, language, sparks, summary, tally
-from dashboard.callbacks import read_filter, restore
+from dashboard.reading import read_filter
+from dashboard.restoring import restore
 from dashboard.view import View
 from geodata import EVERYTHING, NOWHERE, Filter, Window
 from tests.dashboard.parts import of_class, of_kind, walk, words

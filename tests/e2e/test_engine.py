@@ -212,7 +212,7 @@ def kind_of(pixel):
 
 def drawn_at(page, lat, lon):
     """The event type that is drawn at the edge of a glyph's middle, off its number."""
-    page.evaluate("() => hauran.glass.inner().setLayoutProperty('hauran-numbers', 'visibility', 'none')")
+    page.evaluate("() => hauran.engine.state.glass.numbers.show(false)")
     page.wait_for_function(STANDS)
     return kind_of(page.evaluate(COLOUR_AT, [lat, lon]))
 
@@ -272,8 +272,25 @@ def test_the_layer_comes_back_when_the_gpu_forgets_it(desk):
     opened_wide(desk)
 
 
-def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
+SELECT_ONE = """() => { const { point, solid } = hauran.engine.state.columns;
+  const row = point.findIndex((p) => p && solid[p - 1]);
+  hauran.setProps('selected', { data: { rows: [row], total: 1 } }); }"""
+RINGED = "() => hauran.engine.state.glass.rings.data.features.length === 1"
+
+
+@pytest.fixture
+def selected(desk):
+    """The page with the card of one incident open."""
     opened_wide(desk)
+    desk.evaluate(SELECT_ONE)
+    desk.wait_for_function(RINGED)
+    yield
+    desk.evaluate("() => hauran.setProps('selected', { data: null })")
+    desk.wait_for_function("() => document.getElementById('drawer').hidden")
+
+
+@pytest.mark.usefixtures("selected")
+def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
     desk.evaluate("() => hauran.setProps('types', { value: ['Battles'] })")
     for theme in ("dark", "light"):
         desk.get_by_role("button", name="Light or dark").click()
@@ -285,9 +302,9 @@ def test_a_change_of_theme_keeps_glyphs_rings_and_numbers(desk):
     opened_wide(desk)
 
 
+@pytest.mark.usefixtures("selected")
 def test_numbers_lie_over_the_glyphs_and_rings_below_them(desk):
-    opened_wide(desk)
-    desk.wait_for_function("() => hauran.engine.state.glass.numbers.features.length > 0")
+    desk.wait_for_function("() => hauran.engine.state.glass.numbers.data.features.length > 0")
     order = desk.evaluate("() => hauran.glass.inner().getLayersOrder().filter((id) => id.startsWith('hauran'))")
     assert order.index("hauran-ring-line") < order.index("hauran-glyphs") < order.index("hauran-numbers")
 

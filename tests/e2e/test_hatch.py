@@ -118,7 +118,7 @@ def test_what_is_known_to_a_country_is_counted_at_the_edge_and_listed(page, vagu
     button.click()
     expect(page.locator("#card .pick")).to_have_count(3)
     expect(page.locator("#card")).to_contain_text("Syria")
-    assert page.evaluate("() => hauran.engine.state.glass.rings.features.length") == 0
+    assert page.evaluate("() => hauran.engine.state.glass.rings.data.features.length") == 0
     page.evaluate("() => hauran.setProps('precisions', { value: ['settlement'] })")
     expect(button).to_be_hidden()
 

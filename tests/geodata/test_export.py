@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geodata import EVERYTHING, NOWHERE, Filter, Store, export, incidents, query
+from geodata import EVERYTHING, EXPORTED_TABLES, NOWHERE, Filter, Store, export, incidents, query, release, released
 from geodata.cells import printed, safe
 from geodata.export import FORMATS
 from geodata.intake import Dataset, _insert, take_in, typed
@@ -379,3 +379,11 @@ def test_hostile_cells_are_undone_by_an_import(tmp_path, gazetteer, regions):
     again = Store(tmp_path / "again")
     take_in(path, again, gazetteer, regions=regions)
     assert again.ask("SELECT quote FROM incidents ORDER BY source_id")["quote"].tolist() == texts
+
+
+def test_rows_are_read_in_parts_and_stand_in_the_same_order(sample_store, monkeypatch):
+    whole = released(sample_store, EVERYTHING, EXPORTED_TABLES["incidents"]).rows
+    monkeypatch.setattr(release, "CHUNK_ROWS", 7)
+    parts = released(sample_store, EVERYTHING, EXPORTED_TABLES["incidents"]).rows
+    assert len(whole) > 7
+    assert parts.equals(whole)

@@ -1,0 +1,202 @@
+"""Names that sound alike, packed one row a skeleton: written when the index is built, weighed column by column."""
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from heapq import nsmallest
+from itertools import accumulate, groupby
+from operator import itemgetter
+
+from rapidfuzz.distance.LCSseq import similarity as common
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
+from gazetteer.names import fold, has_article, is_arabic
+
+TABLE = """
+CREATE TABLE heard (
+    skeleton TEXT PRIMARY KEY, countries TEXT, ends BLOB, sounds TEXT, ids BLOB, kinds TEXT, scripts TEXT
+) WITHOUT ROWID;
+"""
+MARKS = "?, ?, ?, ?, ?, ?, ?"
+_COLUMNS = "countries, ends, sounds, ids, kinds, scripts"
+_STEP = 32
+"""Skeletons are asked for in steps of so many, so that few statements serve all names."""
+
+_SHORT_VOWEL = 0.3
+_BELOW = 0.01
+"""A cut-off is set lower by so much, and held exactly afterwards."""
+TOWN, LATIN, _ARABIC = "s", "l", "a"
+_ARABIC_ONES, _LATIN_ONES = "aA", "lL"
+
+Row = tuple[str, bytes, str, bytes, str, str]
+"""Countries, where the names of each end, their sounds a line each, ids of the names, first letters of their kinds
+(b: subdistrict), their scripts (a, l; a capital begins with an article). The last two are empty where all are
+settlements, and l."""
+
+
+def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[tuple[str, *Row]]:
+    """The rows (skeleton, country, id, sound, name, kind), in that order, as one row a skeleton."""
+    for skeleton, alike in groupby(rows, itemgetter(0)):
+        names = list(alike)
+        homes = [(country, list(there)) for country, there in groupby(names, itemgetter(1))]
+        ends = array("I", accumulate(len(there) for _, there in homes))
+        sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
+        ids = array("I", [row[2] for row in names]).tobytes()
+        kinds = "".join(letter(row[5]) for row in names)
+        scripts = "".join(script(row[4]) for row in names)
+        yield (
+            skeleton,
+            " ".join(country for country, _ in homes),
+            ends.tobytes(),
+            sounds,
+            ids,
+            kinds if kinds.strip(TOWN) else "",
+            scripts if scripts.strip(LATIN) else "",
+        )
+
+
+def script(name: str) -> str:
+    """The letter of the name's script, a capital where it begins with an article."""
+    script = _ARABIC if is_arabic(name) else LATIN
+    return script.upper() if has_article(fold(name)) else script
+
+
+def letter(kind: str) -> str:
+    """The letter of a kind of place."""
+    return "b" if kind == "subdistrict" else kind[:1]
+
+
+def marks(count: int) -> int:
+    """How many marks the statement for so many skeletons has."""
+    return 1 if count == 1 else count + -count % _STEP
+
+
+@cache
+def statement(marks: int) -> str:
+    """The statement that reads the rows of the skeletons at its marks."""
+    return f"SELECT {_COLUMNS} FROM heard WHERE skeleton IN ({', '.join('?' * marks)}) ORDER BY skeleton"
+
+
+@dataclass(slots=True)
+class Heard:
+    """Names that sound alike, column by column, by skeleton and country: their ids and their sounds.
+
+    `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin without an article. `homes`
+    says where the names of one country end; it is empty where it was not asked for.
+    """
+
+    ids: "array[int]"
+    sounds: list[str | None]
+    kinds: str = ""
+    scripts: str = ""
+    homes: list[tuple[str, int]] = field(default_factory=list)
+
+    def has_script(self, arabic: bool) -> bool:
+        """Whether one of the names is in Arabic script, or one is in Latin."""
+        if not self.scripts:
+            return not arabic and bool(self.ids)
+        return any([letter in self.scripts for letter in (_ARABIC_ONES if arabic else _LATIN_ONES)])
+
+    def is_arabic(self, row: int) -> bool:
+        """Whether this name is in Arabic script."""
+        return self.scripts[row] in _ARABIC_ONES if self.scripts else False
+
+    def of_kinds(self, kinds: Collection[str]) -> None:
+        """Pass over the names of all other kinds."""
+        letters = set(map(letter, kinds))
+        for row, kind in enumerate(self.kinds or TOWN * len(self.ids)):
+            if kind not in letters:
+                self.sounds[row] = None
+
+    def at_home(self, countries: Collection[str]) -> set[int]:
+        """The names of these countries."""
+        starts = (0, *(stop for _, stop in self.homes))
+        homes = zip(starts, self.homes, strict=False)
+        return {row for start, (country, stop) in homes if country in countries for row in range(start, stop)}
+
+
+def unpacked(rows: Sequence[Row]) -> Heard:
+    """All names of the rows."""
+    if len(rows) == 1:
+        _, _, lines, ids, kinds, scripts = rows[0]
+    else:
+        lines, ids = "\n".join([row[2] for row in rows]), b"".join([row[3] for row in rows])
+        kinds, scripts = _flags(rows, 4, TOWN), _flags(rows, 5, LATIN)
+    sounds: list[str | None] = lines.split()  # type: ignore[assignment]
+    return Heard(array("I", ids), sounds, kinds, scripts)
+
+
+def _flags(rows: Sequence[Row], column: int, usual: str) -> str:
+    if not any([row[column] for row in rows]):
+        return ""
+    return "".join([str(row[column]) or usual * (len(row[3]) // 4) for row in rows])
+
+
+def parted(rows: Sequence[Row], countries: Collection[str]) -> Heard:
+    """The names of the rows by country, those of these countries alone if any are given."""
+    heard = Heard(array("I"), [])
+    kinds, scripts = [], []
+    for said, ends, sounds, ids, kind, script in rows:
+        homes, lines, stops = said.split(" "), sounds.split("\n"), memoryview(ends).cast("I")
+        for country in sorted(countries) or homes:
+            if country not in homes:
+                continue
+            at = homes.index(country)
+            start, stop = stops[at - 1] if at else 0, stops[at]
+            heard.ids.frombytes(ids[4 * start : 4 * stop])
+            heard.sounds += lines[at].split(" ")
+            kinds.append(kind[start:stop] or TOWN * (stop - start))
+            scripts.append(script[start:stop] or LATIN * (stop - start))
+            heard.homes.append((country, len(heard.ids)))
+    heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
+    return heard
+
+
+def most_alike(
+    heard: Heard, sounds: Sequence[str], arabic: bool | None, least: float, count: int, home: Collection[int] = ()
+) -> list[tuple[float, int]]:
+    """Likeness and row of so many names that are most like one of the sounds, best first; those at home before others.
+
+    `arabic` says whether the sounds are of Arabic script, which writes no short vowels; None compares letters.
+    """
+    found = _across_scripts(heard, sounds, arabic) if arabic is not None else {}
+    limit, cutoff = None if home else count, max(0.0, 100 * least - _BELOW)
+    for sound in sounds:
+        near = extract(sound, heard.sounds, scorer=ratio, processor=None, limit=limit, score_cutoff=cutoff)
+        if len(sounds) == 1 and not found and not home:
+            return [(score / 100, row) for _, score, row in near if score / 100 >= least]
+        for _, score, row in near:
+            if score / 100 > found.get(row, -1.0):
+                found[row] = score / 100
+    kept = ((likeness, row) for row, likeness in found.items() if likeness >= least)
+    return nsmallest(count, kept, key=lambda one: (-one[0] - (AT_HOME if one[1] in home else 0.0), one[1]))
+
+
+AT_HOME = 0.3
+"""A name of a country said counts as so much more alike."""
+
+
+def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[int, float]:
+    """The likeness of the names in the other script, by row; they are then passed over among the sounds."""
+    if not (arabic or _ARABIC in heard.scripts or _ARABIC.upper() in heard.scripts):
+        return {}
+    other = _LATIN_ONES if arabic else _ARABIC_ONES
+    scripts = heard.scripts or LATIN * len(heard.ids)
+    rows = [row for row, script in enumerate(scripts) if script in other and heard.sounds[row] is not None]
+    theirs = [str(heard.sounds[row]) for row in rows]
+    for row in rows:
+        heard.sounds[row] = None
+    found = dict.fromkeys(rows, -1.0)
+    for sound in sounds:
+        for their, shared, at in extract(sound, theirs, scorer=common, processor=None, limit=None):
+            pair = (len(sound), len(their)) if arabic else (len(their), len(sound))
+            found[rows[at]] = max(found[rows[at]], without_short_vowels(*pair, int(shared)))
+    return found
+
+
+def without_short_vowels(arabic: int, latin: int, shared: int) -> float:
+    """The likeness of sounds of so many letters, so many shared; vowels that the Latin one alone has count little."""
+    odd = arabic - shared + _SHORT_VOWEL * (latin - shared)
+    return 1 - odd / (arabic + latin)

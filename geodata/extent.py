@@ -1,0 +1,56 @@
+"""What a store spans in time and space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .kept import once_a_snapshot
+from .query import Box
+from .store import Store
+
+CORE_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
+    of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
+    outermost twentieth on each side. None where it holds nothing."""
+
+    first_day: int | None
+    last_day: int | None
+    bbox: Box | None
+    core: Box | None
+
+
+@once_a_snapshot(4)
+def extent(store: Store) -> Extent:
+    """The span of the store in time and space; `core` from about CORE_ROWS of the incidents where there are many."""
+    step = max(1, store.counts()["incidents"] // CORE_ROWS)
+    taken = ", ".join(
+        f"quantile_cont({side}, {share}) FILTER (WHERE taken) AS core_{name}"
+        for side, share, name in (
+            ("lon", 0.05, "west"),
+            ("lat", 0.05, "south"),
+            ("lon", 0.95, "east"),
+            ("lat", 0.95, "north"),
+        )
+    )
+    row = store.ask(
+        "SELECT min(first) AS first, max(last) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east, "
+        f"max(lat) AS north, {taken} FROM ("
+        "SELECT start_day AS first, end_day AS last, lon, lat, mod(rowid, ?) = 0 AS taken FROM incidents UNION ALL "
+        "SELECT as_of_day, as_of_day, CASE WHEN bare THEN lon END, CASE WHEN bare THEN lat END, true "
+        "FROM displacement, (SELECT count(lon) = 0 AS bare FROM incidents))",
+        [step],
+    ).iloc[0]
+    if pd.isna(row["first"]):
+        return Extent(None, None, None, None)
+    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
+
+
+def _box(row: pd.Series, prefix: str) -> Box | None:
+    west, south, east, north = (row[prefix + side] for side in ("west", "south", "east", "north"))
+    return None if pd.isna(west) else (float(west), float(south), float(east), float(north))

@@ -1,0 +1,210 @@
+"""The tables of a large store, from its grid: figures by region, type, actor or dataset, in time, and rows by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from .block import Array
+from .breakdown import OTHERS, first_day_of
+from .grid import Grid
+from .gridded import by_day, counts
+from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets
+from .sieve import COUNTS, UNSTATED, Passing, passing, precise, reported, tally, words
+from .store import Store
+
+FIGURES = (
+    *("incidents", "reported", "deaths_low", "deaths_best", "deaths_high", "deaths_unknown"),
+    *("injured", "located", "precise"),
+)
+"""The figures of a breakdown, as `query.figures_sql` names them."""
+LOCATED, PRECISELY = 1, 2
+
+
+def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
+    """As `query.summary`."""
+    found = counts(store, where)
+    return Summary(
+        *(found.total, found.counted, found.low, found.best, found.high, found.unknown, found.injured),
+        *(found.located, found.precise, found.guessed, found.first, found.last),
+    )
+
+
+def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
+    """As `breakdown.breakdown`."""
+    found = passing(store, where)
+    if by == "actor":
+        named, figures = _actors(found)
+    else:
+        dictionary = {"event_type": "kind"}.get(by, by)
+        named = _named(store, found.grid, by)
+        figures = _over(found, dictionary, len(named))
+    rows = pd.concat([named, figures], axis=1)
+    rows = rows[rows["incidents"] > 0]
+    told = {"name": "min", "name_ar": "max", "part_of": "max", **dict.fromkeys(FIGURES, "sum")}
+    joined = rows.groupby("value", as_index=False).agg(told)
+    joined[list(FIGURES)] = joined[list(FIGURES)].astype("Int64")
+    return joined.sort_values(["incidents", "value"], ascending=[False, True], ignore_index=True)
+
+
+def _named(store: Store, grid: Grid, by: str) -> pd.DataFrame:
+    """Value, name, name in Arabic and what it is a part of, of each word of a dictionary."""
+    if by == "region":
+        said = [_region(word) for word in words(grid, "region")]
+    elif by == "source":
+        titles = datasets(store).set_index("source")["title"].dropna().to_dict()
+        said = [(word, str(titles.get(word, word)), "", "") for (word,) in words(grid, "source")]
+    else:
+        said = [(word[0], word[0], "", "") for word in words(grid, "kind")]
+    return pd.DataFrame(said, columns=["value", "name", "name_ar", "part_of"])
+
+
+def _region(word: Sequence[str]) -> tuple[str, str, str, str]:
+    country, country_name, unit, name, name_ar = word
+    if country == NOWHERE:
+        return NOWHERE, "", "", ""
+    return unit or country, name or country_name, name_ar, country_name if unit else ""
+
+
+def _over(found: Passing, dictionary: str, size: int) -> pd.DataFrame:
+    """The figures of each word of a dictionary."""
+    code = getattr(found.grid, dictionary)[found.grid.combo]
+    sums = {name: np.bincount(code, values, size) for name, values in _of_groups(found).items()}
+    return pd.DataFrame(sums).astype("int64")
+
+
+@lru_cache(maxsize=2)
+def _of_groups(found: Passing) -> dict[str, Array]:
+    grid, shown = found.grid, found.shown
+    placed = shown * (grid.point > 0)
+    told = {
+        "incidents": shown,
+        "reported": shown * reported(grid)[grid.combo],
+        "located": placed,
+        "precise": placed * precise(grid),
+    }
+    return _ordered(told | _harm(found, "group", len(grid.combo)))
+
+
+def _actors(found: Passing) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The names of the actors, the first of them none; the figures of each."""
+    grid = found.grid
+    sums = _of_pairs(found)
+    names = ["", *grid.header["actors"]]
+    second = (grid.side1 != grid.side2) & (grid.side2 > 0)
+    first = (grid.side1 > 0) | (grid.side2 == 0)
+    both = {
+        name: np.bincount(grid.side1, values * first, len(names)) + np.bincount(grid.side2, values * second, len(names))
+        for name, values in sums.items()
+    }
+    named = pd.DataFrame({"value": names, "name": names, "name_ar": "", "part_of": ""})
+    return named, pd.DataFrame(both).astype("int64")
+
+
+def _of_pairs(found: Passing) -> dict[str, Array]:
+    grid = found.grid
+    size = len(grid.side1)
+    known = (LOCATED * (grid.point > 0) + PRECISELY * ((grid.point > 0) & precise(grid))).astype("uint8")
+    told = {name: np.zeros(size, "int64") for name in ("incidents", "reported", "located", "precise")}
+    for part in found.parts:
+        marks, where = part.marks(), known[grid.group[part.rows]]
+        passes = marks > 0
+        for name, chosen in (
+            ("incidents", passes),
+            ("reported", (marks & COUNTS) > 0),
+            ("located", passes & ((where & LOCATED) > 0)),
+            ("precise", passes & ((where & PRECISELY) > 0)),
+        ):
+            told[name] += tally(grid.pair[part.rows], size, chosen)
+    return _ordered(told | _harm(found, "pair", size))
+
+
+def _harm(found: Passing, column: str, size: int) -> dict[str, Array]:
+    """Deaths and injured of what passes and is added up, by a column of the rows."""
+    grid = found.grid
+    sums = {name: np.zeros(size) for name in ("deaths", "fewer", "more", "injured")}
+    silent = np.zeros(size, "int64")
+    for part in found.parts:
+        codes, added = getattr(grid, column)[part.rows], part.marks() >> 1
+        for name, total in sums.items():
+            total += _weighed(codes, getattr(grid, name)[part.rows] * added, size)
+        silent += tally(codes, size, (added > 0) & ((grid.flags[part.rows] & UNSTATED) > 0))
+    best = sums["deaths"]
+    told = {"deaths_low": best - sums["fewer"], "deaths_best": best, "deaths_high": best + sums["more"]}
+    return told | {"deaths_unknown": silent, "injured": sums["injured"]}
+
+
+def _weighed(codes: Array, values: Array, size: int) -> Array:
+    some = np.flatnonzero(values)
+    return np.bincount(codes[some], values[some], size)
+
+
+def _ordered(told: dict[str, Array]) -> dict[str, Array]:
+    return {name: told[name] for name in FIGURES}
+
+
+def over_time(store: Store, where: Filter, by: str, unit: str, named: Sequence[str]) -> pd.DataFrame:
+    """As `breakdown.over_time`, by region, event type or source."""
+    found = passing(store, where)
+    dictionary = {"event_type": "kind"}.get(by, by)
+    values = list(_named(store, found.grid, by)["value"])
+    place = np.array([named.index(value) if value in named else len(named) for value in values], "int64")
+    column = place[getattr(found.grid, dictionary)][found.grid.combo]
+    days, columns, numbers = _daily(found, column, len(named) + 1)
+    offset = found.grid.header["first_day"] or 0
+    rows = pd.DataFrame(
+        {
+            "value": [[*named, OTHERS][column] for column in columns],
+            "day": pd.array([first_day_of(int(day) + offset, unit) for day in days], "Int64"),
+            "incidents": pd.array(numbers, "Int64"),
+        }
+    )
+    return rows.groupby(["value", "day"], as_index=False)[["incidents"]].sum()
+
+
+def _daily(found: Passing, column: Array, columns: int) -> tuple[Array, Array, Array]:
+    """Days, columns and how many incidents pass: `column` is that of each group; those that began before the window
+    count on its first day."""
+    grid = found.grid
+    begun, before = found.parts
+    marks = begun.marks()
+
+    def of(rows: slice) -> Array:
+        passes = marks[rows.start - found.first : rows.stop - found.first] > 0
+        return np.where(passes, column[grid.group[rows]], columns)
+
+    daily = by_day(grid, of, columns, found.first, found.last)
+    days, which = np.nonzero(daily)
+    earlier = np.bincount(column[grid.group[before.rows][before.marks() > 0]], minlength=columns)
+    late = np.flatnonzero(earlier)
+    return (
+        np.append(days, np.full(len(late), found.days[0])),
+        np.append(which, late),
+        np.append(daily[days, which], earlier[late]),
+    )
+
+
+@lru_cache(maxsize=4)
+def _begun(found: Passing) -> Array:
+    """Incidents that pass, by their own first day."""
+    grid = found.grid
+    begun, before = found.parts
+    lasting = np.searchsorted(grid.lasting, found.earlier[before.marks() > 0])
+    days = np.bincount(grid.lasting_first[lasting], minlength=grid.days)
+    passes = np.concatenate([[0], np.cumsum(begun.marks() > 0)])
+    edges = np.clip(grid.opening, found.first, found.last) - found.first
+    return np.asarray(days + np.diff(passes[edges]))
+
+
+def day_of_row(store: Store, where: Filter, row: int, latest_first: bool = False) -> tuple[int, int]:
+    """The first day of the incident that comes after `row` others by day, and how many of other days come before it."""
+    found = passing(store, where)
+    days = _begun(found)[::-1] if latest_first else _begun(found)
+    before = np.cumsum(days)
+    at = min(int(np.searchsorted(before, row, "right")), max(0, len(days) - 1))
+    skipped = int(before[at - 1]) if at else 0
+    day = len(days) - 1 - at if latest_first else at
+    return day + (found.grid.header["first_day"] or 0), skipped
