@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -33,19 +34,35 @@ _NISBA = re.compile("(?<=[^aeo])(?:i:?y?|y)(?:ah?|eh?)$")
 _DOUBLE = re.compile(r"([b-df-hj-np-tv-z])([.]?)\1\2(?!h)|((?:sh|kh|gh|dh|th))\3")
 
 
+class _Plain(dict[int, str]):
+    """What each letter of a name is written as, worked out when it is first met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        self[codepoint] = plain = _plain_letter(chr(codepoint))
+        return plain
+
+
+def _plain_letter(letter: str) -> str:
+    if letter in _AYN:
+        return "‘"
+    if letter in _HAMZA:
+        return "'"
+    if letter in _MARKS:
+        return _MARKS[letter]
+    if unicodedata.category(letter).startswith("M"):
+        return ""
+    return letter if letter.isalnum() else " "
+
+
+_PLAIN = _Plain()
+
+
 def _plain(name: str) -> str:
     """Small letters, long vowels as a:, emphatic consonants as s., ayn as ‘, hamza as '."""
-    letters = []
-    for letter in unicodedata.normalize("NFKD", name.casefold()).replace(_ACUTE_A, "á"):
-        if letter in _AYN:
-            letters.append("‘")
-        elif letter in _HAMZA:
-            letters.append("'")
-        elif letter in _MARKS:
-            letters.append(_MARKS[letter])
-        elif not unicodedata.category(letter).startswith("M"):
-            letters.append(letter if letter.isalnum() else " ")
-    return "".join(letters)
+    name = name.casefold()
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).replace(_ACUTE_A, "á")
+    return name.translate(_PLAIN)
 
 
 def _word(word: str, last: bool) -> list[str]:
@@ -68,7 +85,7 @@ def _word(word: str, last: bool) -> list[str]:
 def graphemes(name: str) -> tuple[str, ...]:
     """The letters of a Latin name as they are sounded, articles dropped; unlike a fold it keeps the marks."""
     words = _plain(name[:LONGEST]).split()
-    bare = ["".join(letter for letter in word if letter.isalnum()) for word in words]
+    bare = [word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in words]
     kept = [word for word, is_article in zip(words, articles_of(bare), strict=True) if not is_article]
     return tuple(sound for at, word in enumerate(kept) for sound in _word(word, at == len(kept) - 1))
 
@@ -116,10 +133,34 @@ def closeness(arabic: str, latin: str) -> float:
 
 def surprise(arabic: str, latin: Iterable[str]) -> float:
     """How unlikely the Latin graphemes are to stand for the Arabic letters, in nats, 0 for the likeliest way."""
-    left_out, row = _start(arabic)
+    read = _beginning(arabic)
     for grapheme in latin:
-        row = _step(row, left_out, *_said(arabic, grapheme))
-    return min(row[-1], _MOST)
+        known = read.longer.get(grapheme)
+        if known is None:
+            known = read.longer[grapheme] = _Read(
+                _step(read.row, read.left_out, *_said(arabic, grapheme)), read.left_out
+            )
+        read = known
+    return min(read.row[-1], _MOST)
+
+
+@dataclass(slots=True)
+class _Read:
+    """The costs once the first graphemes of a name are read, kept for all names that begin so.
+
+    `row` has the least cost of each beginning of the Arabic name, `left_out` what each letter costs left out.
+    """
+
+    row: list[float]
+    left_out: list[float]
+    longer: "dict[str, _Read]" = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def _beginning(arabic: str) -> _Read:
+    """The costs before the first grapheme: those of leaving out the first letters."""
+    left_out = [costs()[NOTHING].get(letter, _UNKNOWN) for letter in arabic]
+    return _Read([0.0, *accumulate(left_out)], left_out)
 
 
 def _step(
@@ -138,13 +179,6 @@ def _step(
             best = cost
         new.append(best)
     return new
-
-
-@lru_cache(maxsize=1024)
-def _start(arabic: str) -> tuple[list[float], list[float]]:
-    """What each letter costs where Latin leaves it out, and the costs of leaving out the first ones."""
-    left_out = [costs()[NOTHING].get(letter, _UNKNOWN) for letter in arabic]
-    return left_out, [0.0, *accumulate(left_out)]
 
 
 @lru_cache(maxsize=16384)

@@ -9,10 +9,10 @@ from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
+from gazetteer.closest import NEARLY, Weighed, by_letters, closest
 from gazetteer.distance import Point, km_between
-from gazetteer.heard import AT_HOME, Heard, most_alike, without_short_vowels
+from gazetteer.heard import Heard, most_alike, without_short_vowels
 from gazetteer.index import Block, Index
-from gazetteer.letters import closeness
 from gazetteer.names import arabic_keys, fold, has_article, is_arabic, keys, neighbours, shortened, variants_of
 from gazetteer.place import Place
 
@@ -25,11 +25,7 @@ LOCAL_KM = 40.0
 """A settlement is looked for name by name within this distance of the context point."""
 
 _WEIGHED, _KEPT = 60, 15
-_NEARLY = 0.1
-"""So much may the likeness by letters be above that by sounds."""
-
-_OTHER_SCRIPT = 0.02
-"""An Arabic name leaves out what a Latin spelling has: this much less it says for it than another Latin spelling."""
+"""So many of the names that sound alike are compared by letters, and so many kept."""
 
 _NONE = 0.0, ""
 _LEAST_ALIKE = 0.72
@@ -67,13 +63,11 @@ class Sounding(Found):
     _article: bool
     _spelling: str
 
-    def __init__(
-        self, index: Index, id: int, number: int, method: str, likeness: float, article: bool, spelling: str = ""
-    ) -> None:
+    def __init__(self, index: Index, id: int, number: int, method: str, likeness: float, article: bool) -> None:
         _set(self, "_index", index)
         _set(self, "_id", id)
         _set(self, "_article", article)
-        _set(self, "_spelling", spelling)
+        _set(self, "_spelling", "")
         _set(self, "place", index.spot(number))
         _set(self, "method", method)
         _set(self, "likeness", likeness)
@@ -94,7 +88,7 @@ class Sounding(Found):
 
 def spell(found: Iterable[Found]) -> None:
     """Read the names of those found by an id, in one go."""
-    unread = [hit for hit in found if isinstance(hit, Sounding) and not hit._spelling]
+    unread = [hit for hit in found if isinstance(hit, Sounding)]
     if unread:
         names = unread[0]._index.called([hit._id for hit in unread])
         for hit in unread:
@@ -102,7 +96,6 @@ def spell(found: Iterable[Found]) -> None:
 
 
 _set = object.__setattr__
-_Weighed = list[tuple[float, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +199,7 @@ def _nearby(
     for block, row in hits:
         known, _ = best.get(block.places[row], _NONE)
         likeness = _likeness(block.phons[row], block.names[row], wanted, arabic)
-        if likeness + _NEARLY > known and (likeness := _closer(name, block.names[row], likeness, arabic)) > known:
+        if likeness + NEARLY > known and (likeness := _closer(name, block.names[row], likeness, arabic)) > known:
             best[block.places[row]] = likeness, block.names[row]
     least = _LEAST_ALIKE if method == ONE_DELETION else 0.0
     among = _crowd(index, area) if best else 0
@@ -279,12 +272,7 @@ def _closer(query: str, name: str, likeness: float, arabic: bool | None) -> floa
     """The likeness by letters where one of the two is in Arabic script and the other is not, else as it is."""
     if arabic is None or (not name.isascii() and is_arabic(name)) is arabic:
         return likeness
-    return _by_letters(query, name, arabic)
-
-
-def _by_letters(query: str, name: str, arabic: bool) -> float:
-    """The likeness of the query, which is in Arabic script or is not, and of a name in the other script."""
-    return closeness(query, name) if arabic else closeness(name, query) - _OTHER_SCRIPT
+    return by_letters(query, name, arabic)
 
 
 def _across(arabic: str, latin: str) -> float:
@@ -311,7 +299,7 @@ def _alike(
     if kinds:
         heard.of_kinds(kinds)
     home = heard.at_home(area.said | area.countries) if area.said else set()
-    best, read = _most_alike(index, name, heard, method, home)
+    best = _most_alike(index, name, heard, method, home)
     told: set[tuple[int, bool]] = set()
     found: list[Found] = []
     scripts = heard.scripts
@@ -320,31 +308,18 @@ def _alike(
         number = index.number_of(id)
         if (number, article) not in told:
             told.add((number, article))
-            found.append(Sounding(index, id, number, method, likeness, article, read.get(id, "")))
+            found.append(Sounding(index, id, number, method, likeness, article))
     return found
 
 
-def _most_alike(index: Index, name: str, heard: Heard, method: str, home: set[int]) -> tuple[_Weighed, dict[int, str]]:
-    """Likeness and row of the names that are most alike, best first; and those that were read for it, by id."""
+def _most_alike(index: Index, name: str, heard: Heard, method: str, home: set[int]) -> Weighed:
+    """The names that are most alike: by their sounds, and between two scripts, where the skeleton is the same, by
+    their letters."""
     sounds = list(dict.fromkeys(sound for _, sound in _wanted(name)))
     if method != SKELETON:
-        return most_alike(heard, sounds, None, _LEAST_ALIKE, _KEPT, home), {}
+        return most_alike(heard, sounds, None, _LEAST_ALIKE, _KEPT, home)
     arabic = is_arabic(name)
     if not heard.has_script(not arabic):
-        return most_alike(heard, sounds, arabic, 0.0, _KEPT, home), {}
-    return _closest(index, name, heard, most_alike(heard, sounds, arabic, 0.0, _WEIGHED, home), home)
-
-
-def _closest(
-    index: Index, name: str, heard: Heard, likely: _Weighed, home: set[int]
-) -> tuple[_Weighed, dict[int, str]]:
-    """The best of the likely ones, those in the other script compared by letters; and the names that were read."""
-    arabic = is_arabic(name)
-    rows = [row for _, row in likely if heard.is_arabic(row) is not arabic]
-    if not rows:
-        return likely[:_KEPT], {}
-    read = index.called([heard.ids[row] for row in rows])
-    close = {row: _by_letters(name, read[heard.ids[row]], arabic) for row in rows}
-    closer = [(close.get(row, likeness), row) for likeness, row in likely]
-    closer.sort(key=lambda one: one[0] + (AT_HOME if one[1] in home else 0.0), reverse=True)
-    return closer[:_KEPT], read
+        return most_alike(heard, sounds, arabic, 0.0, _KEPT, home)
+    likely = most_alike(heard, sounds, arabic, 0.0, _WEIGHED, home)
+    return closest(name, heard, likely, _KEPT, home, index.called)
