@@ -170,8 +170,10 @@ def most_alike(
         for _, score, row in near:
             if score / 100 > found.get(row, -1.0):
                 found[row] = score / 100
-    kept = ((likeness, row) for row, likeness in found.items() if likeness >= least)
-    return nsmallest(count, kept, key=lambda one: (-one[0] - (AT_HOME if one[1] in home else 0.0), one[1]))
+    kept = (
+        (-likeness - (AT_HOME if row in home else 0.0), row) for row, likeness in found.items() if likeness >= least
+    )
+    return [(found[row], row) for _, row in nsmallest(count, kept)]
 
 
 AT_HOME = 0.3
@@ -190,9 +192,12 @@ def _across_scripts(heard: Heard, sounds: Sequence[str], arabic: bool) -> dict[i
         heard.sounds[row] = None
     found = dict.fromkeys(rows, -1.0)
     for sound in sounds:
+        length = len(sound)
         for their, shared, at in extract(sound, theirs, scorer=common, processor=None, limit=None):
-            pair = (len(sound), len(their)) if arabic else (len(their), len(sound))
-            found[rows[at]] = max(found[rows[at]], without_short_vowels(*pair, int(shared)))
+            pair = (length, len(their)) if arabic else (len(their), length)
+            likeness = without_short_vowels(*pair, int(shared))
+            if likeness > found[rows[at]]:
+                found[rows[at]] = likeness
     return found
 
 

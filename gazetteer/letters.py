@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
+from math import inf
 from pathlib import Path
 
 from gazetteer.names import LONGEST, articles_of
@@ -65,7 +66,8 @@ def _plain(name: str) -> str:
     return name.translate(_PLAIN)
 
 
-def _word(word: str, last: bool) -> list[str]:
+@lru_cache(maxsize=32768)
+def _word(word: str, last: bool) -> tuple[str, ...]:
     """The graphemes of one word; ^ stands before a vowel that begins it, $ marks what ends it."""
     word = _DOUBLE.sub(lambda found: found[3] or found[1] + found[2], word)
     ending = ""
@@ -78,16 +80,18 @@ def _word(word: str, last: bool) -> list[str]:
         sounds.append(ending)
     elif sounds and sounds[-1][0] in _VOWELS:
         sounds[-1] += "$"
-    return ["^", *sounds] if len(sounds) > 1 and sounds[0][0] in _VOWELS else sounds
+    return ("^", *sounds) if len(sounds) > 1 and sounds[0][0] in _VOWELS else tuple(sounds)
 
 
 @lru_cache(maxsize=65536)
 def graphemes(name: str) -> tuple[str, ...]:
     """The letters of a Latin name as they are sounded, articles dropped; unlike a fold it keeps the marks."""
     words = _plain(name[:LONGEST]).split()
+    if len(words) == 1:
+        return _word(words[0], True)
     bare = [word if word.isalnum() else "".join(filter(str.isalnum, word)) for word in words]
     kept = [word for word, is_article in zip(words, articles_of(bare), strict=True) if not is_article]
-    return tuple(sound for at, word in enumerate(kept) for sound in _word(word, at == len(kept) - 1))
+    return tuple(chain(*[_word(word, False) for word in kept[:-1]], *[_word(word, True) for word in kept[-1:]]))
 
 
 _ALIKE = str.maketrans("أإآٱیکگۃہ", "ااااي\u0643\u0643ةه")
@@ -164,26 +168,33 @@ def _beginning(arabic: str) -> _Read:
 
 
 def _step(
-    row: list[float], left_out: list[float], silent: float, single: list[float], double: dict[int, float] | None
+    row: list[float], left_out: list[float], silent: float, single: list[float], double: list[float] | None
 ) -> list[float]:
     """The least costs of the beginnings of the Arabic name once one more grapheme is read."""
     best = row[0] + silent
     new = [best]
-    for at, (before, here, letter, skipped) in enumerate(zip(row, row[1:], single, left_out, strict=False)):
+    for before, here, letter, skipped in zip(row, row[1:], single, left_out, strict=False):
         best += skipped
         if (cost := before + letter) < best:
             best = cost
         if (cost := here + silent) < best:
             best = cost
-        if double and at in double and (cost := row[at - 1] + double[at]) < best:
-            best = cost
         new.append(best)
+    return _doubled(new, row, left_out, double) if double else new
+
+
+def _doubled(new: list[float], row: list[float], left_out: list[float], double: list[float]) -> list[float]:
+    """The same costs where the grapheme may also stand for two letters."""
+    best = new[1]
+    for at, (before, two, skipped) in enumerate(zip(row, double, left_out[1:], strict=False), start=2):
+        best = new[at] = min(new[at], before + two, best + skipped)
     return new
 
 
 @lru_cache(maxsize=16384)
-def _said(arabic: str, grapheme: str) -> tuple[float, list[float], dict[int, float] | None]:
-    """What the grapheme costs where it is silent, for each letter, and for pairs by the place of their second."""
+def _said(arabic: str, grapheme: str) -> tuple[float, list[float], list[float] | None]:
+    """What the grapheme costs where it is silent, for each letter, and for each two letters; None for no two."""
     own = costs().get(grapheme) or costs().get(grapheme.rstrip("$:."), {})
-    pairs = {at: own[arabic[at - 1 : at + 1]] for at in range(1, len(arabic)) if arabic[at - 1 : at + 1] in own}
-    return own.get(NOTHING, _UNKNOWN), [own.get(letter, _UNKNOWN) for letter in arabic], pairs or None
+    pairs = [own.get(one + other, inf) for one, other in pairwise(arabic)]
+    double = pairs if any(cost < inf for cost in pairs) else None
+    return own.get(NOTHING, _UNKNOWN), [own.get(letter, _UNKNOWN) for letter in arabic], double
