@@ -150,7 +150,7 @@ def _one_off(block: Block, bones: str) -> Iterator[int]:
 
 def letter_off_near(index: Index, name: str, area: Area) -> list[Found]:
     """The same for a sound of five letters or more that is one letter off."""
-    wanted = [pair for pair in _wanted(name) if len(pair[1]) >= _SHORTEST_SOUND]
+    wanted = _by_sound(pair for pair in _wanted(name) if len(pair[1]) >= _SHORTEST_SOUND)
     hits = (
         (block, row)
         for block in _blocks(index, area)
@@ -195,6 +195,7 @@ def _nearby(
 ) -> list[Found]:
     """Each place hit in the area, once, with its most alike name."""
     best: dict[int, tuple[float, str]] = {}
+    wanted = _by_sound(wanted)
     arabic = is_arabic(name) if method == SKELETON else None
     for block, row in hits:
         known, _ = best.get(block.places[row], _NONE)
@@ -256,6 +257,11 @@ def _wanted(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in dict.fromkeys(map(keys, spellings)) if pair[0])
 
 
+def _by_sound(wanted: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One pair a sound: the many skeletons of an Arabic name sound the same."""
+    return list({sound: (bones, sound) for bones, sound in wanted}.values())
+
+
 def _likeness(phon: str, name: str, wanted: Sequence[tuple[str, str]], arabic: bool | None) -> float:
     """How alike the name's sound is to the one wanted, 0 to 1.
 
@@ -315,7 +321,7 @@ def _alike(
 def _most_alike(index: Index, name: str, heard: Heard, method: str, home: set[int]) -> Weighed:
     """The names that are most alike: by their sounds, and between two scripts, where the skeleton is the same, by
     their letters."""
-    sounds = list(dict.fromkeys(sound for _, sound in _wanted(name)))
+    sounds = [sound for _, sound in _by_sound(_wanted(name))]
     if method != SKELETON:
         return most_alike(heard, sounds, None, _LEAST_ALIKE, _KEPT, home)
     arabic = is_arabic(name)
