@@ -19,7 +19,7 @@ from bench import events, matching
 from gazetteer import Gazetteer, build_index
 from gazetteer.distance import Point
 from gazetteer.index import Index
-from gazetteer.names import fold
+from gazetteer.names import fold, is_arabic
 
 EXACT, FUZZY, PLAIN = 5_000, 1_000, 50
 KEYS, ROUNDS = 20_000, 5
@@ -112,13 +112,13 @@ def measure(path: Path) -> None:
     plain = misspelled[:PLAIN]
     plain_s = seconds(lambda: [process.extract(name, names, scorer=ratio, limit=5) for name in plain]) / PLAIN
     print(f"gazetteer: rapidfuzz over all names {1 / plain_s:,.0f} a second")
-    _rates(path, exact, misspelled)
+    _rates(path, exact, misspelled, random.sample([name for name, _ in _where(path) if is_arabic(name)], FUZZY))
 
 
 Ask = Callable[[Gazetteer], object]
 
 
-def _rates(path: Path, exact: list[tuple[str, Point]], misspelled: list[str]) -> None:
+def _rates(path: Path, exact: list[tuple[str, Point]], misspelled: list[str], arabic: list[str]) -> None:
     """Print how many names a second are answered: no name twice in a round, beside look-ups by primary key."""
     asked: dict[str, tuple[int, Ask]] = {
         "exact, near": (len(exact), lambda g: [g.candidates(name, near=point) for name, point in exact]),
@@ -127,6 +127,8 @@ def _rates(path: Path, exact: list[tuple[str, Point]], misspelled: list[str]) ->
         "fuzzy, in the country": (len(misspelled), lambda g: [g.candidates(n, country_codes="SY") for n in misspelled]),
         "fuzzy, far from the point": (len(misspelled), lambda g: [g.candidates(n, near=DARAA) for n in misspelled]),
         "fuzzy, no context": (len(misspelled), lambda g: [g.candidates(name) for name in misspelled]),
+        "Arabic, in the country": (len(arabic), lambda g: [g.candidates(name, country_codes="SY") for name in arabic]),
+        "Arabic, no context": (len(arabic), lambda g: [g.candidates(name) for name in arabic]),
     }
     gazetteer = Gazetteer(path)
     keys = [random.randrange(1, 200_000) for _ in range(KEYS)]
