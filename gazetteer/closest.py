@@ -34,8 +34,8 @@ def closest(
     others = [row for _, row in likely if heard.is_arabic(row) is not arabic]
     if not others:
         return likely[:count]
-    names = called([heard.ids[row] for row in others])
-    close = {row: by_letters(query, names[heard.ids[row]], arabic) for row in others}
+    heard.names |= called([heard.ids[row] for row in others])
+    close = {row: by_letters(query, heard.names[heard.ids[row]], arabic) for row in others}
     found = [(close.get(row, likeness), row) for likeness, row in likely]
     found.sort(key=lambda one: one[0] + (AT_HOME if one[1] in home else 0.0), reverse=True)
     return found[:count]

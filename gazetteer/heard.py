@@ -84,7 +84,8 @@ class Heard:
     """Names that sound alike, column by column, by skeleton and country: their ids and their sounds.
 
     `kinds` and `scripts` have a letter a name; empty where all are settlements, and Latin without an article. `homes`
-    says where the names of one country end; it is empty where it was not asked for.
+    says where the names of one country end; it is empty where it was not asked for. `names` are those read by now, by
+    their ids.
     """
 
     ids: "array[int]"
@@ -92,6 +93,7 @@ class Heard:
     kinds: str = ""
     scripts: str = ""
     homes: list[tuple[str, int]] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
 
     def has_script(self, arabic: bool) -> bool:
         """Whether one of the names is in Arabic script, or one is in Latin."""

@@ -63,11 +63,13 @@ class Sounding(Found):
     _article: bool
     _spelling: str
 
-    def __init__(self, index: Index, id: int, number: int, method: str, likeness: float, article: bool) -> None:
+    def __init__(
+        self, index: Index, id: int, number: int, method: str, likeness: float, article: bool, spelling: str = ""
+    ) -> None:
         _set(self, "_index", index)
         _set(self, "_id", id)
         _set(self, "_article", article)
-        _set(self, "_spelling", "")
+        _set(self, "_spelling", spelling)
         _set(self, "place", index.spot(number))
         _set(self, "method", method)
         _set(self, "likeness", likeness)
@@ -88,7 +90,7 @@ class Sounding(Found):
 
 def spell(found: Iterable[Found]) -> None:
     """Read the names of those found by an id, in one go."""
-    unread = [hit for hit in found if isinstance(hit, Sounding)]
+    unread = [hit for hit in found if isinstance(hit, Sounding) and not hit._spelling]
     if unread:
         names = unread[0]._index.called([hit._id for hit in unread])
         for hit in unread:
@@ -314,7 +316,7 @@ def _alike(
         number = index.number_of(id)
         if (number, article) not in told:
             told.add((number, article))
-            found.append(Sounding(index, id, number, method, likeness, article))
+            found.append(Sounding(index, id, number, method, likeness, article, heard.names.get(id, "")))
     return found
 
 
