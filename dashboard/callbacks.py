@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, Patch, State, ctx, no_update, set_props
+from dash import ALL, Dash, Input, Output, State, ctx, no_update, set_props
 from dash.exceptions import PreventUpdate
 from flask import request
 
@@ -17,7 +17,7 @@ import geodata
 from geodata import Filter, Store
 
 from . import basemap, claims, client, drawer, flows, ids, language, listing, summary
-from .displacement import displaced
+from .displacement import drawn, patched
 from .reading import chosen_ids, read_question, read_size
 from .restoring import RESTORED, address, changed, restore
 from .theme import theme_of
@@ -43,15 +43,18 @@ def register(app: Dash, store: Store) -> None:
 
     @app.callback(
         Output(ids.MAP, "figure"),
+        Output(ids.TRACED, "data", allow_duplicate=True),
         Output(ids.FIGURE_DISPLACED, "children", allow_duplicate=True),
         CHANGED,
         QUESTION,
+        State(ids.TRACED, "data"),
         prevent_initial_call=True,
     )
-    def _displaced(_: Any, question: Any) -> tuple[Patch, Any]:
+    def _displaced(_: Any, question: Any, before: Any) -> tuple[Any, str, Any]:
         asked = read_question(question)
         style = basemap.style(theme_of(asked.theme).name, _origin(), language.spoken()) if asked.restyled else None
-        return displaced(store, asked.where, asked.theme, asked.displacement, asked.draw, style)
+        traces, figure = drawn(store, asked.where, asked.theme, asked.displacement, asked.draw)
+        return *patched(traces, before, style), figure
 
     @app.callback(Output(ids.FLOWS, "data", allow_duplicate=True), CHANGED, QUESTION, prevent_initial_call=True)
     def _flows(_: Any, question: Any) -> list[dict[str, Any]]:

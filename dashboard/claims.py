@@ -11,7 +11,7 @@ import geodata
 
 from . import ids, text
 from .controls import swatch, whole
-from .language import N_, local, t, tn, word
+from .language import N_, beside, local, t, tn, word
 
 
 def deaths_of(row: dict[str, Any]) -> str:
@@ -62,7 +62,7 @@ def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
             swatch(row["event_type"]),
             html.Span(
                 [
-                    html.Span([guessed, " · ".join(filter(None, [when, where]))], className="pick-when", dir="auto"),
+                    html.Span([guessed, beside(when, where)], className="pick-when", dir="auto"),
                     html.Bdi(row["event_printed"] or word(row["event_type"]), className="pick-what"),
                 ]
             ),
@@ -146,7 +146,7 @@ def near_section(near: Any, reach_m: float) -> Any:
     rows = near.to_dict("records")
     if not rows:
         return None
-    picks = [html.Li(pick(r, " · ".join([distance_words(r["distance_m"]), place_of(r)]), "near")) for r in rows]
+    picks = [html.Li(pick(r, beside(distance_words(r["distance_m"]), place_of(r)), "near")) for r in rows]
     about = t("The nearest of the incidents shown, within {distance}.", distance=text.distance(reach_m))
     return html.Section(
         [html.H3(t("Nearby")), html.P(about, className="muted"), html.Ul(picks, className="picks near")]

@@ -13,7 +13,7 @@ from dash import html
 import geodata
 
 from . import figures, ids, text
-from .language import N_, isolated, local, t, territory, tn, word
+from .language import N_, beside, isolated, local, t, territory, tn, word
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -98,7 +98,7 @@ def dataset_badge(datasets: Any) -> Any:
     shown = names[0] if len(names) == 1 else tn("{n} dataset", "{n} datasets", len(names))
     unstated = t("no licence stated")
     full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or unstated})" for r in rows)
-    return html.Span([shown, html.Span(" · ".join(licences), className="licences")], title=full)
+    return html.Span([shown, html.Span(beside(*licences), className="licences")], title=full)
 
 
 def displaced_figure(found: geodata.Range) -> list[Any]:
@@ -119,7 +119,7 @@ def _as_of(found: geodata.Range) -> str:
     if found.low is None:
         return t("no figure holds on the last day")
     sources = tn("{n} source", "{n} sources", len(found.claimants))
-    return " · ".join([t("as of {day}", day=text.day(found.as_of_day)), sources])
+    return beside(t("as of {day}", day=text.day(found.as_of_day)), sources)
 
 
 def table_rows(incidents: Any) -> list[dict[str, Any]]:

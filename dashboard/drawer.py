@@ -14,7 +14,7 @@ import geodata
 from . import ids, text
 from .claims import QUANTIFIER_WORDS, best_guess, deaths_of, pick, place_of, quoted
 from .controls import figure_words, range_words, swatch, whole
-from .language import N_, digits, local, t, territory, tn, word
+from .language import N_, beside, digits, local, t, territory, tn, word
 
 
 def outdated() -> list[Any]:
@@ -121,7 +121,7 @@ def _clock(row: dict[str, Any]) -> str:
     start, end = row["start_minute"], row["end_minute"]
     printed = row["time_printed"] or ""
     if start is None:
-        return "" if row["time_precision"] in ("day", None) else " · " + _time_precision(row)
+        return "" if row["time_precision"] in ("day", None) else t(" · ") + _time_precision(row)
     clock = f"{int(start) // 60:02d}:{int(start) % 60:02d}"
     if end is not None and end != start:
         clock += f"–{int(end) // 60:02d}:{int(end) % 60:02d}"
@@ -305,7 +305,7 @@ def _stock(row: dict[str, Any]) -> Any:
             html.B(figure_words(row)),
             html.Span(f" {row['place_printed'] or row['region_printed'] or ''}"),
             html.Div(
-                " · ".join(filter(None, [row["claimant"], text.day(row["as_of_day"]), row["compiled_from"]])),
+                beside(row["claimant"], text.day(row["as_of_day"]), row["compiled_from"]),
                 className="muted",
             ),
             html.Div(row["why"], className="why"),
@@ -323,7 +323,7 @@ def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
                     [
                         html.B(figure_words(r)),
                         f" {_way(r)}",
-                        html.Div(" · ".join(filter(None, [r["claimant"], _period(r)])), className="muted"),
+                        html.Div(beside(r["claimant"], _period(r)), className="muted"),
                         _why_undrawn(undrawn.get(r["id"], "")),
                     ]
                 )

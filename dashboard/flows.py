@@ -9,7 +9,7 @@ from geodata import Filter, Flow, Store
 
 from . import text
 from .controls import range_words
-from .language import N_, t
+from .language import N_, beside, t
 
 MEASURE_WORDS = {"flow": N_("{people} arrived"), "return": N_("{people} returned")}
 
@@ -30,7 +30,7 @@ def _plain(flow: Flow) -> dict[str, Any]:
         "measure": flow.measure,
         "title": t("{origin} → {place}", origin=flow.origin.name, place=flow.destination.name),
         "words": t(MEASURE_WORDS[flow.measure], people=range_words(flow.people)),
-        "note": " · ".join(filter(None, [_days(flow), ", ".join(flow.people.claimants)])),
+        "note": beside(_days(flow), ", ".join(flow.people.claimants)),
     }
 
 

@@ -101,6 +101,12 @@ def digits(words: str) -> str:
     return words.translate(_DIGITS) if spoken() in RIGHT_TO_LEFT else words
 
 
+def beside(*parts: str | None) -> str:
+    """Parts of a line beside one another, none that is empty. A middle dot looks like the Arabic nought: there it is a
+    comma."""
+    return t(" · ").join(filter(None, parts))
+
+
 _locale = cache(Locale.parse)
 
 

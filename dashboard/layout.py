@@ -63,6 +63,7 @@ def _state() -> list[Any]:
         dcc.Store(id=ids.SUMMARISED),
         dcc.Store(id=ids.AREA),
         dcc.Store(id=ids.FLOWS),
+        dcc.Store(id=ids.TRACED),
     ]
 
 

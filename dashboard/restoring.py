@@ -20,6 +20,7 @@ RESTORED = {
     "theme": Output(ids.THEME, "data"),
     "map": Output(ids.MAP_HOLDER, "children"),
     "displaced": Output(ids.FIGURE_DISPLACED, "children"),
+    "traced": Output(ids.TRACED, "data"),
     "flows": Output(ids.FLOWS, "data"),
     "address": Output(ids.ADDRESS, "data"),
     "window": Output(ids.WINDOW, "data"),
@@ -70,6 +71,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     told |= {
         "theme": theme_of(theme).name,
         "map": stage.graph(_map(view, span, theme, origin, size, traces)),
+        "traced": displacement.patched(traces, None)[1],
         "displaced": figure,
         "flows": flows.drawn(store, where, view.displacement),
         "selected": {"incident": view.incident} if view.incident else None,

@@ -20,7 +20,7 @@ from geodata import Filter, Store
 
 from . import harm, language, sharing, text
 from .controls import whole
-from .language import N_, t, tn, word
+from .language import N_, beside, t, tn, word
 from .theme import EVENT_COLOURS
 from .view import View
 
@@ -251,7 +251,7 @@ def _filtered(store: Store, view: View) -> str:
         t("only what the map shows") if view.extent else "",
         t("drawn area") if view.area else "",
     ]
-    return " · ".join(filter(None, parts))
+    return beside(*parts)
 
 
 PHRASES = {

@@ -37,6 +37,10 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
     return `${count(d1)} ${MONTHS[m1]} ${year(y1)} – ${end}`;
   }
 
+  /* Parts of a line beside one another, none that is empty; each keeps its own direction. A middle dot looks like the Arabic nought:
+     there it is a comma. */
+  const beside = (parts, between = t(" · ")) => parts.filter(Boolean).map((part) => (dir === "rtl" ? `\u2068${part}\u2069` : part)).join(between);
+
   window.hauran = {
     DAY_MS,
     MONTHS,
@@ -46,6 +50,7 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
     parts: [],
     t,
     tn,
+    beside,
     count,
     year,
     days,

@@ -57,7 +57,7 @@
       handle.setAttribute("aria-valuetext", hauran.days(day, day));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", `${hauran.days(from, until)} · ${hauran.tn("{n} day", "{n} days", until - from + 1)}`);
+    hauran.say("window-words", hauran.beside([hauran.days(from, until), hauran.tn("{n} day", "{n} days", until - from + 1)]));
   }
 
   /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */

@@ -203,7 +203,7 @@
     hauran.say("figure-deaths-note", c.total ? (c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : hauran.t("each states a number")) : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
     const off = c.total - c.located + c.undrawn;
-    hauran.say("figure-precise-note", [c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""].filter(Boolean).join(" · ") || (c.total ? hauran.t("all on the map") : ""));
+    hauran.say("figure-precise-note", hauran.beside([c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""]) || (c.total ? hauran.t("all on the map") : ""));
     hauran.say("filtered", hauran.tn("{shown} of {n} incident shown", "{shown} of {n} incidents shown", total, { shown: hauran.count(c.total) }));
     hauran.say("notice", !state.map ? hauran.t("This browser cannot draw the map: it has no WebGL2. The table has all incidents.") : total === 0 ? hauran.t("The store holds no incidents yet. Import a sheet: python -m geodata import FILE")
       : c.total === 0 ? hauran.t("No incidents in this window. Widen the dates or reset the filters.") : "");

@@ -1,12 +1,10 @@
 /* What the page shows, in words: for whatever leaves it as a picture, on paper, or as a line over an embedded map. */
 (() => {
   const hauran = window.hauran;
+  const { beside } = hauran;
 
   const days = () => { const shown = hauran.window.get(); return shown ? hauran.days(...shown) : ""; };
   const filters = () => [...document.querySelectorAll("#chips .chip")].map((chip) => chip.textContent);
-
-  /* Parts beside each other; each keeps its own direction. */
-  const beside = (parts, between = " · ") => parts.filter(Boolean).map((part) => (hauran.rtl ? `\u2068${part}\u2069` : part)).join(between);
 
   /* "12 of 56 incidents", or "56 incidents" where all are shown. */
   const of = (part, total, one, many, partOne, partMany) => (part === total ? hauran.tn(one, many, total) : hauran.tn(partOne, partMany, total, { part: hauran.count(part) }));

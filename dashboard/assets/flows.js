@@ -72,6 +72,7 @@
   }
 
   function show(flows) {
+    if (flows !== now.flows && JSON.stringify(flows || []) === JSON.stringify(now.flows)) return;
     now.flows = flows || [];
     const key = document.getElementById("flow-key");
     if (key) key.hidden = !now.flows.length;

@@ -13,7 +13,7 @@ import geodata
 from dashboard import api, flows, ids, listing
 from dashboard.callbacks import select, show
 from dashboard.controls import WORDS
-from dashboard.displacement import displaced
+from dashboard.displacement import drawn, patched
 from dashboard.reading import read_filter, read_question
 from dashboard.restoring import LAID_OUT, address, changed, restore
 from dashboard.theme import EVENT_COLOURS, THEMES
@@ -53,14 +53,13 @@ def many(tmp_path_factory):
     )
 
 
-def patched(patch):
+def assigned(patch):
     """What a Patch assigns, by its path."""
     return {tuple(step["location"]): step["params"]["value"] for step in patch.to_plotly_json()["operations"]}
 
 
 def traces(answer):
-    patch, _ = answer
-    return {trace["name"]: trace for trace in patched(patch)[("data",)]}
+    return {trace.name: trace for trace in answer[0]}
 
 
 def asked(store, selected=None, moved=None, before=None, displacement=True, no_table=True, **controls):
@@ -137,8 +136,9 @@ def test_the_page_opens_with_the_answers_to_its_first_question(sample_store):
     view = View(start=date(2018, 7, 3), end=date(2018, 7, 5), regions=("SY-DR", "XX"), by="deaths", summary=True)
     told = restored(sample_store, view)
     where = read_filter(told["window"], told["types"], told["regions"])
-    patch, figure = displaced(sample_store, where, "light", True)
-    assert [trace.to_plotly_json() for trace in told["map"].figure.data] == patched(patch)[("data",)]
+    found, figure = drawn(sample_store, where, "light", True)
+    assert list(told["map"].figure.data) == found
+    assert patched(found, told["traced"]) == (no_update, told["traced"])
     assert words(told["displaced"]) == words(figure)
     assert told["flows"] == flows.drawn(sample_store, where, True)
     assert told["address"] == "from=2018-07-03&to=2018-07-05&region=SY-DR&summary=on&by=deaths"
@@ -307,30 +307,43 @@ def test_what_is_asked_for_has_another_address_after_an_import(tmp_path):
 
 
 def test_the_layer_of_the_displaced_can_be_taken_off(sample_store):
-    assert traces(displaced(sample_store, EVERYTHING, "light", True))["displaced"]["text"]
-    assert not traces(displaced(sample_store, EVERYTHING, "light", False))["displaced"]["text"]
+    assert traces(drawn(sample_store, EVERYTHING, "light", True))["displaced"].text
+    assert not traces(drawn(sample_store, EVERYTHING, "light", False))["displaced"].text
 
 
 def test_no_tint_of_the_displaced_lies_over_coloured_areas(sample_store):
-    told = traces(displaced(sample_store, EVERYTHING, "light", True, "heat"))
-    assert told["displaced"]["text"]
-    assert not told["areas"]["locations"]
+    told = traces(drawn(sample_store, EVERYTHING, "light", True, "heat"))
+    assert told["displaced"].text
+    assert not told["areas"].locations
 
 
 def test_the_figure_of_the_displaced_is_that_of_the_windows_last_day(sample_store):
-    _, figure = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, True)
+    _, figure = drawn(sample_store, Filter(end=date(2018, 7, 5)), None, True)
     assert "270,000–325,000+" in words(figure)
     assert "as of 5 Jul 2018" in words(figure)
-    _, hidden = displaced(sample_store, Filter(end=date(2018, 7, 5)), None, False)
+    _, hidden = drawn(sample_store, Filter(end=date(2018, 7, 5)), None, False)
     assert words(hidden) == words(figure)
 
 
 def test_the_basemap_changes_with_the_theme_alone(sample_store):
-    patch, _ = displaced(sample_store, EVERYTHING, "light", True)
-    assert set(patched(patch)) == {("data",)}
+    found, _ = drawn(sample_store, EVERYTHING, "light", True)
+    patch, key = patched(found, None)
+    assert set(assigned(patch)) == {("data",)}
     style = {"version": 8}
-    patch, _ = displaced(sample_store, EVERYTHING, "light", True, style=style)
-    assert patched(patch)[("layout", "map", "style")] == style
+    patch, _ = patched(found, key, style)
+    assert assigned(patch)[("layout", "map", "style")] == style
+
+
+def test_the_map_is_drawn_again_only_where_its_figures_differ(sample_store):
+    def found(where, *more):
+        return drawn(sample_store, where, "light", True, *more)[0]
+
+    _, key = patched(found(EVERYTHING), None)
+    assert patched(found(Filter(event_types=("Battles",), text="tafas")), key) == (no_update, key)
+    for other in (found(Filter(end=date(2018, 7, 5))), found(EVERYTHING, "heat"), found(Filter(regions=("SY-QU",)))):
+        patch, now = patched(other, key)
+        assert now != key
+        assert len(assigned(patch)[("data",)]) == 2
 
 
 @pytest.mark.parametrize(
@@ -389,7 +402,7 @@ def test_an_empty_store_breaks_nothing(tmp_path):
     assert told["window"] is None
     assert told["config"]["days"] == [0, 0]
     assert rows(store, block(0, 100), EVERYTHING) == {"rowData": [], "rowCount": 0}
-    assert "Displaced –" in words(displaced(store, EVERYTHING, "light", True)[1])
+    assert "Displaced –" in words(drawn(store, EVERYTHING, "light", True)[1])
     assert show(store, None, EVERYTHING) == (None, True, [])
     assert show(store, {"rows": [0, 1]}, EVERYTHING) == (None, True, [])
     assert asked(store) == ""

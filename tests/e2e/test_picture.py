@@ -89,14 +89,19 @@ def test_the_scale_bar_is_as_long_as_it_says(page, address, at):
     assert great_circle(*found["ends"]).meters == pytest.approx(metres, rel=0.01)
 
 
+KEY_WORDS = "() => hauran.picture.key().map(({ words }) => words)"
+
+
 def test_the_key_of_a_picture_names_what_is_drawn(page, address):
     opened(page, address)
-    told = page.evaluate("() => hauran.picture.key().map(({ words }) => words)")
+    expect(page.locator("#hatch-key")).to_be_visible()
+    told = page.evaluate(KEY_WORDS)
     assert told[:2] == ["Battles", "Explosions/Remote violence"]
     assert {"Stands for a wider area", "Spelling mended: a guess", "People displaced"} <= set(told)
     page.evaluate("() => hauran.setProps('draw-as', { value: 'regions' })")
     expect(page.locator("#region-key > div")).to_have_count(5)
-    assert len(page.evaluate("() => hauran.picture.key().map(({ words }) => words)")) == len(told) + 5
+    expect(page.locator("#hatch-key")).to_be_hidden()
+    assert len(page.evaluate(KEY_WORDS)) == len(told) - 1 + 5
 
 
 @pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True}], indirect=True)
