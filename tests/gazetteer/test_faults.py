@@ -21,6 +21,8 @@ from gazetteer.tables import read_table
 from gazetteer.whosonfirst import read_whosonfirst
 from tests.gazetteer.small import ENTRIES
 
+pytestmark = pytest.mark.slow
+
 TABLE = """name,lat,lon,name_ar,also,kind,country,admin1,admin1_code,population,id
 Tafas,32.7363,36.0673,طفس,Ţafas|Tafs,settlement,SY,Dar'a,SY-DR,31249,a1
 "Sayda, east",32.6287,36.2237,صيدا,,settlement,SY,Dar'a,SY-DR,,a2

@@ -14,6 +14,8 @@ from tests.geodata.test_columns import ordered
 from tests.geodata.test_gridded import TYPES, WORLD, anything, law
 from tests.geodata.test_query import ROWS
 
+pytestmark = pytest.mark.slow
+
 HARD = st.builds(replace, anything, area=st.sampled_from(((), (), *AREAS, *CROSSED)))
 
 

@@ -12,6 +12,8 @@ from tests.geodata.test_columns import ordered
 from tests.geodata.test_gridded import anything, law
 from tests.geodata.test_query import ROWS
 
+pytestmark = pytest.mark.slow
+
 small = answers.small
 
 

@@ -20,6 +20,8 @@ from tests.geodata.rows import a_store, an_incident
 from tests.geodata.test_columns import ordered
 from tests.geodata.test_query import FIRST, ROWS, filters
 
+pytestmark = pytest.mark.slow
+
 WORLD = (-180.0, -85.0, 180.0, 85.0)
 TYPES = tuple(EVENT_TYPES)
 
