@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from . import controls, ids, summary
+from . import ids, summary
 
 
 def register(app: Dash) -> None:
@@ -40,9 +40,8 @@ FILTER = (
 )
 """The controls of the filter, in the order of `reading.CONTROLS`."""
 COMPARED = tuple(map(_value, summary.COMPARE.values()))
-CHOICES = (ids.TYPES, ids.REGIONS, *controls.WORDS, ids.TEXT)
-DRAWING = (*map(_value, CHOICES), Input(ids.BOUNDS, "data"), Input(ids.THEME, "data"))
-FIGURED = (_value(ids.ACTORS), _value(ids.DEATHS), Input(ids.UNSTATED, "checked"), _value(ids.DOUBTS))
+DRESSED = (Input(ids.THEME, "data"), Input(ids.DISPLACEMENT, "checked"), _value(ids.DRAW_AS))
+"""How what passes is shown."""
 CLIENT = (
     _client("first", Output(ids.FIRST, "data"), Input(ids.URL, "search"), initial=True),
     _client(
@@ -56,11 +55,8 @@ CLIENT = (
         "draw",
         Output(ids.DRAWN, "data"),
         Input(ids.CONFIG, "data"),
-        *DRAWING,
-        Input(ids.DISPLACEMENT, "checked"),
-        _value(ids.DRAW_AS),
-        *FIGURED,
-        Input(ids.AREA, "data"),
+        *FILTER[1:],  # the window is moved without Dash
+        *DRESSED,
         _value(ids.REGION_BY),
     ),
     _client(
@@ -68,9 +64,7 @@ CLIENT = (
         Output(ids.QUESTION, "data"),
         Output(ids.CHANGED, "data"),
         *FILTER,
-        Input(ids.THEME, "data"),
-        Input(ids.DISPLACEMENT, "checked"),
-        _value(ids.DRAW_AS),
+        *DRESSED,
     ),
     _client(
         "shown",

@@ -21,7 +21,7 @@
   const grid = () => window.dash_ag_grid?.getApiAsync("table");
 
   Object.assign(window.dash_clientside.hauran, {
-    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, theme, displacement, mode, actors, deaths, unstated, doubts, area, by) => {
+    draw: async (config, kinds, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, theme, displacement, mode, by) => {
       if (!config || !theme) return window.dash_clientside.no_update;
       const mine = ++asked;
       await engine.begin(config);
