@@ -78,7 +78,7 @@ def answered(answer: Callable[[], Response]) -> Response:
 
 
 def refused(error: Exception) -> Response:
-    """Why there is no answer, in words: 400 for the query, 404 for no rows, 413 too large, 422 too slow, 503 the store."""
+    """Why there is no answer, in words: 400 for the query, 404 for no rows, 413 too large, 422 slow, 503 the store."""
     return Response(_words(error), _status(error), {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 

@@ -41,7 +41,7 @@ class StoreError(RuntimeError):
 
 
 class TooSlow(StoreError):  # noqa: N818 - as Outdated below
-    """An answer would take longer than LONGEST_ANSWER_MS: the same question will fail again, a narrower one need not."""
+    """No answer within LONGEST_ANSWER_MS: the same question will fail again, a narrower one need not."""
 
 
 class Outdated(StoreError):  # noqa: N818 - as Unchanged below: what is so, not what went wrong

@@ -7,7 +7,7 @@ import pytest
 import geodata
 from dashboard import api, sharing
 from dashboard.app import create_app
-from geodata import Store, StoreError, TooSlow, grid
+from geodata import Store, TooSlow, grid
 from tests.geodata.rows import a_store, an_incident
 
 UPDATE = "/_dash-update-component"
