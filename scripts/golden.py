@@ -28,8 +28,8 @@ def shrunk(shot: bytes) -> Image.Image:
 
 
 def apart(one: Image.Image, other: Image.Image) -> tuple[float, float]:
-    """How far two golden pictures lie apart, 0 to 255: brightness on average, and colour, brightness aside, in the block
-    that differs most. Pictures of two sizes lie 255 apart.
+    """How far two golden pictures lie apart, 0 to 255: brightness on average, and colour in the block
+    that differs most, brightness aside. Pictures of two sizes lie 255 apart.
 
     The brightness of single blocks says nothing: another font moves words, which differs as much as another page.
     """
