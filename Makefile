@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled is kept: the tests start many processes
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
