@@ -134,8 +134,11 @@ def _incidents(store: Store, where: Filter, newest: int | None) -> pd.DataFrame:
     condition, values = where.sql()
     rows = f"SELECT * FROM incidents WHERE {condition}"
     if newest is not None:
-        rows, values = f"SELECT * FROM ({rows} ORDER BY start_day DESC, id DESC LIMIT ?) AS last", [*values, newest]
-        return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", values)
+        last = (
+            f"SELECT rowid FROM incidents WHERE {condition} ORDER BY start_day DESC, id DESC LIMIT ?"  # no other column
+        )
+        rows = f"SELECT * FROM incidents WHERE rowid IN ({last})"
+        return store.ask(f"{rows} ORDER BY start_day, id, source, source_id", [*values, newest])
     top = int(store.ask("SELECT coalesce(max(rowid), 0) AS top FROM incidents")["top"].iloc[0])
     spans = [[first, first + CHUNK_ROWS] for first in range(0, top + 1, CHUNK_ROWS)]
     parts = [store.ask(f"{rows} AND rowid >= ? AND rowid < ?", [*values, *span]) for span in spans]

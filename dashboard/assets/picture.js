@@ -100,8 +100,11 @@
     const { types, hist, config, theme } = state;
     const seen = types.map((_, i) => hist && hist.some((n, at) => n && at % types.length === i));
     const kinds = types.map((type, i) => ({ words: t(type), draw: (pen, x, y) => mark(pen, x + 1.5, y + 1.5, 13, SHAPES[i + 1], config.colours[type], theme.edge) })).filter((_, i) => seen[i]);
-    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key), .region-key:not([hidden]) > div")].filter((line) => !line.hidden).map(line_)];
+    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key), .region-key:not([hidden]) > div")].filter(shown).map(line_)];
   }
+
+  /* Whether the key has the line now; true of a key that is folded, too. */
+  const shown = (line) => getComputedStyle(line).display !== "none";
 
   function mark(pen, x, y, size, shape, fill, edge) {
     pen.beginPath();
@@ -122,13 +125,44 @@
     many: (pen, x, y, { edge }) => { mark(pen, x, y, 16, null, ORANGE, edge); mark(pen, x + 4, y + 4, 8, null, "#0072b2", "#0072b2"); },
     guessed: (pen, x, y, { edge }) => { pen.setLineDash([3, 2]); mark(pen, x + 2, y + 2, 12, null, ORANGE, edge); pen.setLineDash([]); },
     diamond: (pen, x, y, { displaced }) => mark(pen, x + 2, y + 2, 12, SHAPES[4], displaced, displaced),
+    hatched: (pen, x, y, { muted }) => {
+      pen.beginPath();
+      for (const at of [0, 4, 8, 12]) { pen.moveTo(x + at, y + 14); pen.lineTo(x + Math.min(16, at + 12), y + 14 - Math.min(12, 16 - at)); }
+      pen.strokeStyle = muted;
+      pen.lineWidth = 1;
+      pen.stroke();
+      pen.setLineDash([2, 2]);
+      pen.strokeRect(x + 0.5, y + 2.5, 15, 11);
+      pen.setLineDash([]);
+    },
+    flow: (pen, x, y, { displaced }) => {
+      const along = (at) => (hauran.rtl ? x + 16 - at : x + at);
+      pen.beginPath();
+      for (const [at, down] of [[0, 6], [8, 6], [8, 3], [16, 8], [8, 13], [8, 10], [0, 10]]) pen.lineTo(along(at), y + down);
+      pen.fillStyle = displaced;
+      pen.fill();
+    },
+    heat: (pen, x, y, { steps }) => {
+      const ramp = pen.createLinearGradient(hauran.rtl ? x + 16 : x, 0, hauran.rtl ? x : x + 16, 0);
+      steps.slice(1).forEach((colour, k, { length }) => ramp.addColorStop(k / (length - 1), colour));
+      pen.fillStyle = ramp;
+      pen.fillRect(x, y + 2, 16, 12);
+    },
   };
+
+  /* The words of a line: without the diamond, which is a letter; from one end of the heat to the other, and what it leaves out. */
+  function wording(line, icon, known) {
+    if (known === "diamond") return line.textContent.replace(icon.textContent, "");
+    if (known !== "heat") return line.textContent;
+    const ends = [...icon.parentNode.childNodes].filter((node) => node !== icon).map((node) => node.textContent);
+    return hauran.beside([ends.join(" – "), element("heat-note").textContent]);
+  }
 
   /* A line of the key on the page; a mark that is not known here is a patch of its colour. */
   function line_(line) {
     const icon = line.querySelector("i, svg, span");
     const known = Object.keys(DRAWN).find((name) => icon?.classList.contains(name));
-    const words = known === "diamond" ? line.textContent.replace(icon.textContent, "") : line.textContent;
+    const words = wording(line, icon, known);
     const colour = icon ? getComputedStyle(icon).backgroundColor : "transparent";
     return { words: words.trim(), draw: (pen, x, y) => (known ? DRAWN[known](pen, x, y, hauran.engine.state.theme) : mark(pen, x, y + 2, 14, SHAPES[1], colour, "#888")) };
   }
@@ -248,7 +282,11 @@
     };
   }
 
+  /* Until what is drawn is the answer to what is asked; fails where none came. */
+  const answered = () => hauran.engine.state.columns?.remote?.settled();
+
   async function compose(title) {
+    await answered();
     await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 13px ${FONT}`, "aع")));
     const words = await said(title);
     const width = Math.max(LEAST_PX, hauran.engine.state.map?.getContainer().clientWidth || 0);
@@ -305,5 +343,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  hauran.picture = { FINE, take, said, compose, framed, chart, scale, shot, key, save, phrased };
+  hauran.picture = { FINE, answered, take, said, compose, framed, chart, scale, shot, key, save, phrased };
 })();

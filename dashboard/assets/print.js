@@ -39,6 +39,7 @@
   const width = () => Math.max(760, hauran.engine.state.map?.getContainer().clientWidth || 0);
 
   async function fill(title = "") {
+    await hauran.picture.answered();
     const [words, parts] = [await hauran.picture.said(title), await hauran.picture.take(width())];
     await put(words, parts, width());
   }

@@ -252,6 +252,12 @@
       return true;
     }
 
+    /* Until the last answer is drawn; fails where what is asked now has none, as what is drawn is of another question. */
+    async settled() {
+      await new Promise((done) => { if (!this.later(done)) done(); });
+      if (this.view && JSON.stringify(this.question()) === this.failed) throw new Error(hauran.t("what is asked for has not been answered yet"));
+    }
+
     /* What the page says beside the counts. */
     tell() {
       const words = document.getElementById("filtered")?.textContent;

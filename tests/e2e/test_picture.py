@@ -97,11 +97,41 @@ def test_the_key_of_a_picture_names_what_is_drawn(page, address):
     expect(page.locator("#hatch-key")).to_be_visible()
     told = page.evaluate(KEY_WORDS)
     assert told[:2] == ["Battles", "Explosions/Remote violence"]
-    assert {"Stands for a wider area", "Spelling mended: a guess", "People displaced"} <= set(told)
+    dots = {"Stands for a wider area", "Spelling mended: a guess"}
+    assert {*dots, "People displaced"} <= set(told)
+    assert not [words for words in told if "fewer" in words]
     page.evaluate("() => hauran.setProps('draw-as', { value: 'regions' })")
     expect(page.locator("#region-key > div")).to_have_count(5)
     expect(page.locator("#hatch-key")).to_be_hidden()
-    assert len(page.evaluate(KEY_WORDS)) == len(told) - 1 + 5
+    assert not dots & {*page.evaluate(KEY_WORDS)}
+    assert len(page.evaluate(KEY_WORDS)) == len(told) - 1 - 4 + 5
+
+
+def test_the_key_of_a_picture_of_heat_says_its_ends_and_what_is_left_out(page, address):
+    opened(page, address)
+    told = page.evaluate(KEY_WORDS)
+    page.evaluate("() => hauran.setProps('draw-as', { value: 'heat' })")
+    expect(page.locator("#heat-note")).not_to_be_empty()
+    left = page.locator("#heat-note").inner_text()
+    assert page.evaluate(KEY_WORDS)[-1] == f"fewer – more incidents · {left}"
+    assert "Stands for a wider area" in told
+    assert "Stands for a wider area" not in page.evaluate(KEY_WORDS)
+
+
+INK = """(words) => {
+  const { draw } = hauran.picture.key().find((one) => one.words === words), pen = document.createElement("canvas").getContext("2d");
+  draw(pen, 2, 2);
+  const { data } = pen.getImageData(0, 0, 20, 20), seen = new Set();
+  for (let y = 7; y < 14; y++) for (let x = 5; x < 15; x++) seen.add(data[(y * 20 + x) * 4 + 3] > 60);
+  return [...seen].length;
+}"""
+"""Whether the inside of a mark of the key is neither empty nor one patch: 2."""
+
+
+def test_what_is_hatched_on_the_map_is_hatched_in_the_key_of_a_picture(page, address):
+    opened(page, address)
+    expect(page.locator("#hatch-key")).to_be_visible()
+    assert page.evaluate(INK, "Known to a province or district only") == 2
 
 
 @pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True}], indirect=True)

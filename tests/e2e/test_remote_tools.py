@@ -76,7 +76,7 @@ def _tab(context, address):
     thrown = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     page.on("console", lambda line: thrown.append(line.text) if line.type == "error" else None)
-    page.home = address
+    page.home, page.thrown = address, thrown
     yield page
     page.close()
     assert thrown == []
@@ -182,3 +182,41 @@ def test_an_embedded_map_counts_no_actors(desk):
     expect(desk.locator("#embedded")).to_contain_text("43 incidents")
     assert [url for url in asked if "/api/shown.bin" in url]
     assert not [url for url in asked if "actors%22%3Atrue" in url]
+
+
+HELD = """() => {
+  const plain = window.fetch, opened = new Promise((go) => { window.letGo = go; });
+  window.fetch = async (target, options) => {
+    if (String(target?.url || target).includes("/api/shown.bin")) { window.asked = true; await opened; }
+    return plain(target, options);
+  };
+}"""
+PICTURED = """(way) => { window.pictured = "waits";
+  Promise.resolve(way === "paper" ? hauran.print.fill("") : hauran.picture.compose("")).then(() => { window.pictured = hauran.engine.state.counts.total; }, (error) => { window.pictured = error.message; }); }"""
+
+
+@pytest.mark.parametrize("way", ["picture", "paper"])
+def test_a_picture_waits_for_the_answer_that_it_shows(desk, store, way):
+    opened(desk, "")
+    desk.evaluate(HELD)
+    first = desk.evaluate("() => hauran.window.all()[0]")
+    desk.evaluate("(first) => hauran.window.set(first, first + 5, true)", first)
+    desk.wait_for_function("() => window.asked")
+    desk.evaluate(PICTURED, way)
+    desk.wait_for_timeout(500)
+    assert desk.evaluate("() => window.pictured") == "waits"
+    desk.evaluate("() => letGo()")
+    where = Filter(start=to_date(first), end=to_date(first + 5))
+    wanted = geodata.summary(store, where).incidents
+    desk.wait_for_function("(wanted) => window.pictured === wanted", arg=wanted)
+
+
+def test_no_picture_is_made_of_a_view_that_is_not_what_is_asked_for(desk):
+    opened(desk, "")
+    desk.route("**/api/shown.bin*", lambda route: route.fulfill(status=422, body="too slow"))
+    first = desk.evaluate("() => hauran.window.all()[0]")
+    desk.evaluate("(first) => hauran.window.set(first, first + 5, true)", first)
+    expect(desk.locator("#error")).to_contain_text("takes too long")
+    desk.evaluate(PICTURED, "picture")
+    desk.wait_for_function("() => window.pictured === 'what is asked for has not been answered yet'")
+    desk.thrown.clear()  # the refusal and the answer that failed
