@@ -52,7 +52,14 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
             **_bounds(first_day, last_day, label),
         )
 
-    return [date(ids.FROM, t("From")), html.Span(t("to"), className="muted"), date(ids.TO, t("To"))]
+    def clock(id: str, label: str) -> Any:
+        return dmc.TimeInput(id=id, size="xs", className="clock", debounce=True, **{"aria-label": label})
+
+    return [
+        *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From, local time"))),
+        html.Span(t("to"), className="muted"),
+        *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To, local time, inclusive"))),
+    ]
 
 
 def _presets() -> list[Any]:
@@ -95,7 +102,7 @@ def _pace() -> list[Any]:
                 choice(
                     ids.UNIT,
                     "day",
-                    [("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
+                    [("hour", t("hours")), ("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
                     t("Unit of a step"),
                 ),
                 choice(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .language import N_, number, t, written
+from geodata import begins, ends, minute_of, to_day
+
+from .language import N_, digits, number, t, tn, written
 
 EPOCH = date(1970, 1, 1)
+DAY_MINUTES = 1440
 
 PRECISION_WORDS = {
     "exact": N_("exact point"),
@@ -62,6 +65,38 @@ def days(first: int | None, last: int | None) -> str:
     if a.year == b.year:
         return f"{written(a, 'd MMM')} – {_written(b)}"
     return f"{_written(a)} – {_written(b)}"
+
+
+def window(start: date, end: date) -> str:
+    """A window of time, each side a day or a minute, as in `geodata.Filter`: "4 Jul 2018, 06:00–11:59 local time"."""
+    first, last = to_day(start), to_day(end)
+    minutes = minute_of(start), minute_of(end)
+    if minutes == (None, None):
+        return days(first, last)
+    clocks = clock(minutes[0] or 0), clock(ends(end) % DAY_MINUTES)
+    if first == last:
+        return t("{day}, {clock} local time", day=day(first), clock=f"{clocks[0]}–{clocks[1]}")
+    sides = (t("{day}, {clock}", day=day(at), clock=said) for at, said in zip((first, last), clocks, strict=True))
+    return t("{span} local time", span=" – ".join(sides))
+
+
+def length(start: date, end: date) -> str:
+    """How long a window is: "7 days", "6 hours", "30 minutes"; both sides inclusive."""
+    minutes = ends(end) - begins(start) + 1
+    if minutes % DAY_MINUTES == 0:
+        return tn("{n} day", "{n} days", minutes // DAY_MINUTES)
+    hours, rest = divmod(minutes, 60)
+    parts = [tn("{n} hour", "{n} hours", hours) if hours else "", tn("{n} minute", "{n} minutes", rest) if rest else ""]
+    return " ".join(filter(None, parts))
+
+
+def clock(minute: int) -> str:
+    """Minutes since midnight as a clock shows them.
+
+    >>> clock(365)
+    '06:05'
+    """
+    return digits(f"{minute // 60:02d}:{minute % 60:02d}")
 
 
 def count(n: int | None) -> str:

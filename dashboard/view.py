@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from geodata import ordered, read_moment, written
+
 LIST_MAX = 200
 BEFORE, YEAR = "before", "year"
 """What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
@@ -21,9 +23,9 @@ COLOURED = ("deaths", "rate")
 class View:
     """The state of the page. None, empty text and empty tuples mean the page's own choice: everything.
 
-    `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
-    `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
-    where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
+    `start` and `end` are inclusive, each a day or a minute. `regions`, `types`, `precisions`, `statuses` and `sources`
+    are as in `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to
+    22) say where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
     in `geodata.Filter`, and so is `area`, an outline drawn on the map. `summary` opens that panel; `compare` is BEFORE,
     YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are drawn, one of DRAWN,
@@ -65,8 +67,8 @@ class View:
         'from=2018-07-04&type=Battles&displacement=off'
         """
         pairs = [
-            ("from", self.start and self.start.isoformat()),
-            ("to", self.end and self.end.isoformat()),
+            ("from", self.start and written(self.start)),
+            ("to", self.end and written(self.end)),
             *(("region", region) for region in self.regions),
             *(("type", kind) for kind in self.types),
             *(("precision", precision) for precision in self.precisions),
@@ -92,7 +94,7 @@ class View:
             ("draw", self.draw),
             ("by", self.by),
         ]
-        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;")
+        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;:")
 
     @classmethod
     def from_query(cls, query: str) -> View:
@@ -101,9 +103,7 @@ class View:
         for name, value in parse_qsl(query.lstrip("?"), max_num_fields=None, errors="replace"):
             given.setdefault(name, []).append(value)
         last = {name: values[-1] for name, values in given.items()}
-        start, end = _date(last.get("from", "")), _date(last.get("to", ""))
-        if start and end and start > end:
-            start, end = end, start
+        start, end = ordered(_moment(last.get("from", "")), _moment(last.get("to", "")))
         lat, lon = _within(last.get("lat", ""), -85, 85), _within(last.get("lon", ""), -180, 180)
         return cls(
             start,
@@ -181,6 +181,13 @@ def _words(values: list[str]) -> tuple[str, ...]:
 def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> date | None:
+    try:
+        return read_moment(text)
     except ValueError:
         return None
 

@@ -15,13 +15,16 @@ import pyarrow.compute as pc
 
 from .block import Array, packed, smallest
 from .doubts import DEATHS, DOUBTS, flags_sql
+from .moments import DAY_MINUTES
 from .query import NOWHERE, PRECISE, Filter
 from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
 PART = "\x1f"
+LAST_MINUTE = DAY_MINUTES - 1
 _SQL = f"""
-SELECT rowid AS number, start_day, end_day, tx, ty, source, status, {flags_sql()} AS flags,
+SELECT rowid AS number, start_day, end_day, coalesce(start_minute, 0) AS opens,
+    {LAST_MINUTE} - coalesce(end_minute, {LAST_MINUTE}) AS rest, tx, ty, source, status, {flags_sql()} AS flags,
     event_type || '{PART}' || coalesce(sub_event_type, '') AS kind,
     CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 4}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
         coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''))
@@ -64,7 +67,8 @@ def as_columns(store: Store) -> Columns:
     since the row before), `span` (days it lasts after its first), `point` (from 1; 0 for none), `kind`, `region`,
     `source`, `status`, `precision`, `pair` (places in the dictionaries; a pair is the places of its two actors among
     `actors`, -1 for none), `radius` (10 m), `deaths` (best), `fewer` and `more` (what low and high differ from
-    it), `injured`, `flags` (a bit for each of `doubts.DOUBTS`, the first the lowest).
+    it), `injured`, `flags` (a bit for each of `doubts.DOUBTS`, the first the lowest). Where the hour of any incident is
+    known: `opens` (minutes of its first day before it) and `rest` (minutes of its last day after it).
     """
     while True:
         with contextlib.suppress(Outdated):
@@ -169,7 +173,9 @@ def _points(rows: pa.Table) -> tuple[Array, Array]:
 
 def _times(rows: pa.Table) -> dict[str, Array]:
     start, end = _numpy(rows["start_day"]).astype("int64"), _numpy(rows["end_day"]).astype("int64")
-    return {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
+    days = {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
+    clocks = {name: smallest(_numpy(rows[name])) for name in ("opens", "rest")}
+    return days | (clocks if any(minutes.any() for minutes in clocks.values()) else {})
 
 
 def _numbers(rows: pa.Table) -> dict[str, Array]:

@@ -17,8 +17,9 @@ from gazetteer.names import skeleton
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .extent import extent
+from .moments import begins, ends, ordered, read_moment, to_date, written
 from .overlaps import per_actor
-from .query import NOWHERE, Filter, datasets, to_date
+from .query import NOWHERE, Filter, datasets
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -57,8 +58,10 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         epilog=_MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add.add_argument("--from", dest="start", type=_date, metavar="DATE", help="first day, 2018-07-04")
-    add.add_argument("--to", dest="end", type=_date, metavar="DATE", help="last day, inclusive")
+    add.add_argument(
+        "--from", dest="start", type=_moment, metavar="DATE", help="first day, 2018-07-04, or minute, 2018-07-04T06:00"
+    )
+    add.add_argument("--to", dest="end", type=_moment, metavar="DATE", help="last day or minute, inclusive")
     for name, metavar, meaning in (
         ("region", "CODE|NAME", f"SY, SY-DR, Daraa; {NOWHERE} for what has no point"),
         ("type", "TYPE", "ACLED's event type or sub-event type"),
@@ -91,11 +94,13 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
     return add
 
 
-def _date(text: str) -> date:
+def _moment(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_moment(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day. Write it as 2018-07-04") from None
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no day. Write it as 2018-07-04, or as 2018-07-04T06:00 with a local time"
+        ) from None
 
 
 def _number(text: str) -> int:
@@ -143,8 +148,9 @@ def run(store: Store, told: argparse.Namespace) -> int:
 
 def wanted(store: Store, told: argparse.Namespace) -> Filter:
     """The filter that the options say. Raises WrongOption, listing what there is."""
-    if told.start and told.end and told.start > told.end:
-        raise WrongOption(f"--from {told.start} is after --to {told.end}. Swap them")
+    if told.start and told.end and begins(told.start) > ends(told.end):
+        raise WrongOption(f"--from {written(told.start)} is after --to {written(told.end)}. Swap them")
+    start, end = ordered(told.start, told.end)
     if told.table == DISPLACEMENT.name:
         for option, given in _of_incidents(told):
             if given:
@@ -156,8 +162,8 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
     types = {kind: kind for kind in (*EVENT_TYPES, *SUB_EVENT_TYPES)}
     sources = {str(name): str(name) for name in datasets(store)["source"]}
     return Filter(
-        start=told.start,
-        end=told.end,
+        start=start,
+        end=end,
         regions=_chosen("--region", told.region, _regions(store), skeleton),
         event_types=_chosen("--type", told.type, types),
         sources=_chosen("--source", told.source, sources),

@@ -52,16 +52,22 @@
   const offset = () => state.columns.header.first_day ?? 0;
 
   function prepare() {
-    state.binning = hauran.timeline.bins(state.first, state.last);
+    state.binning = hauran.timeline.bins(state.first, state.last, hauran.time.grain() < 1 && !state.columns.remote);
     state.all = bars(true);
     state.hist = bars(false);
   }
 
-  const bars = (open) => state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open);
+  const bars = (open) => (state.binning.hours ? state.crossfilter.hourly(state.first - offset(), state.binning.days, open)
+    : state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open));
 
   /* The timeline shows other days. */
   function zoom([first, last]) {
     [state.first, state.last] = [first, last];
+    grain();
+  }
+
+  /* Hours are wanted or not. */
+  function grain() {
     if (state.binning) prepare();
     histogram();
   }
@@ -347,5 +353,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, zoom, histogram, dress, show, filter, bound, wrapped, move, go, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, grain, histogram, dress, show, filter, bound, wrapped, move, go, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.intake import _insert, tiles, typed
-from geodata.query import SEARCHED, to_day
+from geodata.moments import to_day
+from geodata.query import SEARCHED
 from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
 from geodata.search import searchable
 from geodata.store import Store

@@ -9,7 +9,7 @@ import pytest
 
 from geodata.formats.headers import UnknownColumn, guess, is_hxl
 from geodata.formats.sheet import read
-from geodata.query import to_date
+from geodata.moments import to_date
 from geodata.schema import DISPLACEMENT, INCIDENTS
 
 
