@@ -53,12 +53,20 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
         )
 
     def clock(id: str, label: str) -> Any:
-        return dmc.TimeInput(id=id, size="xs", className="clock", debounce=True, **{"aria-label": label})
+        return dmc.TimePicker(
+            id=id,
+            size="xs",
+            className="clock",
+            format="24h",
+            debounce=True,
+            hoursInputLabel=t("{side}: hour, local time", side=label),
+            minutesInputLabel=t("{side}: minute", side=label),
+        )
 
     return [
-        *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From, local time"))),
+        *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From"))),
         html.Span(t("to"), className="muted"),
-        *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To, local time, inclusive"))),
+        *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To"))),
     ]
 
 

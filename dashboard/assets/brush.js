@@ -58,7 +58,7 @@
       handle.setAttribute("aria-valuetext", i ? hauran.days(day - one, day) : hauran.days(day, day + one));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", hauran.beside([hauran.days(from, until), hauran.length(from, until)]));
+    hauran.say("window-words", hauran.beside([hauran.moments.whole(from, until) ? hauran.days(from, until) : hauran.t("local time"), hauran.length(from, until)]));
   }
 
   /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */
