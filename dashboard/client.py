@@ -104,6 +104,7 @@ CLIENT = (
         "timeOptions",
         *(_value(name) for name in (ids.MODE, ids.STEP, ids.UNIT, ids.SPEED)),
         Input(ids.LOOP, "checked"),
+        _value(ids.ZONE),
     ),
     _client("refresh", Input(ids.DRAWN, "data"), Input(ids.WINDOW, "data"), Input(ids.TABLE_PANEL, "hidden")),
     _client("mark", Input(ids.MARKED, "data"), Input(ids.DRAWN, "data")),

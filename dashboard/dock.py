@@ -59,7 +59,7 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
             className="clock",
             format="24h",
             debounce=True,
-            hoursInputLabel=t("{side}: hour, local time", side=label),
+            hoursInputLabel=t("{side}: hour", side=label),
             minutesInputLabel=t("{side}: minute", side=label),
         )
 
@@ -67,6 +67,7 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
         *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From"))),
         html.Span(t("to"), className="muted"),
         *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To"))),
+        _choice(ids.ZONE, "local", [("local", t("local time")), ("utc", t("UTC"))], t("Time zone"), "zone"),
     ]
 
 
@@ -81,17 +82,18 @@ def _presets() -> list[Any]:
     return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
 
 
-def _pace() -> list[Any]:
-    def choice(id: str, value: str, options: list[tuple[str, str]], label: str) -> Any:
-        named = [{"value": v, "label": t} for v, t in options]
-        return dmc.Select(
-            id=id, value=value, data=named, size="xs", allowDeselect=False, className="pace", **{"aria-label": label}
-        )
+def _choice(id: str, value: str, options: list[tuple[str, str]], label: str, kind: str = "pace") -> Any:
+    named = [{"value": v, "label": t} for v, t in options]
+    return dmc.Select(
+        id=id, value=value, data=named, size="xs", allowDeselect=False, className=kind, **{"aria-label": label}
+    )
 
+
+def _pace() -> list[Any]:
     return [
         html.Div(
             [
-                choice(
+                _choice(
                     ids.MODE,
                     "window",
                     [("window", t("Window")), ("cumulative", t("From start")), ("instant", t("One day"))],
@@ -107,13 +109,13 @@ def _pace() -> list[Any]:
                     className="pace number",
                     **{"aria-label": t("Size of a step")},
                 ),
-                choice(
+                _choice(
                     ids.UNIT,
                     "day",
                     [("hour", t("hours")), ("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
                     t("Unit of a step"),
                 ),
-                choice(
+                _choice(
                     ids.SPEED,
                     "1",
                     [(n, digits(f"{n}×")) for n in ("0.25", "0.5", "1", "2", "4", "8", "16")],

@@ -131,18 +131,20 @@ def _strings(values: Any) -> tuple[str, ...]:
 
 
 def _window(told: Any) -> tuple[date | None, date | None]:
-    """The two sides, told as days since 1970-01-01, both inclusive: a part of a day is a share of it."""
+    """The two sides, told as days since 1970-01-01, both inclusive: a part of a day is a share of it. A true third
+    value says that the clocks are those of UTC."""
     try:
-        first, last = (float(day) for day in told)
+        first, last, utc = float(told[0]), float(told[1]), len(told) > 2 and bool(told[2])
         if first >= last + 1:  # the later one is said first
             first, last = last, first
         begin, end = round(first * DAY_MINUTES), round((last + 1) * DAY_MINUTES) - 1
-        return geodata.from_minute(begin), geodata.until_minute(max(begin, end))
-    except (TypeError, ValueError, OverflowError):
+        return geodata.from_minute(begin, utc), geodata.until_minute(max(begin, end), utc)
+    except (TypeError, ValueError, OverflowError, LookupError):
         return None, None
 
 
 def told_window(start: date, end: date) -> list[float]:
     """The same two sides as the browser is told them; whole days are whole numbers."""
     first, last = geodata.begins(start) / DAY_MINUTES, (geodata.ends(end) + 1) / DAY_MINUTES - 1
-    return [int(side) if side == int(side) else side for side in (first, last)]
+    utc = [1] if geodata.is_utc(start) or geodata.is_utc(end) else []
+    return [*(int(side) if side == int(side) else side for side in (first, last)), *utc]

@@ -158,7 +158,8 @@ def _window(view: View, span: geodata.Extent) -> list[float] | None:
     begin, end = geodata.begins(first), geodata.ends(last)
     start = begin if view.start is None else min(max(geodata.begins(view.start), begin), geodata.begins(last))
     end = end if view.end is None else min(max(geodata.ends(view.end), geodata.ends(geodata.from_minute(start))), end)
-    return told_window(geodata.from_minute(start), geodata.until_minute(end))
+    utc = any(side is not None and geodata.is_utc(side) for side in (view.start, view.end))
+    return told_window(geodata.from_minute(start, utc), geodata.until_minute(end, utc))
 
 
 def address(store: Store, where: Filter, shown: Mapping[str, Any], before: str | None) -> str:

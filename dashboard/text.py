@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from geodata import begins, ends, minute_of, to_day
+from geodata import begins, ends, is_utc, minute_of, to_day
 
 from .language import N_, digits, number, t, tn, written
 
@@ -74,10 +74,17 @@ def window(start: date, end: date) -> str:
     if minutes == (None, None):
         return days(first, last)
     clocks = clock(minutes[0] or 0), clock(ends(end) % DAY_MINUTES)
+    zone = t("UTC") if is_utc(start) or is_utc(end) else t("local time")
     if first == last:
-        return t("{day}, {clock} local time", day=day(first), clock=f"{clocks[0]}–{clocks[1]}")
-    sides = (t("{day}, {clock}", day=day(at), clock=said) for at, said in zip((first, last), clocks, strict=True))
-    return t("{span} local time", span=" – ".join(sides))
+        return f"{_at(first, '–'.join(clocks))} {zone}"
+    sides = (
+        day(at) if minute is None else _at(at, clock(minute)) for at, minute in zip((first, last), minutes, strict=True)
+    )
+    return f"{' – '.join(sides)} {zone}"
+
+
+def _at(number: int, said: str) -> str:
+    return t("{day}, {clock}", day=day(number), clock=said)
 
 
 def length(start: date, end: date) -> str:

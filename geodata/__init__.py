@@ -28,7 +28,19 @@ from .gridded import (
     values,
 )
 from .manifest import DISCLAIMER, citation, manifest
-from .moments import begins, ends, from_minute, minute_of, ordered, read_moment, to_date, to_day, until_minute, written
+from .moments import (
+    begins,
+    ends,
+    from_minute,
+    is_utc,
+    minute_of,
+    ordered,
+    read_moment,
+    to_date,
+    to_day,
+    until_minute,
+    written,
+)
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .places import Spot, places
 from .query import (
@@ -133,6 +145,7 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "is_utc",
     "killed",
     "known_actors",
     "large",

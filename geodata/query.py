@@ -13,7 +13,7 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
 from .kept import once_a_snapshot
-from .moments import DAY_MINUTES, minute_of, to_day
+from .moments import DAY_MINUTES, begins, ends, is_utc, minute_of, to_day
 from .search import searchable
 from .store import Store
 
@@ -42,8 +42,8 @@ SEARCHED = (
 class Filter:
     """Which incidents to show. An empty tuple, None or empty text means all.
 
-    `start` and `end` are inclusive, each a day, or a minute of it as a datetime without a zone (`moments`); an incident
-    that lasts passes when any part of it does, and one whose hour is not known may be at any of its days. `regions` are
+    `start` and `end` are inclusive, each a day or a minute (`moments`); an incident that lasts passes when any part of
+    it does, and one whose hour is not known fills its days. `regions` are
     ISO codes of countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
     `area` is an outline drawn on the map: what is known to a country alone lies in none.
@@ -118,10 +118,15 @@ class Filter:
 EVERYTHING = Filter()
 
 
+_UTC = f"{{0}}_day * {DAY_MINUTES} + coalesce({{0}}_minute, {{1}}) - coalesce(utc_offset, 0)"
+
+
 def _from(start: date) -> tuple[str, list[object]]:
     day, minute = to_day(start), minute_of(start)
     if minute is None:
         return "end_day >= ?", [day]
+    if is_utc(start):
+        return f"{_UTC.format('end', DAY_MINUTES - 1)} >= ?", [begins(start)]
     return f"end_day > ? OR (end_day = ? AND coalesce(end_minute, {DAY_MINUTES - 1}) >= ?)", [day, day, minute]
 
 
@@ -129,6 +134,8 @@ def _until(end: date) -> tuple[str, list[object]]:
     day, minute = to_day(end), minute_of(end)
     if minute is None:
         return "start_day <= ?", [day]
+    if is_utc(end):
+        return f"{_UTC.format('start', 0)} <= ?", [ends(end)]
     return "start_day < ? OR (start_day = ? AND coalesce(start_minute, 0) <= ?)", [day, day, minute]
 
 

@@ -15,6 +15,7 @@ from .doubts import DOUBTS, WITHOUT, doubts_sql
 from .grid import Grid, grid_of
 from .moments import DAY_MINUTES, begins, ends
 from .query import NOWHERE, Box, Filter
+from .spans import Span, spans
 from .store import Store
 
 WORLD = 2**22
@@ -33,7 +34,6 @@ ACTORS, DEATHS, DOUBTED, WORDS, CLOCK = 1, 2, 4, 8, 16
 """Bits of what a row fails that its group cannot tell."""
 ASKED_ROWS = 1 << 19
 """Rows whose words are looked through at once, so that each answer keeps well within the store's limit of time."""
-EVER = 10**12
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,13 +56,12 @@ class Part:
 @dataclass(frozen=True, eq=False, slots=True)
 class Passing:
     """What passes a filter: rows `first` to `last` (exclusive) that begin on a day of the window, and `earlier` ones
-    that last into it; `minutes` of the window, from the first of the grid's first day on, the last one exclusive;
-    `marks` of those rows as in Part. `seen` are incidents of each group in the window that pass what
-    a group cannot tell; `fails` the filters that each combination fails, as bits of BIT; `open_groups` whether a group
-    passes them all; `parts` the rows, earlier ones last."""
+    that last into it; `span`, the window; `marks` of those rows as in Part. `seen` are incidents of each group in the
+    window that pass what a group cannot tell; `fails` the filters that each combination fails, as bits of BIT;
+    `open_groups` whether a group passes them all; `parts` the rows, earlier ones last."""
 
     grid: Grid
-    minutes: tuple[int, int]
+    span: Span
     first: int
     last: int
     earlier: Array
@@ -72,11 +71,6 @@ class Passing:
     fails: Array
     open_groups: Array
     parts: tuple[Part, Part]
-
-    @property
-    def days(self) -> tuple[int, int]:
-        """First and last day that the window touches, from the grid's first day on."""
-        return self.minutes[0] // DAY_MINUTES, (self.minutes[1] - 1) // DAY_MINUTES
 
     @property
     def shown(self) -> Array:
@@ -108,12 +102,8 @@ def _within_days(grid: Grid, where: Filter) -> Filter:
 
 @lru_cache(maxsize=4)
 def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
-    offset = (grid.header["first_day"] or 0) * DAY_MINUTES
-    minutes = (
-        begins(where.start) - offset if where.start else -EVER,
-        ends(where.end) + 1 - offset if where.end else EVER,
-    )
-    begin, end = minutes[0] // DAY_MINUTES, (minutes[1] - 1) // DAY_MINUTES
+    span = Span.of(grid, where)
+    begin, end = span.days
     first, last = (int(grid.opening[min(max(day, 0), grid.days)]) for day in (begin, end + 1))
     earlier = grid.lasting[(grid.lasting < min(first, last)) & (grid.lasting_last >= begin)]
     last = max(first, last)
@@ -122,12 +112,12 @@ def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
     groups = open_groups * (PASSES + COUNTS * reported(grid)[grid.combo]).astype("uint8")
     kept = _kept(store, grid, where.text)
     begun, before = (
-        Part(rows, groups[grid.group[rows]], _left(grid, where, kept, rows, minutes))
+        Part(rows, groups[grid.group[rows]], _left(grid, where, kept, rows, span))
         for rows in (slice(first, last), earlier)
     )
     seen = _seen(grid, begun) + _seen(grid, before)
     return Passing(
-        *(grid, minutes, first, last, earlier, begun.marks(), before.marks()),
+        *(grid, span, first, last, earlier, begun.marks(), before.marks()),
         *(seen * inside, fails, open_groups, (begun, before)),
     )
 
@@ -241,10 +231,10 @@ def _down(lat: float) -> float:
     return 0.5 - asinh(tan(radians(max(-89.9, min(89.9, lat))))) / (2 * pi)
 
 
-def _left(grid: Grid, where: Filter, kept: Array | None, rows: slice | Array, minutes: tuple[int, int]) -> Array | None:
+def _left(grid: Grid, where: Filter, kept: Array | None, rows: slice | Array, span: Span) -> Array | None:
     failing = []
-    if len(grid.opens) and any(minute % DAY_MINUTES for minute in minutes):
-        failing.append((CLOCK, _at_other_hours(grid, rows, minutes)))
+    if len(grid.opens) and span.cut:
+        failing.append((CLOCK, _at_other_hours(grid, rows, span)))
     if where.actors:
         failing.append((ACTORS, _acted(grid, where.actors)[grid.pair[rows]]))
     if where.deaths_least is not None:
@@ -307,39 +297,29 @@ def _kept(store: Store, grid: Grid, text: str) -> Array | None:
     return passes[grid.number]
 
 
-def _at_other_hours(grid: Grid, rows: slice | Array, minutes: tuple[int, int]) -> Array:
+def _at_other_hours(grid: Grid, rows: slice | Array, span: Span) -> Array:
     """Whether each row ends before the window begins, or begins after it has ended; a slice is of rows that begin on
     its days."""
     if not isinstance(rows, slice):
         first, last = spans(grid, rows)
-        return np.asarray((last <= minutes[0]) | (first >= minutes[1]))
+        begin, end = span.local(grid, rows)
+        return np.asarray((last <= begin) | (first >= end))
     fails = np.zeros(rows.stop - rows.start, bool)
-    cut = _on_cut_days(grid, minutes, rows.start, rows.stop)
-    fails[cut - rows.start] = _at_other_hours(grid, cut, minutes)
+    cut = _on_cut_days(grid, span, rows.start, rows.stop)
+    fails[cut - rows.start] = _at_other_hours(grid, cut, span)
     return fails
 
 
-def _on_cut_days(grid: Grid, minutes: tuple[int, int], first: int, last: int) -> Array:
-    """Those of the rows from `first` to `last` (exclusive) that begin on a day of which the window has a part alone."""
-    cut = {minute // DAY_MINUTES for minute in minutes if minute % DAY_MINUTES}
-    sides = [np.clip(grid.opening[day : day + 2], first, last) for day in sorted(cut) if 0 <= day < grid.days]
+def _on_cut_days(grid: Grid, span: Span, first: int, last: int) -> Array:
+    """Those of the rows from `first` to `last` (exclusive) that begin on a day of which the window may have a part
+    alone."""
+    sides = [np.clip(grid.opening[day : day + 2], first, last) for day in span.cut if 0 <= day < grid.days]
     return np.concatenate([np.arange(0), *(np.arange(*side) for side in sides)])
-
-
-def spans(grid: Grid, rows: Array) -> tuple[Array, Array]:
-    """First minute and last (exclusive) of each row, from the first of the grid's first day on."""
-    first = np.searchsorted(grid.opening, rows, "right") - 1
-    last = first.copy()
-    long = np.isin(rows, grid.lasting, assume_unique=True)
-    last[long] = grid.lasting_last[np.searchsorted(grid.lasting, rows[long])]
-    if not len(grid.opens):
-        return first * DAY_MINUTES, (last + 1) * DAY_MINUTES
-    return first * DAY_MINUTES + grid.opens[rows], (last + 1) * DAY_MINUTES - grid.rest[rows]
 
 
 def edges(found: Passing) -> Array:
     """The rows that pass and may lie in the window in part alone: those that last, and those of a day that it cuts."""
-    cut = _on_cut_days(found.grid, found.minutes, found.first, found.last)
+    cut = _on_cut_days(found.grid, found.span, found.first, found.last)
     return np.union1d(lasting(found)[0], cut[found.marks[cut - found.first] > 0])
 
 

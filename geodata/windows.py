@@ -9,7 +9,7 @@ import pandas as pd
 
 from .answers import breakdown
 from .breakdown import BY
-from .moments import begins, ends, from_minute, to_day, until_minute
+from .moments import begins, ends, from_minute, is_utc, to_day, until_minute
 from .query import Filter
 from .store import Store
 
@@ -33,9 +33,9 @@ class Window:
 
     def before(self) -> Window | None:
         """The span of the same length that ends as this one begins; None before the calendar's begin."""
-        first = begins(self.start)
+        first, utc = begins(self.start), is_utc(self.start)
         try:
-            return Window(from_minute(first - self.minutes), until_minute(first - 1))
+            return Window(from_minute(first - self.minutes, utc), until_minute(first - 1, utc))
         except OverflowError:
             return None
 

@@ -40,7 +40,7 @@
     hauran.engine.zoom(next);
   }
 
-  function paint([from, until]) {
+  function paint([from, until, utc]) {
     const [first, last] = span();
     const days = last - first + 1;
     const [before, pane, after] = brush().children;
@@ -55,10 +55,10 @@
       handle.setAttribute("aria-valuemin", first);
       handle.setAttribute("aria-valuemax", last);
       handle.setAttribute("aria-valuenow", day);
-      handle.setAttribute("aria-valuetext", i ? hauran.days(day - one, day) : hauran.days(day, day + one));
+      handle.setAttribute("aria-valuetext", i ? hauran.days(day - one, day, utc) : hauran.days(day, day + one, utc));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", hauran.beside([hauran.moments.whole(from, until) ? hauran.days(from, until) : hauran.t("local time"), hauran.length(from, until)]));
+    hauran.say("window-words", hauran.beside([hauran.moments.whole(from, until) && hauran.days(from, until), hauran.length(from, until)]));
   }
 
   /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */
@@ -74,7 +74,7 @@
     const next = [clamp(minute(from), first, last + 1 - MINUTE), clamp(minute(until), first + MINUTE - 1, last)];
     const same = window_ && next[0] === window_[0] && next[1] === window_[1];
     if (same && !now) return;
-    window_ = next;
+    window_ = dressed(...next);
     paint(window_);
     if (!same) hauran.engine.move([...window_]);
     tell(now);
@@ -83,6 +83,19 @@
   /* Nothing is cut finer than minutes. */
   const MINUTE = 1 / 1440;
   const minute = (day) => Math.round(day * 1440) / 1440;
+
+  /* A window whose clocks are those of UTC says so. */
+  const dressed = (from, until) => (hauran.time.options.utc && !hauran.moments.whole(from, until) ? [from, until, 1] : [from, until]);
+
+  /* Other clocks: the window keeps its numbers. */
+  function rezone() {
+    if (!window_) return;
+    window_ = dressed(...window_);
+    paint(window_);
+    hauran.engine.move([...window_]);
+    hauran.engine.grain();
+    tell(true);
+  }
 
   function shift(days, now) {
     const [first, last] = span();
@@ -156,7 +169,7 @@
     box.addEventListener("keydown", press);
   }
 
-  hauran.window = { get: () => window_, span, all, set, shift, tell, wire };
+  hauran.window = { get: () => window_, span, all, set, shift, tell, wire, rezone };
 
   Object.assign(window.dash_clientside.hauran, {
     zoom: (clicks) => { if (clicks && window_) zoom(); },
@@ -165,7 +178,8 @@
       wire();
       if (!sending) { window_ = [...days]; paint(window_); }
       if (!hauran.moments.whole(...days) && hauran.time.grain() === 1) hauran.setProps("unit", { value: "hour" });
-      const [[from, opens = "00:00"], [until, closes = "23:59"]] = hauran.iso(...days).map((side) => side.split("T"));
+      if (days[2] && !hauran.time.options.utc) hauran.setProps("zone", { value: "utc" });
+      const [[from, opens = "00:00"], [until, closes = "23:59"]] = hauran.iso(days[0], days[1]).map((side) => side.split("T"));
       written = [from, until, opens, closes];
       return written;
     },

@@ -10,6 +10,7 @@
   const UNSTATED = 2; // and no number of deaths is stated
   const REPORTED = "reported";
   const MINUTES = 1440;
+  const AHEAD_BASE = 1440; // geodata.columns.AHEAD_BASE
 
   class Crossfilter {
     /* `types` is the order of event types in which counts a type are given. */
@@ -56,12 +57,18 @@
       if (only || without) for (let i = 0; i < n; i++) if ((flags[i] & only) !== only || flags[i] & without) fail[i] |= DOUBTS;
     }
 
-    /* Days, both inclusive; a part of a day is a share of it, as moments.js has it. */
-    window(from, to) {
+    /* Days, both inclusive; a part of a day is a share of it, by the clocks of the places or of UTC, as moments.js has it. */
+    window(from, to, utc = false) {
       [this.begin, this.finish] = [Math.round(from * MINUTES), Math.round((to + 1) * MINUTES)];
-      this.cut = this.begin % MINUTES !== 0 || this.finish % MINUTES !== 0;
-      [this.from, this.to] = [Math.floor(from), Math.ceil(to)];
+      const cut = [this.begin % MINUTES !== 0, this.finish % MINUTES !== 0];
+      this.cut = cut[0] || cut[1];
+      this.ahead = utc && this.columns.ahead ? cut : [false, false];
+      [this.from, this.to] = [Math.floor(from) - this.ahead[0], Math.ceil(to) + this.ahead[1]];
     }
+
+    /* The window by the clocks of a row: its first minute and the one after its last. */
+    begins(i) { return this.ahead[0] ? this.begin + this.columns.ahead[i] - AHEAD_BASE : this.begin; }
+    finishes(i) { return this.ahead[1] ? this.finish + this.columns.ahead[i] - AHEAD_BASE : this.finish; }
 
     /* First minute and last (exclusive) of a row: those of its days where its hour is not known. */
     opens(i) { const { start, opens } = this.columns; return start[i] * MINUTES + (opens ? opens[i] : 0); }
@@ -81,9 +88,8 @@
 
     /* Calls `each` for every row of the window: those that start in it, and those that began before and still last. */
     rows(each) {
-      const { begin, finish } = this;
       const timed = this.cut && this.columns.opens;
-      this.days(this.from, this.to, timed ? (i) => { if (this.opens(i) < finish && this.closes(i) > begin) each(i); } : each);
+      this.days(this.from, this.to, timed ? (i) => { if (this.opens(i) < this.finishes(i) && this.closes(i) > this.begins(i)) each(i); } : each);
     }
 
     /* The same for every row of some days, both inclusive. */
@@ -98,7 +104,7 @@
     /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone). Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
       const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
-      const { fail, perPoint, weight, guessed, typeOfKind, reported, begin, finish, cut } = this;
+      const { fail, perPoint, weight, guessed, typeOfKind, reported, cut } = this;
       const T = this.types.length;
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
@@ -147,7 +153,7 @@
         if (end[i] === start[i] && !cut) weight[p]++;
         else {
           const [opens, closes] = [this.opens(i), this.closes(i)];
-          weight[p] += (Math.min(closes, finish) - Math.max(opens, begin)) / (closes - opens);
+          weight[p] += (Math.min(closes, this.finishes(i)) - Math.max(opens, this.begins(i))) / (closes - opens);
         }
         if (flags[i] & 1) guessed[p] = 1;
       });
@@ -185,15 +191,18 @@
       return counts;
     }
 
-    /* The same by hour over `days` days from `first` on. An incident is spread over the hours that it may have happened in. */
-    hourly(first, days, open = false) {
+    /* The same by hour over `days` days from `first` on, by the clocks of the places or of UTC. An incident is spread over the hours that
+       it may have happened in. */
+    hourly(first, days, open = false, utc = false) {
       const { kind } = this.columns;
       const { fail, typeOfKind } = this;
       const T = this.types.length;
       const counts = new Float32Array(days * 24 * T);
-      this.days(first, first + days - 1, (i) => {
+      const shift = utc && this.columns.ahead ? (i) => this.columns.ahead[i] - AHEAD_BASE : () => 0;
+      this.days(first - 1, first + days, (i) => {
         if (!open && fail[i]) return;
-        const [opens, closes] = [this.opens(i) - first * MINUTES, this.closes(i) - first * MINUTES];
+        const since = first * MINUTES + shift(i);
+        const [opens, closes] = [this.opens(i) - since, this.closes(i) - since];
         for (let hour = Math.max(0, Math.floor(opens / 60)); hour < days * 24 && hour * 60 < closes; hour++) {
           counts[hour * T + typeOfKind[kind[i]]] += (Math.min(closes, hour * 60 + 60) - Math.max(opens, hour * 60)) / (closes - opens);
         }

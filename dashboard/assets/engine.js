@@ -5,6 +5,7 @@
   const LIST_MAX = 200;
   const HAND_MS = 2500;
   const OVER_PX = 130;
+  const SURE = 0.999;
   const UNLOCATED = "-";
 
   const state = {
@@ -57,7 +58,7 @@
     state.hist = bars(false);
   }
 
-  const bars = (open) => (state.binning.hours ? state.crossfilter.hourly(state.first - offset(), state.binning.days, open)
+  const bars = (open) => (state.binning.hours ? state.crossfilter.hourly(state.first - offset(), state.binning.days, open, state.window?.[2])
     : state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open));
 
   /* The timeline shows other days. */
@@ -153,8 +154,8 @@
 
   function paint() {
     const begun_ = performance.now();
-    const [from, to] = state.window || [state.first, state.last];
-    state.crossfilter.window(from - offset(), to - offset());
+    const [from, to, utc] = state.window || [state.first, state.last];
+    state.crossfilter.window(from - offset(), to - offset(), utc);
     state.counts = state.crossfilter.count();
     if (!state.counts) return;
     regather();
@@ -170,6 +171,7 @@
     const regions = state.mode === "regions";
     state.found = regions || state.mode === "heat" ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
     state.layer.update(state.found, look(), state.types);
+    element("faint-key").hidden = state.found.every((glyph) => glyph.weight > glyph.total * SURE);
     state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, shade());
   }
 

@@ -1,5 +1,6 @@
 /* Days and minutes. A window is two numbers, days since 1970-01-01, both inclusive; a part of a day is a share of it, so that a window
-   lasts from `from` to `until + 1`. Times are local. */
+   lasts from `from` to `until + 1`. A third value says that its clocks are those of UTC; else they are those of the places. Whole days
+   are those of the places. */
 (() => {
   const hauran = window.hauran;
   const { DAY_MS, MONTHS, count, year } = hauran;
@@ -15,13 +16,16 @@
   const clock = (minute) => `${two.format(Math.floor(minute / 60))}:${two.format(minute % 60)}`;
 
   /* A window as people write it; the same words as dashboard.text.window. */
-  function days(from, until) {
+  function days(from, until, utc) {
     if (whole(from, until)) return dates(from, until);
     const [[first, begins], [last, ends]] = minutes(from, until).map(parted);
-    if (first === last) return hauran.t("{day}, {clock} local time", { day: dates(first, last), clock: `${clock(begins)}–${clock(ends)}` });
-    const side = (day, minute) => hauran.t("{day}, {clock}", { day: dates(day, day), clock: clock(minute) });
-    return hauran.t("{span} local time", { span: `${side(first, begins)} – ${side(last, ends)}` });
+    const at = (day, said) => hauran.t("{day}, {clock}", { day: dates(day, day), clock: said });
+    const side = (day, minute, open) => (minute === open ? dates(day, day) : at(day, clock(minute)));
+    const said = first === last ? at(first, `${clock(begins)}–${clock(ends)}`) : `${side(first, begins, 0)} – ${side(last, ends, MINUTES - 1)}`;
+    return `${said} ${zone(utc)}`;
   }
+
+  const zone = (utc) => (utc ? hauran.t("UTC") : hauran.t("local time"));
 
   /* A span of whole days without repeating what both share. */
   function dates(first, last) {
@@ -45,10 +49,10 @@
   }
 
   /* The two sides in ISO 8601: a day, or a minute of it where it begins or ends within one. */
-  function iso(from, until) {
+  function iso(from, until, utc) {
     const [[first, begins], [last, ends]] = minutes(from, until).map(parted);
     const date = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
-    const time = (minute) => `T${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+    const time = (minute) => `T${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}${utc ? "Z" : ""}`;
     return [date(first) + (begins ? time(begins) : ""), date(last) + (ends < MINUTES - 1 ? time(ends) : "")];
   }
 
@@ -62,5 +66,5 @@
     return [Math.min(a, b) / MINUTES, (Math.max(a, b) + 1) / MINUTES - 1];
   }
 
-  Object.assign(hauran, { days, length, iso, dayOf, moments: { minutes, whole, clock, read } });
+  Object.assign(hauran, { days, length, iso, dayOf, moments: { minutes, whole, zone, clock, read } });
 })();

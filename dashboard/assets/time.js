@@ -3,7 +3,7 @@
   const hauran = window.hauran;
   const BEAT_MS = 900;
   const TELL_MS = 900;
-  const options = { mode: "window", step: 1, unit: "day", speed: 1, loop: false };
+  const options = { mode: "window", step: 1, unit: "day", speed: 1, loop: false, utc: false };
   const HOUR = 1 / 24;
   let playing = false;
   let due = 0;
@@ -119,11 +119,12 @@
       if (id === "all-time" && document.getElementById("brush").dataset.wholeFirst !== undefined) window.dash_clientside.hauran.zoom(1);
       preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
     },
-    timeOptions: (mode, count, unit, speed, loop) => {
-      const before = options.unit;
-      Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop) });
+    timeOptions: (mode, count, unit, speed, loop, zone) => {
+      const { unit: before, utc: zoned } = options;
+      Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop), utc: zone === "utc" });
       if (!hauran.window.get()) return;
       measure(before);
+      if (options.utc !== zoned) hauran.window.rezone();
       const window_ = hauran.window.get();
       const one = grain() - 1;
       if (options.mode === "instant" && Math.abs(window_[1] - window_[0] - one) > 1e-6) hauran.window.set(window_[1] - one, window_[1], true);

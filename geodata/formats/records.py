@@ -118,7 +118,7 @@ def _times(printed: Printed, spans: Sequence[Span | None], ends: Sequence[Span |
     first, last = (printed.read(name, read_time, _WRITE_TIME) for name in ("time", "end_time"))
     clocks = [_until(start, end) for start, end in zip(first, last, strict=True)]
     rows = [_when(printed, at, spans[at], ends[at], clocks[at]) for at in range(len(printed))]
-    names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision")
+    names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision", "utc_offset")
     columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
     said = _words(printed, "time_precision", _TIME_PRECISIONS, "")
     columns["time_precision"] = [word or found for word, found in zip(said, columns["time_precision"], strict=True)]
@@ -130,7 +130,8 @@ def _until(start: Clock | None, end: Clock | None) -> Clock | None:
     """The time from the first to the last minute; the next day's where that is earlier."""
     if start is None or end is None or start.start == end.end:
         return start
-    return Clock(start.start, end.end, "part of day", int(end.end < start.start))
+    ahead = end.ahead if start.ahead is None else start.ahead
+    return Clock(start.start, end.end, "part of day", int(end.end < start.start), ahead)
 
 
 def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
@@ -139,7 +140,7 @@ def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
 
 def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock: Clock | None) -> tuple[object, ...]:
     if span is None:
-        return (None,) * 5
+        return (None,) * 6
     last = span.end
     if end and end.end < span.start:
         printed.fault(at, "end_date", "is before the first day; left out", _WRITE_DATE)
@@ -148,7 +149,7 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
     if clock is None and span.clock:
         clock = read_time(span.clock)
     if clock is None:
-        return _number(span.start), _number(last), None, None, span.precision
+        return _number(span.start), _number(last), None, None, span.precision, None
     if last == span.end:  # else the day that the time ends on is said
         last += timedelta(days=clock.days)
     return (
@@ -157,6 +158,7 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
         clock.start,
         clock.end,
         clock.precision if span.precision == "day" else span.precision,
+        clock.ahead,
     )
 
 

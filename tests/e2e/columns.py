@@ -18,10 +18,10 @@ ASSEMBLE = """const each = (named, change) =>
 const assemble = ({ header, raw }) => hauran.columns.assemble(header,
   each(raw, (list) => Uint32Array.from(list)));
 const masks = (allowed) => each(allowed, (mask) => mask && Uint8Array.from(mask));
-const crossfilter = ({ columns, types, allowed, match, inside, harm, doubts, window: [from, to] }) => {
+const crossfilter = ({ columns, types, allowed, match, inside, harm, doubts, window }) => {
   const made = new hauran.Crossfilter(assemble(columns), types);
   made.filter(masks(allowed), match && Uint8Array.from(match), inside && Uint8Array.from(inside), harm, doubts);
-  made.window(from, to);
+  made.window(...window);
   return made;
 };"""
 """JavaScript that makes a Crossfilter of a case, as `a_case` gives it."""
@@ -50,6 +50,7 @@ def columns(dice, rows=60, points=8):
     }
     if dice.random() < 0.6:
         raw |= {"opens": [opens for opens, _ in clocks], "rest": [rest for _, rest in clocks]}
+        raw["ahead"] = [1440 + dice.choice((0, 180, -705)) for _ in range(rows)]
     header = {
         **{"rows": rows, "points": points, "kinds": KINDS, "regions": REGIONS, "sources": SOURCES},
         **{"statuses": STATUSES, "precisions": PRECISIONS, "precise": PRECISE},
@@ -70,6 +71,7 @@ def a_case(dice, rows=60):
     window = sorted((dice.randrange(-5, 90), dice.randrange(-5, 90)))
     if dice.random() < 0.5:  # sides that cut a day
         window = [window[0] + dice.choice((0, 360, 366)) / 1440, window[1] - dice.choice((0, 239, 719)) / 1440]
+        window.append(dice.choice((False, True)))
     return {
         **{"columns": made, "types": TYPES, "allowed": allowed, "match": match, "inside": inside, "window": window},
         **{"harm": harm, "doubts": {"only": only, "without": without}},
@@ -83,6 +85,7 @@ def rows_of(case):
         start += raw["step"][i]
         row = {name: raw[name][i] for name in raw if name not in ("x", "y", "step", "span")}
         row |= {"start": start, "end": start + raw["span"][i]}
+        row["ahead"] = row.get("ahead", 1440) - 1440
         row["opens"] = start * 1440 + row.get("opens", 0)
         row["closes"] = (row["end"] + 1) * 1440 - row.get("rest", 0)
         fails = {name for name, mask in case["allowed"].items() if mask and not mask[row[name]]}
@@ -149,18 +152,20 @@ def counted(case):
     }
 
 
-def minutes(window):
-    """The first minute of a window and the last, exclusive."""
-    return round(window[0] * 1440), round((window[1] + 1) * 1440)
+def minutes(row, window):
+    """The first minute of a window and the last, exclusive, by the clocks of a row; a whole day is one of the place."""
+    sides = round(window[0] * 1440), round((window[1] + 1) * 1440)
+    utc = len(window) > 2 and window[2]
+    return [side + (row["ahead"] if utc and side % 1440 else 0) for side in sides]
 
 
 def lies_in(row, window):
     """Whether any of an incident lies in a window."""
-    first, last = minutes(window)
+    first, last = minutes(row, window)
     return row["opens"] < last and row["closes"] > first
 
 
 def share(row, window):
     """How much of an incident lies in the window, 0 to 1."""
-    first, last = minutes(window)
+    first, last = minutes(row, window)
     return (min(row["closes"], last) - max(row["opens"], first)) / (row["closes"] - row["opens"])

@@ -101,8 +101,9 @@ def some_filters(number):
         start = to_date(FIRST + dice.randrange(-3, 60))
         end = start + timedelta(dice.choice((0, 3, 20, 120)))
         if dice.random() < 0.5:
-            start = from_minute(begins(start) + dice.choice((0, 359, 366, 700)))
-            end = until_minute(ends(end) - dice.choice((0, 119, 240, 700)))
+            utc = dice.random() < 0.4
+            start = from_minute(begins(start) + dice.choice((0, 359, 366, 700)), utc)
+            end = until_minute(ends(end) - dice.choice((0, 119, 240, 700)), utc)
         yield Filter(
             start=start,
             end=end,

@@ -128,13 +128,15 @@ def test_hours_of_bars_share_an_incident_by_when_it_may_have_happened(blank):
         blank,
         """return it.map((case_) => {
           const made = crossfilter(case_);
-          return { all: [...made.hourly(20, 4, true)], some: [...made.hourly(20, 4)] };
+          const utc = [...made.hourly(20, 4, true, true)];
+          return { all: [...made.hourly(20, 4, true)], some: [...made.hourly(20, 4)], utc };
         })""",
         told,
     )
     for case, bars in zip(told, found, strict=True):
         rows = list(rows_of(case))
-        for name, seen in (("all", rows), ("some", [row for row in rows if not row["fails"]])):
+        moved = [row | {side: row[side] - row["ahead"] for side in ("opens", "closes")} for row in rows]
+        for name, seen in (("all", rows), ("some", [row for row in rows if not row["fails"]]), ("utc", moved)):
             assert len(bars[name]) == 4 * 24 * len(TYPES)
             for hour in range(0, 96, 7):
                 window = [20 + hour / 24, 20 + (hour + 1) / 24 - 1]
@@ -348,6 +350,7 @@ def test_hours_have_a_tick_at_every_midnight_and_at_even_hours_between(blank):
 
 WINDOWS = [
     *((17716, 17716), (17711, 17719), (17716.25, 17715.75), (17716.25, 17716), (17716, 17716 - 1 / 1440)),
+    *((17716.25, 17716.5, 1), (17716, 17716.25, 1), (17716.25, 17717, 1), (17715.75, 17714.875, 1)),
     *((17713.75, 17717.25), (17896.5, 17896.4), (-0.75, 3.5), (17716, 17715 + 1 / 1440), (17716.5, 17716.5 + 7 / 1440)),
 ]
 
@@ -365,8 +368,10 @@ def test_a_window_is_said_and_read_as_the_server_does(blank, window):
     query = View(start=where.start, end=where.end).to_query()
     again = View.from_query(query)
     assert (again.start, again.end) == (where.start, where.end)
-    clocks = [[*side.split("T"), whole][:2] for side, whole in zip(said[2], ("00:00", "23:59"), strict=True)]
-    assert run(blank, "return hauran.moments.read(...it)", [*clocks[0], *clocks[1]]) == pytest.approx(window, abs=1e-9)
+    clocks = [[*side.strip("Z").split("T"), whole][:2] for side, whole in zip(said[2], ("00:00", "23:59"), strict=True)]
+    assert run(blank, "return hauran.moments.read(...it)", [*clocks[0], *clocks[1]]) == pytest.approx(
+        window[:2], abs=1e-9
+    )
 
 
 def test_the_top_of_the_axis_is_a_round_number_that_holds_the_bars(blank):

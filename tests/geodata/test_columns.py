@@ -23,7 +23,7 @@ A_ROW = {
     *("step", "span", "point", "kind", "region", "source", "status", "precision"),
     *("radius", "deaths", "fewer", "more", "injured", "flags", "pair"),
 }
-CLOCKS = {"opens", "rest"}
+CLOCKS = {"opens", "rest", "ahead"}
 DICTIONARIES = {
     "kind": "kinds",
     "region": "regions",
@@ -58,6 +58,7 @@ def rows_of(store):
             "start_day": int(starts[i]),
             "end_day": int(starts[i] + arrays["span"][i]),
             "minutes": tuple(int(arrays[name][i]) if name in arrays else 0 for name in ("opens", "rest")),
+            "ahead": int(arrays["ahead"][i]) - columns.AHEAD_BASE if "ahead" in arrays else 0,
             "tile": (int(arrays["x"][point - 1]), int(arrays["y"][point - 1])) if point else None,
             "kind": tuple(words["kind"][i]),
             "region": tuple(words["region"][i]),
@@ -87,6 +88,7 @@ def said(row):
         "start_day": row["start_day"],
         "end_day": row["end_day"],
         "minutes": (first_of(row.get("start_minute")), 1439 - first_of(row.get("end_minute"), 1439)),
+        "ahead": first_of(row.get("utc_offset")),
         "tile": tile(row["lat"], row["lon"]) if placed else None,
         "kind": (row["event_type"], row["sub_event_type"] or ""),
         "region": tuple(row.get(name) or "" for name in REGION) if placed else (NOWHERE, "", "", "", ""),
@@ -136,7 +138,7 @@ def table(store):
     names = [
         *("id", "source", "status", "event_type", "sub_event_type", "start_day", "end_day", "lat", "lon"),
         *("radius_m", "location_precision", "match_guessed", "injured", *REGION),
-        *("actor1", "actor2", "time_precision", "url", "quote", "start_minute", "end_minute"),
+        *("actor1", "actor2", "time_precision", "url", "quote", "start_minute", "end_minute", "utc_offset"),
         *("fatalities_low", "fatalities_best", "fatalities_high"),
     ]
     return store.arrow(f"SELECT {', '.join(names)} FROM incidents").to_pylist()

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pandas as pd
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, to_date, to_day
+from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
 from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
@@ -72,6 +72,7 @@ def _rows():
             end_day=start + (1 if opens and closes < opens else dice.choice([0, 0, 0, 3, 40])),
             start_minute=opens,
             end_minute=closes,
+            utc_offset=None if opens is None else dice.choice([None, 120, 180, -705]),
             lat=lat,
             lon=lon,
             location_precision=precision,
@@ -95,9 +96,10 @@ def _rows():
 ROWS = tuple(_rows())
 DAYS = st.dates(to_date(FIRST - 3), to_date(FIRST + 110))
 MINUTES = st.builds(
-    lambda day, minute: datetime.combine(day, time()) + timedelta(minutes=minute),
+    lambda day, minute, zone: datetime.combine(day, time(), zone) + timedelta(minutes=minute),
     DAYS,
     st.sampled_from((1, 359, 360, 365, 366, 720, 1200, 1320, 1438)) | st.integers(1, 1438),
+    st.sampled_from((None, UTC)),
 )
 REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX")
 KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense")
@@ -152,8 +154,8 @@ def passes(row, where):
     """The filter said again, row by row, in Python."""
     return all(
         (
-            where.start is None or span(row)[1] >= begins(where.start),
-            where.end is None or span(row)[0] <= ends(where.end),
+            where.start is None or span(row, where.start)[1] >= begins(where.start),
+            where.end is None or span(row, where.end)[0] <= ends(where.end),
             not where.regions or bool({row["admin0"], row["admin1"], _nowhere(row)} & set(where.regions)),
             not where.event_types or bool({row["event_type"], row["sub_event_type"]} & set(where.event_types)),
             not where.actors or bool({row["actor1"], row["actor2"]} & set(where.actors)),
@@ -168,11 +170,12 @@ def passes(row, where):
     )
 
 
-def span(row):
-    """First and last minute of an incident: those of its days where its hour is not known."""
+def span(row, side):
+    """First and last minute of an incident by the clocks of a side: those of its days where its hour is not known."""
     opens, closes = row["start_minute"], row["end_minute"]
-    first = row["start_day"] * 1440 + (0 if opens is None else opens)
-    return first, row["end_day"] * 1440 + (1439 if closes is None else closes)
+    ahead = (row["utc_offset"] or 0) if is_utc(side) else 0
+    first = row["start_day"] * 1440 + (0 if opens is None else opens) - ahead
+    return first, row["end_day"] * 1440 + (1439 if closes is None else closes) - ahead
 
 
 def deaths(row):
