@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from geodata import begins, ends, is_utc, minute_of, to_day
+from geodata.moments import begins, ends, is_utc, minute_of, to_day
 
 from .language import N_, digits, number, t, tn, written
 

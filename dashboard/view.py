@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from geodata import ordered, read_moment, written
+from geodata.moments import ordered, read_moment, written
 
 LIST_MAX = 200
 BEFORE, YEAR = "before", "year"
