@@ -134,7 +134,8 @@ def _window(told: Any) -> tuple[date | None, date | None]:
     """The two sides, told as days since 1970-01-01, both inclusive: a part of a day is a share of it. A true third
     value says that the clocks are those of UTC."""
     try:
-        first, last, utc = float(told[0]), float(told[1]), len(told) > 2 and bool(told[2])
+        first, last, utc = [*told, 0][:3]
+        first, last, utc = float(first), float(last), (False, True)[utc]
         if first >= last + 1:  # the later one is said first
             first, last = last, first
         begin, end = round(first * DAY_MINUTES), round((last + 1) * DAY_MINUTES) - 1
