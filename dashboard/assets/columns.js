@@ -53,10 +53,10 @@
   /* The page says in its head where they lie: they are read while the rest of it comes, once. */
   const told = document.querySelector('link[rel="preload"][as="fetch"]')?.getAttribute("href");
   let early = told ? fetched(told) : null;
-  early?.catch(() => {}); // whoever asks for them is told
+  early?.catch(() => {}); // then they are asked for again
 
   function load(url) {
-    const found = url === told && early ? early : fetched(url);
+    const found = url === told && early ? early.catch(() => fetched(url)) : fetched(url);
     early = null;
     return found;
   }
