@@ -9,9 +9,9 @@ from typing import Any
 
 import geodata
 from geodata import Filter, Store
+from geodata.area import corners
 
 from . import harm
-from .view import corners
 
 CONTROLS = (
     "window",

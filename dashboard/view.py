@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from geodata.area import outlined
 from geodata.moments import ordered, read_moment, written
 
 LIST_MAX = 200
 BEFORE, YEAR = "before", "year"
 """What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
 TEXT_MAX = 200
-CORNERS_MAX = 60
 DRAWN = ("points", "bins", "regions", "heat")
 COLOURED = ("deaths", "rate")
 
@@ -129,7 +128,7 @@ class View:
             summary=last.get("summary") == "on",
             compare=_comparison(last.get("compare", "")),
             embed=last.get("embed") == "on",
-            area=corners([corner.split(",") for corner in last.get("area", "").split(";")]),
+            area=outlined(last.get("area", "")),
             draw=_one_of(last.get("draw"), DRAWN),
             by=_one_of(last.get("by"), COLOURED),
         )
@@ -147,23 +146,6 @@ def _comparison(said: str) -> str:
         return said
     dates = span_of(said)
     return f"{dates[0].isoformat()}..{dates[1].isoformat()}" if dates else ""
-
-
-def corners(told: Any) -> tuple[tuple[float, float], ...]:
-    """The corners of an area, lon, lat pairs to four decimals; () where they are no outline, and nothing raises.
-
-    An outline has 3 to CORNERS_MAX corners and is less than once round the Earth. One that crosses the antimeridian
-    goes on beyond 180.
-    """
-    try:
-        found = tuple((round(float(lon), 4) + 0.0, round(float(lat), 4) + 0.0) for lon, lat in told)
-    except (TypeError, ValueError, OverflowError):
-        return ()
-    if not 3 <= len(found) <= CORNERS_MAX:
-        return ()
-    lons = [lon for lon, _ in found]
-    fits = all(-180 <= lon <= 540 and -85 <= lat <= 85 for lon, lat in found)
-    return found if fits and max(lons) - min(lons) < 360 else ()
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from gazetteer import PRECISIONS
 from gazetteer.names import skeleton
 
+from .area import CORNERS_MAX, Area, outlined
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .extent import extent
@@ -86,6 +87,9 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         )
     add.add_argument("--text", default="", metavar="WORDS", help="words of an incident")
     add.add_argument("--bbox", type=_bbox, metavar="W,S,E,N", help="decimal degrees: --bbox=35.5,32.3,37,33.5")
+    add.add_argument(
+        "--area", type=_area, default=(), metavar="LON,LAT;…", help="an outline: --area='36,32;37,32;36.5,33'"
+    )
     add.add_argument("--table", choices=tuple(EXPORTED), default=INCIDENTS.name, help="(default: incidents)")
     add.add_argument("--format", choices=tuple(FORMATS), help="(default: as FILE ends, else csv)")
     add.add_argument(
@@ -117,6 +121,15 @@ def _bbox(text: str) -> tuple[float, float, float, float]:
     if not (-90 <= south <= north <= 90 and all(-180 <= side <= 180 for side in (west, east))):
         raise argparse.ArgumentTypeError(f"'{text}' is no box on Earth. Write west,south,east,north in degrees")
     return west, south, east, north
+
+
+def _area(text: str) -> Area:
+    found = outlined(text)
+    if not found:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no outline. Write its 3 to {CORNERS_MAX} corners as lon,lat;lon,lat;… in degrees"
+        )
+    return found
 
 
 def run(store: Store, told: argparse.Namespace) -> int:
@@ -170,6 +183,7 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
         precisions=tuple(told.precision),
         statuses=tuple(told.status),
         bbox=told.bbox,
+        area=told.area,
         text=told.text,
         actors=_chosen("--actor", told.actor, {name: name for name in per_actor(store)["actor"]} if told.actor else {}),
         deaths_least=told.deaths,

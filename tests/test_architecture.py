@@ -18,12 +18,12 @@ MAY = {
     | {"flask", "flask_compress", "werkzeug", "waitress", "pmtiles", "babel"},
 }
 """Packages from outside the standard library that each part may import; itself always."""
-MOMENTS = "geodata.moments"
+MOMENTS, AREA = "geodata.moments", "geodata.area"
 PURE = {
     "figures": {"plotly"},
     "language": {"babel"},
     **{name: set() for name in ("ids", "sparks", "theme")},
-    **{name: {MOMENTS} for name in ("text", "view")},
+    **{"text": {MOMENTS}, "view": {MOMENTS, AREA}},
 }
 """Modules of the dashboard that know neither Dash nor the store: what they may import besides each other."""
 LINES_MAX = 400
