@@ -10,7 +10,7 @@ from dash import html
 
 from . import ids, text
 from .buttons import tool
-from .language import digits, spoken, t
+from .language import digits, t
 
 
 def dock(first_day: int | None, last_day: int | None) -> Any:
@@ -30,8 +30,8 @@ def dock(first_day: int | None, last_day: int | None) -> Any:
     )
 
 
-DATE_FORMATS = {"en": "D MMM YYYY", "ar": "DD/MM/YYYY"}
-"""How the date fields write a date: the months of their calendar are English alone."""
+DATE_FORMAT = "D MMM YYYY"
+"""How the date fields write a date; `assets/calendar.js` has the names of the months."""
 
 
 def _walk() -> list[Any]:
@@ -47,7 +47,7 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
         return dmc.DateInput(
             id=id,
             size="xs",
-            valueFormat=DATE_FORMATS[spoken()],
+            valueFormat=DATE_FORMAT,
             className="date",
             **_bounds(first_day, last_day, label),
         )
@@ -67,7 +67,7 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
         *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From"))),
         html.Span(t("to"), className="muted"),
         *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To"))),
-        _choice(ids.ZONE, "local", [("local", t("local time")), ("utc", t("UTC"))], t("Time zone"), "zone"),
+        _choice(ids.ZONE, "local", [("local", t("Local")), ("utc", t("UTC"))], t("Time zone"), "zone"),
     ]
 
 

@@ -79,3 +79,18 @@ def test_the_other_language_keeps_the_view(page, address):
     page.wait_for_url("**lang=en**")
     page.wait_for_function(STANDS)
     expect(page.locator("#figure-incidents")).to_have_text(shown)
+
+
+def test_the_calendar_of_the_date_fields_speaks_arabic_and_takes_what_is_typed(page, address):
+    page.goto(f"{address}?lang=ar&from=2018-07-04&to=2018-07-05")
+    page.wait_for_function(STANDS)
+    field = page.locator("#from")
+    expect(field).to_have_value("4 تموز 2018")
+    field.click()
+    calendar = page.locator(".mantine-Popover-dropdown:visible")
+    expect(calendar).to_contain_text("تموز 2018")
+    assert not re.search("[A-Za-z]", calendar.inner_text())
+    assert calendar.locator("thead th").all_inner_texts()[0] == "س"  # weeks begin on Saturday
+    field.fill("3 تموز 2018")
+    field.press("Enter")
+    page.wait_for_url("**/*from=2018-07-03&*")
