@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from statistics import median
 
 from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
 from geodata.events import Event, classify
@@ -17,6 +18,9 @@ from .printed import Printed, known_word, shown
 Columns = dict[str, Sequence[object]]
 _EPOCH = date(1970, 1, 1)
 _WRITE_DATE = "Write it as 2018-07-31"
+_IF_MISPRINTED = "Mend the year if it is a misprint, and import again: the timeline reaches to every date"
+_FAR_YEARS, _FAR_ONE_OF = 30, 10
+"""A date is far off from so many years on, where at most one of so many is."""
 _WRITE_TIME = "Write it as 22:05, or as a part of the day: evening"
 _WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
 
@@ -103,7 +107,20 @@ def _dates(printed: Printed, name: str, order: Order | None) -> list[Span | None
             "If the month stands first, import again with --date-order mdy",
         )
     required = name in ("date", "as_of")
-    return printed.read(name, partial(_date, required=required, order=settled or "dmy"), _WRITE_DATE, kept=not required)
+    read = partial(_date, required=required, order=settled or "dmy")
+    spans = printed.read(name, read, _WRITE_DATE, kept=not required)
+    for at, years in _far_off(spans):
+        printed.fault(at, name, f"lies {years:,} years from the middle of the file's dates; kept", _IF_MISPRINTED)
+    return spans
+
+
+def _far_off(spans: Sequence[Span | None]) -> Iterator[tuple[int, int]]:
+    """The few dates that lie far from the others, as one of a wrong year does: their place, and how many years."""
+    days = {at: span.start.toordinal() for at, span in enumerate(spans) if span}
+    middle = median(days.values()) if days else 0
+    far = {at: years for at, day in days.items() if (years := int(abs(day - middle) / 365.25)) >= _FAR_YEARS}
+    if len(far) * _FAR_ONE_OF <= len(days):
+        yield from far.items()
 
 
 def _date(cell: object, required: bool, order: Order) -> Span | None:
