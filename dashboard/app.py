@@ -92,7 +92,9 @@ def _page(store: Store, settings: Settings) -> Any:
 
 
 def _failed(error: Exception) -> None:
-    """Say on the page that an answer failed; the last view stays."""
+    """Say on the page that an answer failed; the last view stays. What takes too long is answered as in `api`."""
+    if isinstance(error, geodata.TooSlow):
+        raise error
     log.exception("an answer failed", exc_info=error)
     set_props(
         ids.ERROR,
@@ -133,6 +135,10 @@ def _serve(app: Dash, store: Store, settings: Settings) -> None:
     @server.errorhandler(DependencyException)
     def _absent(error: DependencyException) -> tuple[str, int]:
         return str(error), 404
+
+    @server.errorhandler(geodata.StoreError)
+    def _unanswered(error: geodata.StoreError) -> Response:
+        return sharing.refused(error)
 
     @server.after_request
     def _headers(response: Response) -> Response:

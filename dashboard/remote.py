@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify, request
 
 import geodata
-from geodata import Box, Cell, Filter, Glyphs, Store
+from geodata import Box, Cell, Filter, Glyphs, Store, StoreError
 
 from .api import POINTS, ROWS, SHOWN, WORDS_MAX, WORDS_OF_STORE
 from .reading import CONTROLS, read_filter
@@ -52,12 +52,20 @@ def register(server: Flask, store: Store) -> None:
 
 def _bound(answer: Callable[[Store], Response], store: Store) -> Callable[[], Response]:
     def bound() -> Response:
-        grid = geodata.at_hand(store)
+        grid = _at_hand(store)
         reply = None if grid is None else answer(store)
         moved = geodata.at_hand(store) is not grid  # an import ended meanwhile: the parts may be of two snapshots
         return _told({"preparing": True}, 202) if reply is None or moved else reply
 
     return bound
+
+
+def _at_hand(store: Store) -> Any:
+    """`geodata.at_hand`. Raises StoreError where it could not be made: no narrower question would help."""
+    try:
+        return geodata.at_hand(store)
+    except geodata.TooSlow as error:
+        raise StoreError(f"{store.root}: the arrays of a large store could not be made in time ({error})") from error
 
 
 def _told(what: Any, status: int = 200) -> Response:

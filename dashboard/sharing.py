@@ -70,14 +70,26 @@ def _no_box(text: str) -> str:
 
 
 def answered(answer: Callable[[], Response]) -> Response:
-    """The answer, or why there is none, in words: 400 for the query, 404 for no rows, 413 too large, 503 the store."""
+    """The answer, or why there is none (`refused`)."""
     try:
         return answer()
     except PROBLEMS as error:
-        return Response(str(error), _status(error), mimetype="text/plain")
+        return refused(error)
+
+
+def refused(error: Exception) -> Response:
+    """Why there is no answer, in words: 400 for the query, 404 for no rows, 413 too large, 422 slow, 503 the store."""
+    return Response(_words(error), _status(error), {"Cache-Control": "no-store"}, mimetype="text/plain")
+
+
+def _words(error: Exception) -> str:
+    slow = isinstance(error, geodata.TooSlow)
+    return t("This takes longer than the store allows. Narrow the dates or the filters.") if slow else str(error)
 
 
 def _status(error: Exception) -> int:
+    if isinstance(error, geodata.TooSlow):
+        return 422
     if isinstance(error, NothingLeft):
         return 404
     if isinstance(error, geodata.TooLarge):
@@ -138,7 +150,7 @@ def preview(store: Store) -> dict[str, Any]:
         leaving = geodata.leaving(store, where, table)
         told = _told(store, table, leaving)
     except PROBLEMS as error:
-        return {"problem": str(error)}
+        return {"problem": _words(error)}
     try:
         _some(leaving)
         _fits(format, leaving.rows + leaving.rows_counted)

@@ -67,7 +67,7 @@ from .release import EXPORTED as EXPORTED_TABLES
 from .release import ROWS_MAX as EXPORT_ROWS_MAX
 from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
-from .store import Outdated, Store, StoreError, default_root
+from .store import Outdated, Store, StoreError, TooSlow, default_root
 from .surfaces import Heat, Units, heat, units
 from .windows import Window, compared, coverage, within
 from .writers import TooLarge
@@ -111,6 +111,7 @@ __all__ = [
     "StoreError",
     "Summary",
     "TooLarge",
+    "TooSlow",
     "Units",
     "Window",
     "acting",

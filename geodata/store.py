@@ -40,6 +40,10 @@ class StoreError(RuntimeError):
     """The store cannot do what was asked; the message says where and what to do."""
 
 
+class TooSlow(StoreError):  # noqa: N818 - as Outdated below
+    """No answer within LONGEST_ANSWER_MS: the same question will fail again, a narrower one need not."""
+
+
 class Outdated(StoreError):  # noqa: N818 - as Unchanged below: what is so, not what went wrong
     """What was asked belongs to a snapshot that is no longer the current one."""
 
@@ -77,7 +81,7 @@ class Store:
     def ask(self, sql: str, values: Sequence[object] = ()) -> pd.DataFrame:
         """The answer of the newest snapshot: text as str or None, whole numbers and booleans in pandas' nullable types.
 
-        Raises StoreError after LONGEST_ANSWER_MS.
+        Raises TooSlow after LONGEST_ANSWER_MS.
         """
         return _frame(self.arrow(sql, values))
 
@@ -86,7 +90,7 @@ class Store:
         try:
             return self._reader().cursor().sql(sql, params=list(values)).to_arrow_table()
         except duckdb.InterruptException as error:
-            raise StoreError(f"{self.root}: no answer within {LONGEST_ANSWER_MS} ms. Narrow the filter") from error
+            raise TooSlow(f"no answer within {LONGEST_ANSWER_MS} ms. Narrow the filter") from error
 
     def counts(self) -> dict[str, int]:
         """Rows of each table."""

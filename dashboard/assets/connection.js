@@ -1,20 +1,37 @@
-/* Where the server does not answer, the last view stays and the page says so, until all that failed has come. */
+/* Where the server does not answer, the last view stays and the page says so, until all that failed has come. Where a question takes too
+   long it says so, too: the same question is not asked again. */
 (() => {
   const plain = window.fetch;
-  const WORDS = window.hauran.t("The server does not answer. The last view stays; it will be drawn anew when the server is back.");
+  const GONE = window.hauran.t("The server does not answer. The last view stays; it will be drawn anew when the server is back.");
+  const SLOW = window.hauran.t("This question takes too long. The last view stays; narrow the dates or the filters for an answer.");
+  const TOO_SLOW = 422; // dashboard.sharing.refused
+  const ROWS = "table.getRowsResponse";
   const AGAIN_MS = 3000;
   const LONGEST_MS = 60000;
   const failing = new Set();
+  const slow = new Set();
   let wait = AGAIN_MS;
   let timer = 0;
 
-  /* What of ours is asked for: the callbacks, or one of the addresses of api.py; undefined for anything else. */
-  const asked = (url) => (url.includes("_dash-update-component") ? "callbacks" : url.match(/\/api\/[a-z.]+/)?.[0]);
+  /* What of ours is asked for: the outputs of a callback, or one of the addresses of api.py; undefined for anything else. */
+  const asked = (url, body) => (url.includes("_dash-update-component") ? body.output || url : url.match(/\/api\/[a-z.]+/)?.[0]);
+
+  /* What a callback is asked. */
+  function told(options) {
+    try { return JSON.parse(options.body) || {}; } catch { return {}; }
+  }
 
   function say() {
     const banner = document.getElementById("error");
     if (!banner) return;
-    if (failing.size) { banner.textContent = WORDS; banner.hidden = false; timer = timer || setTimeout(again, wait); } else if (banner.textContent === WORDS) { banner.textContent = ""; banner.hidden = true; }
+    const words = failing.size ? GONE : slow.size ? SLOW : "";
+    if (words || [GONE, SLOW].includes(banner.textContent)) { banner.textContent = words; banner.hidden = !words; }
+    if (failing.size) timer = timer || setTimeout(again, wait);
+  }
+
+  /* A question that is asked takes back what was said of the one before; a filter that changes, what was said of all. */
+  function retake(what, { changedPropIds = [] }) {
+    if (changedPropIds.includes("changed.data")) slow.clear(); else slow.delete(what);
   }
 
   /* Looks whether the server is back, and then has everything drawn anew; less and less often where that fails. */
@@ -48,17 +65,32 @@
     if (snapshot && now && banner && now !== snapshot) banner.hidden = false;
   }
 
+  function judge(what, { status }) {
+    if (status >= 400) unanswered(what);
+    if (status >= 500) { failing.add(what); return; }
+    failing.delete(what);
+    if (!failing.size) wait = AGAIN_MS;
+    if (status === TOO_SLOW) slow.add(what);
+  }
+
+  /* The table asks for no more than two blocks at a time, and would wait for these for ever: they come empty. */
+  function unanswered(what) {
+    if (what === ROWS) window.hauran.setProps("table", { getRowsResponse: { rowData: [] } });
+  }
+
   window.fetch = async (target, options) => {
     const url = String(target?.url || target);
-    const what = asked(url);
+    const body = told(options);
+    const what = asked(url, body);
     if (!what) return url.includes("_dash-") ? plain(...spoken(target, options)) : plain(target, options);
+    retake(what, body);
     try {
       const reply = await plain(...spoken(target, options));
       age(reply);
-      if (reply.status >= 500) failing.add(what); else { failing.delete(what); if (!failing.size) wait = AGAIN_MS; }
+      judge(what, reply);
       return reply;
     } catch (error) {
-      if (error.name !== "AbortError") failing.add(what);
+      if (error.name !== "AbortError") { failing.add(what); unanswered(what); }
       throw error;
     } finally {
       say();

@@ -288,6 +288,27 @@ def test_an_answer_that_fails_leaves_the_last_view_and_comes_when_the_server_is_
     opened_wide(desk)
 
 
+def test_an_answer_that_takes_too_long_is_said_and_asked_again_only_where_the_question_changes(desk, store):
+    opened_wide(desk)
+    desk.evaluate(SETTLED)
+    asked = []
+    desk.route(
+        "**/api/shown.bin*", lambda route: (asked.append(route.request.url), route.fulfill(status=422, body="too slow"))
+    )
+    first, _ = desk.evaluate("() => hauran.window.all()")
+    desk.evaluate("(first) => hauran.window.set(first, first + 5, true)", first)
+    expect(desk.locator("#error")).to_contain_text("takes too long")
+    desk.wait_for_timeout(4000)  # beyond the time after which a server that is gone is asked again
+    assert len(asked) == 1
+    expect(desk.locator("#figure-incidents")).to_have_text(str(len(ROWS)))
+    desk.unroute("**/api/shown.bin*")
+    where = Filter(start=to_date(first), end=to_date(first + 4))
+    desk.evaluate("(first) => hauran.window.set(first, first + 4, true)", first)
+    expect(desk.locator("#figure-incidents")).to_have_text(str(geodata.summary(store, where).incidents))
+    expect(desk.locator("#error")).to_be_hidden()
+    opened_wide(desk)
+
+
 def test_an_import_while_the_page_is_open_is_counted_by_the_next_question(shared_context, tmp_path, monkeypatch):
     monkeypatch.setattr(gridded, "LOCAL_MAX", 1)
     store = a_store(tmp_path, [an_incident(number) for number in range(3)])

@@ -249,3 +249,58 @@ def test_the_hints_are_shown_once(browser, address):
     opened(page, address)
     expect(page.locator("#hints")).to_be_hidden()
     context.close()
+
+
+SLOW = "takes too long"
+
+
+def test_a_question_that_takes_too_long_is_said_and_not_asked_again(page, address):
+    opened(page, address)
+    until(page, 56)
+    asked = []
+    page.route(UPDATE, lambda route: (asked.append(route.request.url), route.fulfill(status=422, body="too slow")))
+    page.get_by_role("checkbox", name="Quneitra").check()
+    until(page, 2)
+    banner = page.locator("#error")
+    expect(banner).to_contain_text(SLOW)
+    expect(banner).to_contain_text("narrow the dates or the filters")
+    page.wait_for_load_state("networkidle")
+    before = len(asked)
+    page.wait_for_timeout(4000)  # beyond the time after which a server that is gone is asked again
+    assert len(asked) == before > 0
+    expect(banner).to_contain_text(SLOW)
+    page.unroute(UPDATE)
+    page.get_by_role("checkbox", name="Quneitra").uncheck()
+    until(page, 56)
+    expect(banner).to_be_hidden()
+
+
+def test_a_search_that_takes_too_long_keeps_the_last_view(page, address):
+    opened(page, address)
+    until(page, 56)
+    page.route("**/api/match*", lambda route: route.fulfill(status=422, body="too slow"))
+    words = page.get_by_label("Find incidents by place, actor or word")
+    words.fill("tafas")
+    expect(page.locator("#error")).to_contain_text(SLOW)
+    expect(page.locator("#figure-incidents")).to_have_text("56")
+    words.fill("")
+    expect(page.locator("#error")).to_be_hidden()
+    until(page, 56)
+
+
+@pytest.mark.parametrize("status", [422, 500])
+def test_a_table_whose_rows_do_not_come_has_them_when_they_can(page, address, status):
+    opened(page, address, "table=on")
+    page.get_by_role("gridcell", name="Nawa").first.wait_for()
+    page.route(UPDATE, lambda route: route.fulfill(status=status, body="no"))
+    box = page.get_by_role("checkbox", name="Quneitra")
+    for number in (2, 56, 2, 56):
+        box.set_checked(number == 2)
+        until(page, number)
+        page.wait_for_timeout(200)
+    expect(page.locator("#error")).to_be_visible()
+    page.unroute(UPDATE)
+    box.check()
+    until(page, 2)
+    expect(page.get_by_role("gridcell", name="Hadar").first).to_be_visible()
+    expect(page.locator("#error")).to_be_hidden()
