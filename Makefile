@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8050
 PIP := $(PY) -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup run test check fix bench bench-page bench-gazetteer shots words clean
+.PHONY: help setup run test check fix bench bench-page bench-gazetteer shots golden words clean
 
 help:            ## list what can be made
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -57,6 +57,10 @@ bench-page: $(VENV)/dev  ## measure the page alone, in Chromium, up to ten milli
 shots: $(VENV)/dev  ## draw the pictures of the docs
 	@$(PY) scripts/chromium.py
 	@$(PY) -m scripts.shots
+
+golden: $(VENV)/dev ## draw the small pictures that the page is held to: tests/e2e/golden
+	@$(PY) scripts/chromium.py
+	@$(PY) -m scripts.golden
 
 words: $(VENV)/dev  ## find the phrases of the page for the translators: dashboard/words
 	@$(PY) -m scripts.words

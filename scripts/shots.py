@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -50,7 +52,10 @@ def open_share(page: Page) -> None:
     page.locator("#share-told p").first.wait_for()
 
 
-SHOTS = {
+State = tuple[ViewportSize, str, Callable[[Page], None] | None]
+"""Of a page: its size, the query of its address, what is done on it."""
+
+SHOTS: dict[str, State] = {
     "map": (DESK, f"theme=light&{WINDOW}", None),
     "map-dark": (DESK, f"theme=dark&{WINDOW}", None),
     "map-arabic": (DESK, f"lang=ar&theme=light&{WINDOW}", None),
@@ -60,12 +65,11 @@ SHOTS = {
     "share": (DESK, "theme=light&from=2018-07-03&to=2018-07-07&region=SY-DR", open_share),
     "phone": (PHONE, f"theme=light&{WINDOW}", None),
 }
-"""The pictures: size of the page, its address, what is done on it."""
 
 
-def picture(browser: Browser, address: str, name: str) -> bytes:
-    """The picture of that name as PNG, of the page of the sample at the address."""
-    size, query, act = SHOTS[name]
+def stood(browser: Browser, address: str, state: State) -> Page:
+    """The page of the sample at the address, as it stands in that state."""
+    size, query, act = state
     page = browser.new_page(viewport=size, reduced_motion="reduce")
     page.add_init_script("try { localStorage.setItem('hauran-hints', 'seen'); } catch {}")
     page.goto(f"{address}/?{query}")
@@ -74,25 +78,38 @@ def picture(browser: Browser, address: str, name: str) -> bytes:
     if act:
         act(page)
     page.wait_for_timeout(1500)
+    return page
+
+
+def picture(browser: Browser, address: str, state: State) -> bytes:
+    """The picture of that page as PNG."""
+    page = stood(browser, address, state)
     shot = page.screenshot()
     page.close()
     return shot
 
 
-def main() -> None:
-    """Write docs/pictures/*.png."""
+@contextlib.contextmanager
+def sample_page() -> Iterator[tuple[Browser, str]]:
+    """Chromium, and the address of the page of the sample, served until the block ends."""
     chromium = next(filter(None, map(shutil.which, CHROMIUM)))
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         store, gazetteer = Store(Path(folder) / "store"), Gazetteer()
         for path, dataset in SAMPLE:
             take_in(path, store, gazetteer, regions=load(), dataset=dataset)
         with sync_playwright() as play, served(create_app(store)) as address:
             browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for name in SHOTS:
-                (FOLDER / f"{name}.png").write_bytes(picture(browser, address, name))
-                print(f"docs/pictures/{name}.png")
+            yield browser, address
             browser.close()
+
+
+def main() -> None:
+    """Write docs/pictures/*.png."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sample_page() as (browser, address):
+        for name, state in SHOTS.items():
+            (FOLDER / f"{name}.png").write_bytes(picture(browser, address, state))
+            print(f"docs/pictures/{name}.png")
 
 
 if __name__ == "__main__":
