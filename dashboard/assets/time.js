@@ -44,7 +44,7 @@
     const days = until - from;
     const one = grain() - 1;
     if (options.mode === "instant" && Math.abs(days - one) > 1e-6) return [from, from + one];
-    if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first : until];
+    if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first + one : until];
     if (from === first && until === last) return [first, first + Math.max(0, Math.ceil((last - first + 1) / 8) - 1)];
     return until >= last ? [first, first + days] : null;
   }

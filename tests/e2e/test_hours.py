@@ -127,3 +127,17 @@ def test_the_card_says_both_clocks(page, address, sample_store):
     found = sample_store.ask("SELECT id FROM incidents WHERE start_minute = 1325")["id"].iloc[0]
     opened(page, address, f"incident={found}")
     expect(page.locator(".card-when")).to_contain_text("22:05 local time (19:05 UTC)")
+
+
+def test_time_walks_by_the_hour_and_grows_from_the_first(page, address):
+    opened(page, address, "from=2018-07-04T16:00&to=2018-07-04T18:59")
+    page.locator("#zoom").click()
+    choose(page, "speed", "8")
+    page.locator("#play").click()
+    hours(page, "21:00", "23:59")  # it ends at the end of the day, three hours long as before
+    choose(page, "mode", "cumulative")
+    page.wait_for_function(f"() => hauran.window.get()[0] === {FOURTH}")
+    choose(page, "speed", "1")
+    page.locator("#play").click()
+    page.wait_for_function("() => hauran.facts.days() === '4 Jul 2018, 00:00–01:59 local time'")
+    page.locator("#play").click()
