@@ -274,13 +274,13 @@ def _series(column: pa.ChunkedArray) -> Any:
         kind = pa.float64() if kind.scale else pa.int64()
         column = column.cast(kind)
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        return column.to_pandas(types_mapper=_NULLABLE.get)
+        return _NULLABLE[kind].__from_arrow__(column)
     if pa.types.is_floating(kind):
-        return column.to_pandas()
+        return column.to_numpy()
     return pd.Series(column.to_numpy() if pa.types.is_string(kind) else column.to_pylist(), dtype=object)
 
 
-_NULLABLE = {
+_NULLABLE: dict[pa.DataType, Any] = {
     pa.bool_(): pd.BooleanDtype(),
     pa.int8(): pd.Int8Dtype(),
     pa.int16(): pd.Int16Dtype(),

@@ -71,7 +71,7 @@ def test_each_claim_opens_its_own_card_and_leads_back(two):
 
 def test_no_two_buttons_of_a_card_have_the_same_id(two, sample_store):
     for store in (two, sample_store):
-        for id in geodata.incidents(store)["id"]:
+        for id in geodata.incidents(store)["id"][::3]:
             found = [str(b.id) for b in of_kind(show(store, {"incident": id}, EVERYTHING)[0], "Button")]
             assert len(found) == len(set(found))
 

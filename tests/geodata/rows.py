@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
-from geodata.intake import _insert, tiles, typed
+from geodata.intake import _ARROW, tiles
 from geodata.moments import to_day
 from geodata.query import SEARCHED
 from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
@@ -96,12 +97,15 @@ def a_store(folder, incidents=(), figures=()):
         for table, rows in ((DATASETS, [dataset]), (INCIDENTS, incidents), (DISPLACEMENT, figures)):
             if rows:
                 connection.execute(f"DELETE FROM {table.name}")
-                _insert(connection, table, _table(table, rows))
+                connection.register("fresh", _table(table, rows))
+                connection.execute(f"INSERT INTO {table.name} BY NAME SELECT * FROM fresh")
     return store
 
 
 def _table(table, rows):
-    found = typed(table, pd.DataFrame(rows))
+    """The rows as Arrow's columns: a data frame in between takes as long as all the rest."""
     if table == INCIDENTS:
-        found["tx"], found["ty"] = tiles(found["lat"], found["lon"])
-    return found
+        tx, ty = tiles(*(pd.Series([row[name] for row in rows], dtype="Float64") for name in ("lat", "lon")))
+        rows = [row if pd.isna(x) else row | {"tx": x, "ty": y} for row, x, y in zip(rows, tx, ty, strict=True)]
+    schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
+    return pa.Table.from_pylist([*rows], schema=schema)

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import geodata
@@ -95,16 +95,16 @@ def test_bins_cover_a_span_without_gap_or_overlap(first, length):
     assert len(found.days) <= 300
 
 
-@given(st.dates(date(1960, 1, 1), date(2060, 1, 1)), st.sampled_from(["day", "week", "month", "year"]))
-@settings(max_examples=25, deadline=None)
-def test_the_store_and_the_bins_begin_a_stretch_on_the_same_day(tmp_path_factory, when, unit):
-    spans = {"day": 1, "week": 100, "month": 900, "year": 9000}
-    found = geodata.bins(to_day(when), to_day(when) + spans[unit])
-    assert found.unit == unit
-    store = a_store(tmp_path_factory.mktemp("one"), [an_incident(0, start_day=to_day(when))])
-    (begun,) = geodata.over_time(store, unit=unit)["day"]
-    assert begun == found.days[0]
-    assert to_date(begun) <= when
+@given(st.lists(st.dates(date(1960, 1, 1), date(2060, 1, 1)), min_size=50, max_size=50))
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
+def test_the_store_and_the_bins_begin_a_stretch_on_the_same_day(tmp_path_factory, dates):
+    rows = [an_incident(number, start_day=to_day(when)) for number, when in enumerate(dates)]
+    store = a_store(tmp_path_factory.mktemp("many"), rows)
+    for unit, span in {"day": 1, "week": 100, "month": 900, "year": 9000}.items():
+        found = [geodata.bins(to_day(when), to_day(when) + span) for when in dates]
+        assert {one.unit for one in found} == {unit}
+        assert {*geodata.over_time(store, unit=unit)["day"]} == {one.days[0] for one in found}
+        assert all(to_date(one.days[0]) <= when for one, when in zip(found, dates, strict=True))
 
 
 def test_an_incident_that_began_before_the_window_counts_on_its_first_day(store):

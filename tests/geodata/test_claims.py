@@ -79,10 +79,12 @@ def test_a_total_is_no_claim_of_the_same_event(tmp_path):
 
 
 def test_a_claim_is_mutual(sample_store):
-    rows = {id: geodata.incident(sample_store, id) for id in geodata.incidents(sample_store)["id"]}
-    pairs = {(a, b) for a, row in rows.items() for b in geodata.also_reported(sample_store, row)["id"]}
+    def others(id):
+        return {*geodata.also_reported(sample_store, geodata.incident(sample_store, id))["id"]}
+
+    pairs = [(a, b) for a in geodata.incidents(sample_store)["id"][::2] for b in others(a)]
     assert pairs
-    assert pairs == {(b, a) for a, b in pairs}
+    assert all(a in others(b) for a, b in pairs)
 
 
 def test_no_more_are_listed_than_asked_for_and_the_nearest_first(tmp_path):

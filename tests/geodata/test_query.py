@@ -393,8 +393,8 @@ def test_a_country_holds_those_known_to_the_country_alone(store):
 ORDER = st.lists(st.tuples(st.sampled_from((*ORDERS, "nonsense")), st.booleans()), max_size=2)
 
 
-@given(filters, ORDER, st.integers(1, 60))
-@settings(max_examples=25, deadline=None)
+@given(filters, ORDER, st.integers(4, 60))
+@settings(max_examples=15, deadline=None)
 def test_blocks_of_a_list_are_the_list_each_row_once(store, where, order, size):
     number = geodata.summary(store, where).incidents
     blocks = [geodata.rows_between(store, where, n, n + size, order) for n in range(0, number + 1, size)]
