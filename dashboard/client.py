@@ -27,7 +27,7 @@ def _value(name: str) -> Input:
     return Input(name, "value")
 
 
-DATES = (Output(ids.FROM, "value"), Output(ids.TO, "value"))
+DATES = (ids.FROM, ids.TO, ids.FROM_CLOCK, ids.TO_CLOCK)
 FILTER = (
     Input(ids.WINDOW, "data"),
     *map(_value, (ids.TYPES, ids.REGIONS, ids.PRECISIONS, ids.STATUSES, ids.SOURCES, ids.TEXT)),
@@ -92,9 +92,9 @@ CLIENT = (
     _client("settleDoubts", _value(ids.DOUBTS)),
     _client("withoutNumber", Output(ids.UNSTATED, "disabled"), _value(ids.DEATHS)),
     _client("extent", Output(ids.BOUNDS, "data"), Input(ids.EXTENT, "checked")),
-    _client("showWindow", *DATES, Input(ids.WINDOW, "data"), initial=True),
+    _client("showWindow", *(Output(name, "value") for name in DATES), Input(ids.WINDOW, "data"), initial=True),
     _client("commit", Input(ids.WINDOW, "data")),
-    _client("typeWindow", _value(ids.FROM), _value(ids.TO)),
+    _client("typeWindow", *map(_value, DATES)),
     _client("reset", *_clicks(ids.RESET)),
     _client("zoom", *_clicks(ids.ZOOM)),
     _client("play", *_clicks(ids.PLAY)),
@@ -104,6 +104,7 @@ CLIENT = (
         "timeOptions",
         *(_value(name) for name in (ids.MODE, ids.STEP, ids.UNIT, ids.SPEED)),
         Input(ids.LOOP, "checked"),
+        _value(ids.ZONE),
     ),
     _client("refresh", Input(ids.DRAWN, "data"), Input(ids.WINDOW, "data"), Input(ids.TABLE_PANEL, "hidden")),
     _client("mark", Input(ids.MARKED, "data"), Input(ids.DRAWN, "data")),

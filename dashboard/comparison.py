@@ -53,7 +53,7 @@ class _Head:
 
 
 def _span(window: Window) -> str:
-    return text.days(geodata.to_day(window.start), geodata.to_day(window.end))
+    return text.window(window.start, window.end)
 
 
 def caveats(coverage: Any, window: Window, other: Window) -> list[str]:
@@ -94,10 +94,10 @@ def _silence(names: list[str], window: Window) -> str:
 
 
 def _lengths(window: Window, other: Window) -> list[str]:
-    if window.days == other.days:
+    if window.minutes == other.minutes:
         return []
-    days = [tn("{n} day", "{n} days", w.days) for w in (window, other)]
-    return [t("The windows differ in length: {first} and {second}.", first=days[0], second=days[1])]
+    first, second = (text.length(w.start, w.end) for w in (window, other))
+    return [t("The windows differ in length: {first} and {second}.", first=first, second=second)]
 
 
 HEADINGS = {"region": N_("Difference by region"), "event_type": N_("Difference by event type")}

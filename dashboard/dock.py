@@ -10,7 +10,7 @@ from dash import html
 
 from . import ids, text
 from .buttons import tool
-from .language import digits, spoken, t
+from .language import digits, t
 
 
 def dock(first_day: int | None, last_day: int | None) -> Any:
@@ -30,8 +30,8 @@ def dock(first_day: int | None, last_day: int | None) -> Any:
     )
 
 
-DATE_FORMATS = {"en": "D MMM YYYY", "ar": "DD/MM/YYYY"}
-"""How the date fields write a date: the months of their calendar are English alone."""
+DATE_FORMAT = "D MMM YYYY"
+"""How the date fields write a date; `assets/calendar.js` has the names of the months."""
 
 
 def _walk() -> list[Any]:
@@ -47,12 +47,28 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
         return dmc.DateInput(
             id=id,
             size="xs",
-            valueFormat=DATE_FORMATS[spoken()],
+            valueFormat=DATE_FORMAT,
             className="date",
             **_bounds(first_day, last_day, label),
         )
 
-    return [date(ids.FROM, t("From")), html.Span(t("to"), className="muted"), date(ids.TO, t("To"))]
+    def clock(id: str, label: str) -> Any:
+        return dmc.TimePicker(
+            id=id,
+            size="xs",
+            className="clock",
+            format="24h",
+            debounce=True,
+            hoursInputLabel=t("{side}: hour", side=label),
+            minutesInputLabel=t("{side}: minute", side=label),
+        )
+
+    return [
+        *(date(ids.FROM, t("From")), clock(ids.FROM_CLOCK, t("From"))),
+        html.Span(t("to"), className="muted"),
+        *(date(ids.TO, t("To")), clock(ids.TO_CLOCK, t("To"))),
+        _choice(ids.ZONE, "local", [("local", t("Local")), ("utc", t("UTC"))], t("Time zone"), "zone"),
+    ]
 
 
 def _presets() -> list[Any]:
@@ -66,17 +82,18 @@ def _presets() -> list[Any]:
     return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
 
 
-def _pace() -> list[Any]:
-    def choice(id: str, value: str, options: list[tuple[str, str]], label: str) -> Any:
-        named = [{"value": v, "label": t} for v, t in options]
-        return dmc.Select(
-            id=id, value=value, data=named, size="xs", allowDeselect=False, className="pace", **{"aria-label": label}
-        )
+def _choice(id: str, value: str, options: list[tuple[str, str]], label: str, kind: str = "pace") -> Any:
+    named = [{"value": v, "label": t} for v, t in options]
+    return dmc.Select(
+        id=id, value=value, data=named, size="xs", allowDeselect=False, className=kind, **{"aria-label": label}
+    )
 
+
+def _pace() -> list[Any]:
     return [
         html.Div(
             [
-                choice(
+                _choice(
                     ids.MODE,
                     "window",
                     [("window", t("Window")), ("cumulative", t("From start")), ("instant", t("One day"))],
@@ -92,13 +109,13 @@ def _pace() -> list[Any]:
                     className="pace number",
                     **{"aria-label": t("Size of a step")},
                 ),
-                choice(
+                _choice(
                     ids.UNIT,
                     "day",
-                    [("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
+                    [("hour", t("hours")), ("day", t("days")), ("week", t("weeks")), ("month", t("months"))],
                     t("Unit of a step"),
                 ),
-                choice(
+                _choice(
                     ids.SPEED,
                     "1",
                     [(n, digits(f"{n}×")) for n in ("0.25", "0.5", "1", "2", "4", "8", "16")],

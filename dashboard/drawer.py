@@ -118,14 +118,15 @@ def _section(title: str, pairs: list[tuple[str, Any]]) -> Any:
 
 
 def _clock(row: dict[str, Any]) -> str:
-    start, end = row["start_minute"], row["end_minute"]
+    start, end, ahead = row["start_minute"], row["end_minute"], row["utc_offset"]
     printed = row["time_printed"] or ""
     if start is None:
         return "" if row["time_precision"] in ("day", None) else t(" · ") + _time_precision(row)
-    clock = f"{int(start) // 60:02d}:{int(start) % 60:02d}"
-    if end is not None and end != start:
-        clock += f"–{int(end) // 60:02d}:{int(end) % 60:02d}"
-    said = t(" · {clock} local time", clock=digits(clock))
+    minutes = [int(start), *([] if end in (None, start) else [int(end)])]
+    clock = "–".join(map(text.clock, minutes))
+    said = t(" · {clock} local time", clock=clock)
+    if ahead is not None:
+        said += t(" ({clock} UTC)", clock="–".join(text.clock((minute - int(ahead)) % 1440) for minute in minutes))
     return said + (t(" (printed “{words}”)", words=printed) if printed and clock not in printed else "")
 
 

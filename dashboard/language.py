@@ -38,6 +38,15 @@ def spoken() -> str:
     return _spoken.get()
 
 
+def week() -> dict[str, Any]:
+    """The week of the language as a calendar wants it: its first day and those of the weekend, Sunday being 0."""
+    locale = _locale(LOCALES[spoken()])
+    if spoken() == ENGLISH:  # weeks of the timeline begin on Monday
+        return {"firstDayOfWeek": 1, "weekendDays": [0, 6]}
+    first, *rest = ((day + 1) % 7 for day in (locale.first_week_day, locale.weekend_start, locale.weekend_end))
+    return {"firstDayOfWeek": first, "weekendDays": rest}
+
+
 def direction(language: str) -> str:
     """Which way the language is written, as HTML says it: ltr or rtl."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from . import dialog, dock, ids, rail, stage, summary
 from .buttons import tool
-from .language import direction, spoken, t
+from .language import direction, spoken, t, week
 
 
 def page(title: str, first_day: int | None, last_day: int | None, embeds: bool = False) -> Any:
@@ -34,7 +34,7 @@ def page(title: str, first_day: int | None, last_day: int | None, embeds: bool =
         dmc.MantineProvider([*_state(), shell, dialog.dialog(embeds), dialog.paper()], id="mantine", theme=_MANTINE),
         direction=direction(spoken()),
     )
-    return dmc.DatesProvider(page, settings={"locale": spoken()})
+    return dmc.DatesProvider(page, settings={"locale": spoken(), **week()})
 
 
 _MANTINE: Any = {

@@ -9,9 +9,9 @@ from typing import Any
 
 import geodata
 from geodata import Filter, Store
+from geodata.area import corners
 
 from . import harm
-from .view import corners
 
 CONTROLS = (
     "window",
@@ -32,6 +32,7 @@ CONTROLS = (
 
 
 SIDE_MAX_PX = 20_000
+DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def read_filter(
     area: Any = None,
 ) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
-    start, end = _days(window)
+    start, end = _window(window)
     return Filter(
         start=start,
         end=end,
@@ -129,9 +130,22 @@ def _strings(values: Any) -> tuple[str, ...]:
     return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
-def _days(window: Any) -> tuple[date | None, date | None]:
+def _window(told: Any) -> tuple[date | None, date | None]:
+    """The two sides, told as days since 1970-01-01, both inclusive: a part of a day is a share of it. A true third
+    value says that the clocks are those of UTC."""
     try:
-        start, end = (geodata.to_date(int(day)) for day in window)
-    except (TypeError, ValueError, OverflowError):
+        first, last, utc = [*told, 0][:3]
+        first, last, utc = float(first), float(last), (False, True)[utc]
+        if first >= last + 1:  # the later one is said first
+            first, last = last, first
+        begin, end = round(first * DAY_MINUTES), round((last + 1) * DAY_MINUTES) - 1
+        return geodata.from_minute(begin, utc), geodata.until_minute(max(begin, end), utc)
+    except (TypeError, ValueError, OverflowError, LookupError):
         return None, None
-    return min(start, end), max(start, end)
+
+
+def told_window(start: date, end: date) -> list[float]:
+    """The same two sides as the browser is told them; whole days are whole numbers."""
+    first, last = geodata.begins(start) / DAY_MINUTES, (geodata.ends(end) + 1) / DAY_MINUTES - 1
+    utc = [1] if geodata.is_utc(start) or geodata.is_utc(end) else []
+    return [*(int(side) if side == int(side) else side for side in (first, last)), *utc]

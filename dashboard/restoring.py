@@ -12,7 +12,7 @@ import geodata
 from geodata import Filter, Store
 
 from . import api, basemap, controls, displacement, figures, flows, harm, ids, language, stage, summary
-from .reading import CONTROLS, chosen_ids, read_filter
+from .reading import CONTROLS, chosen_ids, read_filter, told_window
 from .theme import DARK_ON_MAP, EVENT_COLOURS, THEMES, theme_of
 from .view import COLOURED, DRAWN, View
 
@@ -151,13 +151,15 @@ def columns_of(store: Store) -> str:
     return f"{api.COLUMNS}?of={store.snapshot}"
 
 
-def _window(view: View, span: geodata.Extent) -> list[int] | None:
+def _window(view: View, span: geodata.Extent) -> list[float] | None:
     if span.first_day is None or span.last_day is None:
         return None
-    first, last = span.first_day, span.last_day
-    start = first if view.start is None else min(max(geodata.to_day(view.start), first), last)
-    end = last if view.end is None else min(max(geodata.to_day(view.end), start), last)
-    return [start, end]
+    first, last = (geodata.to_date(day) for day in (span.first_day, span.last_day))
+    begin, end = geodata.begins(first), geodata.ends(last)
+    start = begin if view.start is None else min(max(geodata.begins(view.start), begin), geodata.begins(last))
+    end = end if view.end is None else min(max(geodata.ends(view.end), geodata.ends(geodata.from_minute(start))), end)
+    utc = any(side is not None and geodata.is_utc(side) for side in (view.start, view.end))
+    return told_window(geodata.from_minute(start, utc), geodata.until_minute(end, utc))
 
 
 def address(store: Store, where: Filter, shown: Mapping[str, Any], before: str | None) -> str:
@@ -167,8 +169,8 @@ def address(store: Store, where: Filter, shown: Mapping[str, Any], before: str |
     `before`: the query until now.
     """
     span = geodata.extent(store)
-    days = where.start and where.end and (geodata.to_day(where.start), geodata.to_day(where.end))
-    whole = days == (span.first_day, span.last_day)
+    sides = where.start and where.end and told_window(where.start, where.end)
+    whole = sides == [span.first_day, span.last_day]
     told = shown.get
     return View(
         start=None if whole else where.start,

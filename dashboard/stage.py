@@ -143,6 +143,9 @@ def legend() -> list[Any]:
             [html.I(className="hatched"), t("Known to a province or district only")], id=ids.HATCH_KEY, hidden=True
         ),
         html.Div(className="for-dots", children=[html.I(className="disc many"), t("Several at one place, by type")]),
+        html.Div(
+            [html.I(className="disc faint"), t("May have happened outside the window")], id=ids.FAINT_KEY, hidden=True
+        ),
         html.Div(className="for-dots", children=[html.I(className="disc guessed"), t("Spelling mended: a guess")]),
         html.Div([html.I("◆", className="diamond"), t("People displaced")]),
         html.Div(

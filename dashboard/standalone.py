@@ -54,8 +54,7 @@ def standalone(store: Store, title: str) -> Response:
     where = sharing.asked(query, request.args.get("bbox", ""))
     named = request.args.get("title", "")[:TITLE_MAX].replace("\x00", "").strip()
     body = document(store, where, named or title, _filtered(store, View.from_query(query)))
-    days = [day.isoformat() for day in (where.start, where.end) if day]
-    return sharing.attachment(body.encode(), "text/html", "_".join(["hauran", *days]) + ".html")
+    return sharing.attachment(body.encode(), "text/html", geodata.dated("hauran", where) + ".html")
 
 
 def document(store: Store, where: Filter, title: str, filtered: str = "") -> str:
@@ -238,9 +237,8 @@ def _filtered(store: Store, view: View) -> str:
     names = dict(zip(units["admin0"], units["admin0_name"], strict=True))
     names |= dict(zip(units["admin1"], units["admin1_name"], strict=True))
     titles = {row["source"]: row["title"] or row["source"] for row in told.to_dict("records")}
-    days = [geodata.to_day(day) for day in (view.start, view.end) if day]
     parts = [
-        text.days(days[0], days[-1]) if len(days) == 2 else "",
+        text.window(view.start, view.end) if view.start and view.end else "",
         *(t("Not on the map") if code == geodata.NOWHERE else names.get(code) or code for code in view.regions),
         *map(word, view.types),
         *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),

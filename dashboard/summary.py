@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from geodata import Filter, Store, Window
 
 from . import comparison, ids, tally
 from .buttons import tool
+from .dock import DATE_FORMAT
 from .language import N_, t, word
 from .reading import read_question
 from .view import BEFORE, YEAR, span_of
@@ -69,7 +71,7 @@ def _modes() -> Any:
 
 def _date(id: str, label: str) -> Any:
     named: Any = {"aria-label": label}
-    return dmc.DateInput(id=id, size="xs", valueFormat="D MMM YYYY", fixOnBlur=True, placeholder=label, **named)
+    return dmc.DateInput(id=id, size="xs", valueFormat=DATE_FORMAT, fixOnBlur=True, placeholder=label, **named)
 
 
 def register(app: Dash, store: Store) -> None:
@@ -115,11 +117,12 @@ def compared_with(mode: Any, first: Any = None, last: Any = None) -> str:
     return f"{span[0].isoformat()}..{span[1].isoformat()}" if span else ""
 
 
-def restored(summary: bool, compare: str, window: list[int] | None) -> dict[str, Any]:
+def restored(summary: bool, compare: str, window: list[float] | None) -> dict[str, Any]:
     """The values of RESTORED for a view; the dates are those before the window until others are typed."""
     span = span_of(compare)
     if not span and window:
-        before = Window(*map(geodata.to_date, window)).before()
+        days = math.floor(window[0]), math.ceil(window[1])
+        before = Window(*map(geodata.to_date, days)).before()
         span = (before.start, before.end) if before else None
     first, last = (day.isoformat() for day in span) if span else (None, None)
     mode = DATES if span_of(compare) else compare or OFF
@@ -167,7 +170,7 @@ def _window(where: Filter, found: geodata.Summary) -> Window | None:
     """The filter's window, or else the days of what it shows; None where there are neither."""
     start = where.start or (None if found.first_day is None else geodata.to_date(found.first_day))
     end = where.end or (None if found.last_day is None else geodata.to_date(found.last_day))
-    return Window(start, end) if start and end and start <= end else None
+    return Window(start, end) if start and end and geodata.begins(start) <= geodata.ends(end) else None
 
 
 def narrow(source: Any, clicked: bool, now: Any) -> list[Any]:

@@ -28,13 +28,13 @@ def headline(found: Summary, where: Filter) -> list[Any]:
     """What is shown, as a sentence that can be quoted, and what its deaths leave out."""
     if not found.incidents:
         return [html.P(t("No incidents in this window. Widen the dates or reset the filters."), className="headline")]
-    first = geodata.to_day(where.start) if where.start else found.first_day or 0
-    last = geodata.to_day(where.end) if where.end else found.last_day or 0
+    first = where.start or geodata.to_date(found.first_day or 0)
+    last = where.end or geodata.to_date(found.last_day or 0)
     shown = t(
         "{incidents} in {days}, {span}",
         incidents=tn("{n} incident", "{n} incidents", found.incidents),
-        days=tn("{n} day", "{n} days", last - first + 1),
-        span=text.days(first, last),
+        days=text.length(first, last),
+        span=text.window(first, last),
     )
     said = [f"{shown}, {deaths_in_all(found)}", *_without_number(found)]
     lines = [html.P("; ".join(said) + ".", className="headline")]

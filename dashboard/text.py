@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .language import N_, number, t, written
+from geodata.moments import begins, ends, is_utc, minute_of, to_day
+
+from .language import N_, digits, number, t, tn, written
 
 EPOCH = date(1970, 1, 1)
+DAY_MINUTES = 1440
 
 PRECISION_WORDS = {
     "exact": N_("exact point"),
@@ -62,6 +65,45 @@ def days(first: int | None, last: int | None) -> str:
     if a.year == b.year:
         return f"{written(a, 'd MMM')} – {_written(b)}"
     return f"{_written(a)} – {_written(b)}"
+
+
+def window(start: date, end: date) -> str:
+    """A window of time, each side a day or a minute, as in `geodata.Filter`: "4 Jul 2018, 06:00–11:59 local time"."""
+    first, last = to_day(start), to_day(end)
+    minutes = minute_of(start), minute_of(end)
+    if minutes == (None, None):
+        return days(first, last)
+    clocks = clock(minutes[0] or 0), clock(ends(end) % DAY_MINUTES)
+    zone = t("UTC") if is_utc(start) or is_utc(end) else t("local time")
+    if first == last:
+        return f"{_at(first, '–'.join(clocks))} {zone}"
+    sides = (
+        day(at) if minute is None else _at(at, clock(minute)) for at, minute in zip((first, last), minutes, strict=True)
+    )
+    return f"{' – '.join(sides)} {zone}"
+
+
+def _at(number: int, said: str) -> str:
+    return t("{day}, {clock}", day=day(number), clock=said)
+
+
+def length(start: date, end: date) -> str:
+    """How long a window is: "7 days", "6 hours", "30 minutes"; both sides inclusive."""
+    minutes = ends(end) - begins(start) + 1
+    if minutes % DAY_MINUTES == 0:
+        return tn("{n} day", "{n} days", minutes // DAY_MINUTES)
+    hours, rest = divmod(minutes, 60)
+    parts = [tn("{n} hour", "{n} hours", hours) if hours else "", tn("{n} minute", "{n} minutes", rest) if rest else ""]
+    return " ".join(filter(None, parts))
+
+
+def clock(minute: int) -> str:
+    """Minutes since midnight as a clock shows them.
+
+    >>> clock(365)
+    '06:05'
+    """
+    return digits(f"{minute // 60:02d}:{minute % 60:02d}")
 
 
 def count(n: int | None) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
+
+from geodata.area import outlined
+from geodata.moments import ordered, read_moment, written
 
 LIST_MAX = 200
 BEFORE, YEAR = "before", "year"
 """What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
 TEXT_MAX = 200
-CORNERS_MAX = 60
 DRAWN = ("points", "bins", "regions", "heat")
 COLOURED = ("deaths", "rate")
 
@@ -21,9 +22,9 @@ COLOURED = ("deaths", "rate")
 class View:
     """The state of the page. None, empty text and empty tuples mean the page's own choice: everything.
 
-    `start` and `end` are inclusive. `regions`, `types`, `precisions`, `statuses` and `sources` are as in
-    `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to 22) say
-    where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
+    `start` and `end` are inclusive, each a day or a minute. `regions`, `types`, `precisions`, `statuses` and `sources`
+    are as in `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to
+    22) say where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
     in `geodata.Filter`, and so is `area`, an outline drawn on the map. `summary` opens that panel; `compare` is BEFORE,
     YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are drawn, one of DRAWN,
@@ -65,8 +66,8 @@ class View:
         'from=2018-07-04&type=Battles&displacement=off'
         """
         pairs = [
-            ("from", self.start and self.start.isoformat()),
-            ("to", self.end and self.end.isoformat()),
+            ("from", self.start and written(self.start)),
+            ("to", self.end and written(self.end)),
             *(("region", region) for region in self.regions),
             *(("type", kind) for kind in self.types),
             *(("precision", precision) for precision in self.precisions),
@@ -92,7 +93,7 @@ class View:
             ("draw", self.draw),
             ("by", self.by),
         ]
-        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;")
+        return urlencode([pair for pair in pairs if pair[1]], quote_via=quote, safe=",;:")
 
     @classmethod
     def from_query(cls, query: str) -> View:
@@ -101,9 +102,7 @@ class View:
         for name, value in parse_qsl(query.lstrip("?"), max_num_fields=None, errors="replace"):
             given.setdefault(name, []).append(value)
         last = {name: values[-1] for name, values in given.items()}
-        start, end = _date(last.get("from", "")), _date(last.get("to", ""))
-        if start and end and start > end:
-            start, end = end, start
+        start, end = ordered(_moment(last.get("from", "")), _moment(last.get("to", "")))
         lat, lon = _within(last.get("lat", ""), -85, 85), _within(last.get("lon", ""), -180, 180)
         return cls(
             start,
@@ -129,7 +128,7 @@ class View:
             summary=last.get("summary") == "on",
             compare=_comparison(last.get("compare", "")),
             embed=last.get("embed") == "on",
-            area=corners([corner.split(",") for corner in last.get("area", "").split(";")]),
+            area=outlined(last.get("area", "")),
             draw=_one_of(last.get("draw"), DRAWN),
             by=_one_of(last.get("by"), COLOURED),
         )
@@ -149,23 +148,6 @@ def _comparison(said: str) -> str:
     return f"{dates[0].isoformat()}..{dates[1].isoformat()}" if dates else ""
 
 
-def corners(told: Any) -> tuple[tuple[float, float], ...]:
-    """The corners of an area, lon, lat pairs to four decimals; () where they are no outline, and nothing raises.
-
-    An outline has 3 to CORNERS_MAX corners and is less than once round the Earth. One that crosses the antimeridian
-    goes on beyond 180.
-    """
-    try:
-        found = tuple((round(float(lon), 4) + 0.0, round(float(lat), 4) + 0.0) for lon, lat in told)
-    except (TypeError, ValueError, OverflowError):
-        return ()
-    if not 3 <= len(found) <= CORNERS_MAX:
-        return ()
-    lons = [lon for lon, _ in found]
-    fits = all(-180 <= lon <= 540 and -85 <= lat <= 85 for lon, lat in found)
-    return found if fits and max(lons) - min(lons) < 360 else ()
-
-
 def _number(value: float | None, digits: int) -> str:
     return "" if value is None else f"{round(value, digits) + 0.0:g}" if digits < 3 else f"{value:.{digits}f}"
 
@@ -181,6 +163,13 @@ def _words(values: list[str]) -> tuple[str, ...]:
 def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> date | None:
+    try:
+        return read_moment(text)
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
-from .export import ZIP, Exported, export
+from .export import ZIP, Exported, dated, export
 from .extent import Extent, extent
 from .flows import End, Flow, Flows, flows
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
@@ -28,6 +28,19 @@ from .gridded import (
     values,
 )
 from .manifest import DISCLAIMER, citation, manifest
+from .moments import (
+    begins,
+    ends,
+    from_minute,
+    is_utc,
+    minute_of,
+    ordered,
+    read_moment,
+    to_date,
+    to_day,
+    until_minute,
+    written,
+)
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .places import Spot, places
 from .query import (
@@ -48,8 +61,6 @@ from .query import (
     per_region,
     per_source,
     per_status,
-    to_date,
-    to_day,
 )
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
@@ -108,6 +119,7 @@ __all__ = [
     "also_reported",
     "as_columns",
     "at_hand",
+    "begins",
     "bins",
     "breakdown",
     "cells",
@@ -116,13 +128,16 @@ __all__ = [
     "counts",
     "coverage",
     "datasets",
+    "dated",
     "default_root",
     "displaced_steps",
     "doubted",
+    "ends",
     "export",
     "extent",
     "faults",
     "flows",
+    "from_minute",
     "grid_of",
     "ground",
     "heat",
@@ -131,6 +146,7 @@ __all__ = [
     "incident",
     "incidents",
     "incidents_by_id",
+    "is_utc",
     "killed",
     "known_actors",
     "large",
@@ -138,10 +154,12 @@ __all__ = [
     "listed_max",
     "manifest",
     "matching",
+    "minute_of",
     "movements",
     "nearby",
     "neighbours",
     "number_of",
+    "ordered",
     "outlines",
     "over_time",
     "packed",
@@ -157,6 +175,7 @@ __all__ = [
     "places",
     "points_at",
     "prepare",
+    "read_moment",
     "released",
     "rows_at",
     "rows_between",
@@ -169,6 +188,8 @@ __all__ = [
     "to_day",
     "total",
     "units",
+    "until_minute",
     "values",
     "within",
+    "written",
 ]

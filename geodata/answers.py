@@ -11,7 +11,7 @@ from . import grid_tables, query
 from .grid import at_hand
 from .gridded import large
 from .query import EVERYTHING, Filter, Summary
-from .sieve import EVER
+from .spans import EVER
 from .store import Store
 
 WHEN = "when"

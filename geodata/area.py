@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,29 @@ the map (Web Mercator). Longitudes go on beyond 180 across the antimeridian: 179
 SIDE = 2**22
 """Points and corners are weighed as whole Web Mercator pixels at zoom 22, as the page does, so that both agree."""
 NORTHERNMOST = 85.05112877980659
+CORNERS_MAX = 60
+
+
+def outlined(text: str) -> Area:
+    """The area of "36,32.5;36.5,32.5;36.2,33", lon,lat of its corners; () where it is none, and nothing raises."""
+    return corners([corner.split(",") for corner in text.split(";")])
+
+
+def corners(told: Any) -> tuple[tuple[float, float], ...]:
+    """The corners of an area, lon, lat pairs to four decimals; () where they are no outline, and nothing raises.
+
+    An outline has 3 to CORNERS_MAX corners and is less than once round the Earth. One that crosses the antimeridian
+    goes on beyond 180.
+    """
+    try:
+        found = tuple((round(float(lon), 4) + 0.0, round(float(lat), 4) + 0.0) for lon, lat in told)
+    except (TypeError, ValueError, OverflowError):
+        return ()
+    if not 3 <= len(found) <= CORNERS_MAX:
+        return ()
+    lons = [lon for lon, _ in found]
+    fits = all(-180 <= lon <= 540 and -85 <= lat <= 85 for lon, lat in found)
+    return found if fits and max(lons) - min(lons) < 360 else ()
 
 
 def inside(area: Area) -> tuple[str, list[object]]:

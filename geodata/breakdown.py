@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from .kept import once_a_snapshot
-from .query import EVERYTHING, NOWHERE, Filter, figures_sql, to_date, to_day
+from .moments import to_date, to_day
+from .query import EVERYTHING, NOWHERE, Filter, figures_sql
 from .store import Store
 
 OTHERS = "*"

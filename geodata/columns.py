@@ -15,13 +15,20 @@ import pyarrow.compute as pc
 
 from .block import Array, packed, smallest
 from .doubts import DEATHS, DOUBTS, flags_sql
+from .moments import DAY_MINUTES
 from .query import NOWHERE, PRECISE, Filter
 from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
 PART = "\x1f"
+LAST_MINUTE = DAY_MINUTES - 1
+AHEAD_BASE = DAY_MINUTES
+"""What is added to `ahead`, so that no number is below 0."""
 _SQL = f"""
-SELECT rowid AS number, start_day, end_day, tx, ty, source, status, {flags_sql()} AS flags,
+SELECT rowid AS number, start_day, end_day, coalesce(start_minute, 0) AS opens,
+    {LAST_MINUTE} - coalesce(end_minute, {LAST_MINUTE}) AS rest,
+    {AHEAD_BASE} + coalesce(utc_offset, 0) AS ahead, tx, ty,
+    source, status, {flags_sql()} AS flags,
     event_type || '{PART}' || coalesce(sub_event_type, '') AS kind,
     CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 4}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
         coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''))
@@ -35,6 +42,7 @@ FROM incidents WHERE rowid >= ? AND rowid < ?
 CHUNK_ROWS = 250_000
 """Rows asked for at once, so that each answer keeps well within the store's limit of time."""
 
+CLOCKS = ("opens", "rest", "ahead")
 SIDES = ("actor1", "actor2")
 WORDS = ("kind", "region", "source", "status", "precision")
 _PLURALS = {"source": "sources", "status": "statuses", "precision": "precisions"}
@@ -64,7 +72,9 @@ def as_columns(store: Store) -> Columns:
     since the row before), `span` (days it lasts after its first), `point` (from 1; 0 for none), `kind`, `region`,
     `source`, `status`, `precision`, `pair` (places in the dictionaries; a pair is the places of its two actors among
     `actors`, -1 for none), `radius` (10 m), `deaths` (best), `fewer` and `more` (what low and high differ from
-    it), `injured`, `flags` (a bit for each of `doubts.DOUBTS`, the first the lowest).
+    it), `injured`, `flags` (a bit for each of `doubts.DOUBTS`, the first the lowest). Where the hour of any incident is
+    known: `opens` (minutes of its first day before it), `rest` (minutes of its last day after it), and `ahead` (minutes
+    that its clocks are ahead of UTC, and AHEAD_BASE more).
     """
     while True:
         with contextlib.suppress(Outdated):
@@ -169,7 +179,9 @@ def _points(rows: pa.Table) -> tuple[Array, Array]:
 
 def _times(rows: pa.Table) -> dict[str, Array]:
     start, end = _numpy(rows["start_day"]).astype("int64"), _numpy(rows["end_day"]).astype("int64")
-    return {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
+    days = {"step": smallest(np.diff(start, prepend=start[:1])), "span": smallest(end - start)}
+    clocks = {name: smallest(_numpy(rows[name])) for name in CLOCKS}
+    return days | (clocks if clocks["opens"].any() or clocks["rest"].any() else {})
 
 
 def _numbers(rows: pa.Table) -> dict[str, Array]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -73,13 +73,14 @@ class Span:
 class Clock:
     """Minutes since midnight, both inclusive; `days` is 1 where the end falls on the next day.
 
-    `precision` is minute or part of day.
+    `precision` is minute or part of day. `ahead` are the minutes that a zone printed with it is ahead of UTC.
     """
 
     start: int
     end: int
     precision: str
     days: int = 0
+    ahead: int | None = None
 
 
 def read_date(cell: object, order: Order = "dmy") -> Span:
@@ -96,8 +97,15 @@ def read_date(cell: object, order: Order = "dmy") -> Span:
     text = plain(cell)
     if found := _CLOCK_BEHIND.search(text):
         span = read_date(text[: found.start()], order)
-        return Span(span.start, span.end, span.precision, "" if found[1].startswith("00:00") else found[1])
+        return Span(span.start, span.end, span.precision, "" if found[1].startswith("00:00") else _zoned(found))
     return _span(text, order)
+
+
+def _zoned(found: re.Match[str]) -> str:
+    """The clock behind a date with its zone. "08:00-10:00" is two times, unless it is ISO 8601's way of writing one."""
+    clock, zone = found[1], found[2] or ""
+    iso = found[0].startswith("t") or clock.count(":") > 1
+    return f"{clock} utc{zone}" if zone.startswith("-") and iso else f"{clock}{zone}"
 
 
 def plain(cell: object) -> str:
@@ -251,13 +259,16 @@ _PARTS_OF_DAY = (
 )
 _TIME = re.compile(
     r"(\d{1,2})(?:[:h.](\d{2})?)?(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?|صباحا|مساء|ص|"
-    r"م)?(?:\s*(?:hrs?|hours?|z|utc|gmt|local.*))?"
+    r"م)?(?:\s*(?:hrs?|hours?|local.*))?"
 )
+_ZONE = re.compile(r"(?<=[\dm])\s*(?:(?:z|utc|gmt)\s*(?P<far>[+-]\d{1,2}(?::?\d{2})?)?|(?P<east>\+\d{2}:?\d{2}))$")
 _TIMES = re.compile(r"\s*(?:[-–—]|\bto\b|\band\b|إلى|حتى)\s*")
 
 
 def read_time(cell: object) -> Clock | None:
     """The time of day that a cell names; None where it is empty. Raises ValueError where it names none.
+
+    A time without a zone is local.
 
     >>> read_time("22:05").start, read_time("10 pm").start, read_time("evening").precision
     (1325, 1320, 'part of day')
@@ -267,6 +278,9 @@ def read_time(cell: object) -> Clock | None:
     text = plain(cell)
     if not text:
         return None
+    if zone := _ZONE.search(text):
+        clock = read_time(text[: zone.start()])
+        return clock and replace(clock, ahead=_ahead(zone["far"] or zone["east"] or "+0"))
     if re.fullmatch(r"0?\.\d+", text):  # a spreadsheet's fraction of a day
         return _minute(min(round(float(text) * 1440), 1439))
     ends = [_clock(end) for end in _TIMES.split(text)]
@@ -278,6 +292,13 @@ def read_time(cell: object) -> Clock | None:
         if pattern.search(text):
             return clock
     raise ValueError("is no time of day that can be read")
+
+
+def _ahead(printed: str) -> int:
+    """Minutes of "+3", "+0300", "-05:30"."""
+    digits = printed[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    return (int(hours) * 60 + int(minutes)) * (-1 if printed[0] == "-" else 1)
 
 
 def _minute(minute: int) -> Clock:

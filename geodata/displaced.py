@@ -11,7 +11,8 @@ from gazetteer.place import COUNTRY
 from .area import holds
 from .extent import extent
 from .kept import once_a_snapshot
-from .query import EVERYTHING, NOWHERE, Filter, to_date, to_day
+from .moments import to_date, to_day
+from .query import EVERYTHING, NOWHERE, Filter
 from .store import Store
 
 TOTAL = "total"

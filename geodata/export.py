@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .manifest import described, manifest
+from .moments import written
 from .outgoing import columns, count_columns
 from .query import EVERYTHING, Filter
 from .release import EXPORTED, LeftOut, Release, released
@@ -79,8 +80,17 @@ def file_name(table: str, where: Filter, suffix: str) -> str:
     >>> file_name("incidents", Filter(), ".csv")
     'incidents.csv'
     """
-    days = [day.isoformat() for day in (where.start, where.end) if day]
-    return "_".join([table, *days]) + suffix
+    return dated(table, where) + suffix
+
+
+def dated(name: str, where: Filter) -> str:
+    """A name with the filter's window behind it, without a sign that file systems refuse.
+
+    >>> from datetime import date, datetime
+    >>> dated("hauran", Filter(start=date(2018, 7, 4), end=datetime(2018, 7, 4, 11, 59)))
+    'hauran_2018-07-04_2018-07-04T1159'
+    """
+    return "_".join([name, *(written(side).replace(":", "") for side in (where.start, where.end) if side)])
 
 
 def counts_name(name: str) -> str:
@@ -110,4 +120,4 @@ def _readme(release: Release, told: dict[str, Any]) -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-__all__ = ["FORMATS", "ZIP", "Exported", "export"]
+__all__ = ["FORMATS", "ZIP", "Exported", "dated", "export"]

@@ -14,11 +14,13 @@ from typing import Any
 from gazetteer import PRECISIONS
 from gazetteer.names import skeleton
 
+from .area import CORNERS_MAX, Area, outlined
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .extent import extent
+from .moments import begins, ends, ordered, read_moment, to_date, written
 from .overlaps import per_actor
-from .query import NOWHERE, Filter, datasets, to_date
+from .query import NOWHERE, Filter, datasets
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -57,8 +59,10 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         epilog=_MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add.add_argument("--from", dest="start", type=_date, metavar="DATE", help="first day, 2018-07-04")
-    add.add_argument("--to", dest="end", type=_date, metavar="DATE", help="last day, inclusive")
+    add.add_argument(
+        "--from", dest="start", type=_moment, metavar="DATE", help="first day, 2018-07-04, or minute, 2018-07-04T06:00"
+    )
+    add.add_argument("--to", dest="end", type=_moment, metavar="DATE", help="last day or minute, inclusive")
     for name, metavar, meaning in (
         ("region", "CODE|NAME", f"SY, SY-DR, Daraa; {NOWHERE} for what has no point"),
         ("type", "TYPE", "ACLED's event type or sub-event type"),
@@ -83,6 +87,9 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         )
     add.add_argument("--text", default="", metavar="WORDS", help="words of an incident")
     add.add_argument("--bbox", type=_bbox, metavar="W,S,E,N", help="decimal degrees: --bbox=35.5,32.3,37,33.5")
+    add.add_argument(
+        "--area", type=_area, default=(), metavar="LON,LAT;…", help="an outline: --area='36,32;37,32;36.5,33'"
+    )
     add.add_argument("--table", choices=tuple(EXPORTED), default=INCIDENTS.name, help="(default: incidents)")
     add.add_argument("--format", choices=tuple(FORMATS), help="(default: as FILE ends, else csv)")
     add.add_argument(
@@ -91,11 +98,13 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
     return add
 
 
-def _date(text: str) -> date:
+def _moment(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_moment(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day. Write it as 2018-07-04") from None
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no day. Write it as 2018-07-04, or as 2018-07-04T06:00 with a local time"
+        ) from None
 
 
 def _number(text: str) -> int:
@@ -112,6 +121,15 @@ def _bbox(text: str) -> tuple[float, float, float, float]:
     if not (-90 <= south <= north <= 90 and all(-180 <= side <= 180 for side in (west, east))):
         raise argparse.ArgumentTypeError(f"'{text}' is no box on Earth. Write west,south,east,north in degrees")
     return west, south, east, north
+
+
+def _area(text: str) -> Area:
+    found = outlined(text)
+    if not found:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no outline. Write its 3 to {CORNERS_MAX} corners as lon,lat;lon,lat;… in degrees"
+        )
+    return found
 
 
 def run(store: Store, told: argparse.Namespace) -> int:
@@ -143,8 +161,9 @@ def run(store: Store, told: argparse.Namespace) -> int:
 
 def wanted(store: Store, told: argparse.Namespace) -> Filter:
     """The filter that the options say. Raises WrongOption, listing what there is."""
-    if told.start and told.end and told.start > told.end:
-        raise WrongOption(f"--from {told.start} is after --to {told.end}. Swap them")
+    if told.start and told.end and begins(told.start) > ends(told.end):
+        raise WrongOption(f"--from {written(told.start)} is after --to {written(told.end)}. Swap them")
+    start, end = ordered(told.start, told.end)
     if told.table == DISPLACEMENT.name:
         for option, given in _of_incidents(told):
             if given:
@@ -156,14 +175,15 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
     types = {kind: kind for kind in (*EVENT_TYPES, *SUB_EVENT_TYPES)}
     sources = {str(name): str(name) for name in datasets(store)["source"]}
     return Filter(
-        start=told.start,
-        end=told.end,
+        start=start,
+        end=end,
         regions=_chosen("--region", told.region, _regions(store), skeleton),
         event_types=_chosen("--type", told.type, types),
         sources=_chosen("--source", told.source, sources),
         precisions=tuple(told.precision),
         statuses=tuple(told.status),
         bbox=told.bbox,
+        area=told.area,
         text=told.text,
         actors=_chosen("--actor", told.actor, {name: name for name in per_actor(store)["actor"]} if told.actor else {}),
         deaths_least=told.deaths,

@@ -12,7 +12,8 @@ from .block import Array
 from .grid import Grid, grid_of
 from .query import Box, Filter
 from .schema import EVENT_TYPES
-from .sieve import Passing, drawable, lasting, passing, places, type_of, within, world_box
+from .sieve import Passing, drawable, edges, passing, places, type_of, within, world_box
+from .spans import spans
 from .store import Store
 
 TILE_PX, CELL_PX = 512, 44
@@ -121,11 +122,12 @@ def _mended(found: Passing) -> Array:
 
 def _outside(found: Passing) -> Array:
     """How much of each point's incidents lies outside the window."""
-    grid, (begin, end) = found.grid, found.days
-    rows, first, last = lasting(found)
+    grid, rows = found.grid, edges(found)
+    begin, end = found.span.local(grid, rows)
     group = grid.group[rows]
-    inside = np.minimum(last, end) - np.maximum(first, begin) + 1
-    lost = (1 - inside / (last - first + 1)) * drawable(grid)[group]
+    first, last = spans(grid, rows)
+    inside = np.minimum(last, end) - np.maximum(first, begin)
+    lost = (1 - inside / (last - first)) * drawable(grid)[group]
     return np.bincount(grid.point[group], lost, len(grid.x) + 1)[1:]
 
 

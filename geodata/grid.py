@@ -14,11 +14,11 @@ import pandas as pd
 from gazetteer.place import COUNTRY, DISTRICT, PART_OF_COUNTRY, PART_OF_PROVINCE, PROVINCE
 
 from .block import Array, packed, smallest, unpacked
-from .columns import WORDS, laid_out
+from .columns import CLOCKS, WORDS, laid_out
 from .doubts import DOUBTS
 from .store import KEPT, Outdated, Store, StoreError
 
-LAYOUT = 2
+LAYOUT = 3
 """Number of the layout of the file; one with another number is made anew."""
 OUTLINE, RING, NOWHERE = 1, 2, 3
 STANDS_FOR = {
@@ -46,6 +46,7 @@ class Grid:
     `header` has the dictionaries of `as_columns`, but for the pairs of actors. Of rows: `number` (the snapshot's own),
     `group`, `flags`, `pair`, `deaths`, `fewer`, `more`, `injured`. `opening` is the first row of each day and the
     number of rows. `lasting` are the rows that last longer than a day, `lasting_first` and `lasting_last` their days.
+    CLOCKS are those of `as_columns`, empty where no hour is known.
     Of pairs: `side1`, `side2` (places among the actors, from 1; 0 for none). Of groups, by point: `combo`, `point`
     (from 1; 0 for none), `mended`. Of combinations: `kind`, `region`, `source`, `status`, `precision`. Of points: `x`,
     `y` (Web Mercator at zoom 22), `radius` (10 m, the widest), `solid` (1 where any incident there is precise), `vague`
@@ -66,6 +67,9 @@ class Grid:
     lasting: Array
     lasting_first: Array
     lasting_last: Array
+    opens: Array
+    rest: Array
+    ahead: Array
     side1: Array
     side2: Array
     combo: Array
@@ -206,6 +210,7 @@ def _made(store: Store, key: Key) -> tuple[dict[str, Any], dict[str, Array]]:
         **{"opening": np.searchsorted(day, np.arange(days + 1))},
         **{name: raw[name] for name in ("deaths", "fewer", "more", "injured", "x", "y")},
         **{"lasting": lasting, "lasting_first": day[lasting], "lasting_last": day[lasting] + raw["span"][lasting]},
+        **{name: raw.get(name, np.zeros(0, "uint8")) for name in CLOCKS},
         **{"side1": smallest(sides[:, 0]), "side2": smallest(sides[:, 1])},
         **{"combo": group_combo, "point": point, "mended": smallest(mended)},
         **{name: smallest(codes) for name, codes in zip(WORDS, combos, strict=True)},

@@ -181,7 +181,7 @@ def _daily(found: Passing, column: Array, columns: int) -> tuple[Array, Array, A
     earlier = np.bincount(column[grid.group[before.rows][before.marks() > 0]], minlength=columns)
     late = np.flatnonzero(earlier)
     return (
-        np.append(days, np.full(len(late), found.days[0])),
+        np.append(days, np.full(len(late), found.span.days[0])),
         np.append(which, late),
         np.append(daily[days, which], earlier[late]),
     )

@@ -24,6 +24,7 @@ from .query import SEARCHED
 from .schema import DATASETS, DISPLACEMENT, FAULTS, INCIDENTS, Fault, Table, validate
 from .search import searchable
 from .store import Store, Unchanged, sha256
+from .zones import in_local_time
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -135,6 +136,7 @@ def _rows(
     rows["source_id"] = _source_ids(reading.table, rows)
     rows["id"] = [_digest(f"{source}\n{own}")[:12] for own in rows["source_id"]]
     if reading.table == INCIDENTS:
+        rows = in_local_time(rows)
         rows["tx"], rows["ty"] = tiles(rows["lat"], rows["lon"])
         texts = rows[list(SEARCHED)].astype(object)
         joined = (
@@ -333,7 +335,7 @@ def _upsert(connection: duckdb.DuckDBPyConnection, table: Table, source: str, ro
     if len(rows):
         pair = f"incoming AS new LEFT JOIN {table.name} AS old USING (source, source_id)"
         fresh = f"SELECT new.* FROM {pair} WHERE old.id IS NULL OR {differs} ORDER BY new.{_order(table)[0]}"
-        connection.execute(f"INSERT OR REPLACE INTO {table.name} {fresh}")
+        connection.execute(f"INSERT OR REPLACE INTO {table.name} BY NAME {fresh}")
     if removed:
         connection.execute(f"DELETE FROM {table.name} WHERE {gone}", [source])
     return counts

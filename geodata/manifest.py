@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from .moments import written
 from .outgoing import columns
 from .query import Filter
 from .regions import FILE as BOUNDARIES
@@ -105,7 +106,7 @@ def _filter(where: Filter, hidden: frozenset[str]) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     if isinstance(value, date):
-        return value.isoformat()
+        return written(value)
     return list(value) if isinstance(value, tuple) else value
 
 

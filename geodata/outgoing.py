@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from .query import to_date
+from .moments import to_date
 from .schema import DISPLACEMENT, INCIDENTS, Column, Table
 
 UNCERTAINTY = "coordinateUncertaintyInMeters"

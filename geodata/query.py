@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -13,10 +13,10 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
 from .kept import once_a_snapshot
+from .moments import DAY_MINUTES, begins, ends, is_utc, minute_of, to_day
 from .search import searchable
 from .store import Store
 
-EPOCH = date(1970, 1, 1)
 NOWHERE = "-"
 """Stands in `Filter.regions` for incidents that have no place on the map."""
 PRECISE = (EXACT, NEIGHBOURHOOD, SETTLEMENT)
@@ -38,22 +38,13 @@ SEARCHED = (
 )
 
 
-def to_day(when: date) -> int:
-    """Days since 1970-01-01."""
-    return (when - EPOCH).days
-
-
-def to_date(day: int) -> date:
-    """The date that is `day` days after 1970-01-01."""
-    return EPOCH + timedelta(days=int(day))
-
-
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which incidents to show. An empty tuple, None or empty text means all.
 
-    `start` and `end` are inclusive; an incident that lasts passes when any of its days does. `regions` are ISO codes of
-    countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
+    `start` and `end` are inclusive, each a day or a minute (`moments`); an incident that lasts passes when any part of
+    it does, and one whose hour is not known fills its days. `regions` are
+    ISO codes of countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
     `area` is an outline drawn on the map: what is known to a country alone lies in none.
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
@@ -89,9 +80,9 @@ class Filter:
 
     def _conditions(self) -> Iterator[tuple[str, list[object]]]:
         if self.start:
-            yield "end_day >= ?", [to_day(self.start)]
+            yield _from(self.start)
         if self.end:
-            yield "start_day <= ?", [to_day(self.end)]
+            yield _until(self.end)
         if self.regions:
             yield _any_of(("admin0", "admin1", f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
         if self.event_types:
@@ -125,6 +116,27 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+_UTC = f"{{0}}_day * {DAY_MINUTES} + coalesce({{0}}_minute, {{1}}) - coalesce(utc_offset, 0)"
+
+
+def _from(start: date) -> tuple[str, list[object]]:
+    day, minute = to_day(start), minute_of(start)
+    if minute is None:
+        return "end_day >= ?", [day]
+    if is_utc(start):
+        return f"{_UTC.format('end', DAY_MINUTES - 1)} >= ?", [begins(start)]
+    return f"end_day > ? OR (end_day = ? AND coalesce(end_minute, {DAY_MINUTES - 1}) >= ?)", [day, day, minute]
+
+
+def _until(end: date) -> tuple[str, list[object]]:
+    day, minute = to_day(end), minute_of(end)
+    if minute is None:
+        return "start_day <= ?", [day]
+    if is_utc(end):
+        return f"{_UTC.format('start', 0)} <= ?", [ends(end)]
+    return "start_day < ? OR (start_day = ? AND coalesce(start_minute, 0) <= ?)", [day, day, minute]
 
 
 def _any_of(columns: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, list[object]]:

@@ -13,7 +13,9 @@ from .area import Area, holds_pixels
 from .block import Array
 from .doubts import DOUBTS, WITHOUT, doubts_sql
 from .grid import Grid, grid_of
-from .query import NOWHERE, Box, Filter, to_day
+from .moments import DAY_MINUTES, begins, ends
+from .query import NOWHERE, Box, Filter
+from .spans import Span, spans
 from .store import Store
 
 WORLD = 2**22
@@ -28,11 +30,10 @@ CODED = {
 BIT = {name: 1 << place for place, name in enumerate(CODED)}
 UNSTATED = 1 << list(DOUBTS).index("deaths-unstated")
 PASSES, COUNTS = 1, 2  # bits of a mark
-ACTORS, DEATHS, DOUBTED, WORDS = 1, 2, 4, 8
+ACTORS, DEATHS, DOUBTED, WORDS, CLOCK = 1, 2, 4, 8, 16
 """Bits of what a row fails that its group cannot tell."""
 ASKED_ROWS = 1 << 19
 """Rows whose words are looked through at once, so that each answer keeps well within the store's limit of time."""
-EVER = 10**9
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,13 +55,13 @@ class Part:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Passing:
-    """What passes a filter: rows `first` to `last` (exclusive) that begin in the window (`days`), and `earlier` ones
-    that last into it; `marks` of those rows as in Part. `seen` are incidents of each group in the window that pass what
-    a group cannot tell; `fails` the filters that each combination fails, as bits of BIT; `open_groups` whether a group
-    passes them all; `parts` the rows, earlier ones last."""
+    """What passes a filter: rows `first` to `last` (exclusive) that begin on a day of the window, and `earlier` ones
+    that last into it; `span`, the window; `marks` of those rows as in Part. `seen` are incidents of each group in the
+    window that pass what a group cannot tell; `fails` the filters that each combination fails, as bits of BIT;
+    `open_groups` whether a group passes them all; `parts` the rows, earlier ones last."""
 
     grid: Grid
-    days: tuple[int, int]
+    span: Span
     first: int
     last: int
     earlier: Array
@@ -93,16 +94,16 @@ def _within_days(grid: Grid, where: Filter) -> Filter:
     """The same filter without the sides of its window that leave no day out, so that bars and counts share a pass."""
     if grid.header["first_day"] is None:
         return where
-    early = where.start is not None and to_day(where.start) <= grid.header["first_day"]
-    late = where.end is not None and to_day(where.end) >= grid.header["last_day"]
+    first, last = grid.header["first_day"] * DAY_MINUTES, (grid.header["last_day"] + 1) * DAY_MINUTES - 1
+    early = where.start is not None and begins(where.start) <= first
+    late = where.end is not None and ends(where.end) >= last
     return where.without(*(name for name, open_ in (("start", early), ("end", late)) if open_))
 
 
 @lru_cache(maxsize=4)
 def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
-    offset = grid.header["first_day"] or 0
-    begin = to_day(where.start) - offset if where.start else -EVER
-    end = to_day(where.end) - offset if where.end else EVER
+    span = Span.of(grid, where)
+    begin, end = span.days
     first, last = (int(grid.opening[min(max(day, 0), grid.days)]) for day in (begin, end + 1))
     earlier = grid.lasting[(grid.lasting < min(first, last)) & (grid.lasting_last >= begin)]
     last = max(first, last)
@@ -111,11 +112,12 @@ def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
     groups = open_groups * (PASSES + COUNTS * reported(grid)[grid.combo]).astype("uint8")
     kept = _kept(store, grid, where.text)
     begun, before = (
-        Part(rows, groups[grid.group[rows]], _left(grid, where, kept, rows)) for rows in (slice(first, last), earlier)
+        Part(rows, groups[grid.group[rows]], _left(grid, where, kept, rows, span))
+        for rows in (slice(first, last), earlier)
     )
     seen = _seen(grid, begun) + _seen(grid, before)
     return Passing(
-        *(grid, (begin, end), first, last, earlier, begun.marks(), before.marks()),
+        *(grid, span, first, last, earlier, begun.marks(), before.marks()),
         *(seen * inside, fails, open_groups, (begun, before)),
     )
 
@@ -229,8 +231,10 @@ def _down(lat: float) -> float:
     return 0.5 - asinh(tan(radians(max(-89.9, min(89.9, lat))))) / (2 * pi)
 
 
-def _left(grid: Grid, where: Filter, kept: Array | None, rows: slice | Array) -> Array | None:
+def _left(grid: Grid, where: Filter, kept: Array | None, rows: slice | Array, span: Span) -> Array | None:
     failing = []
+    if len(grid.opens) and span.cut:
+        failing.append((CLOCK, _at_other_hours(grid, rows, span)))
     if where.actors:
         failing.append((ACTORS, _acted(grid, where.actors)[grid.pair[rows]]))
     if where.deaths_least is not None:
@@ -291,6 +295,32 @@ def _kept(store: Store, grid: Grid, text: str) -> Array | None:
         found = store.arrow(sql, [begin, min(begin + ASKED_ROWS, top), *values])["rowid"].to_numpy()
         passes[found] = True
     return passes[grid.number]
+
+
+def _at_other_hours(grid: Grid, rows: slice | Array, span: Span) -> Array:
+    """Whether each row ends before the window begins, or begins after it has ended; a slice is of rows that begin on
+    its days."""
+    if not isinstance(rows, slice):
+        first, last = spans(grid, rows)
+        begin, end = span.local(grid, rows)
+        return np.asarray((last <= begin) | (first >= end))
+    fails = np.zeros(rows.stop - rows.start, bool)
+    cut = _on_cut_days(grid, span, rows.start, rows.stop)
+    fails[cut - rows.start] = _at_other_hours(grid, cut, span)
+    return fails
+
+
+def _on_cut_days(grid: Grid, span: Span, first: int, last: int) -> Array:
+    """Those of the rows from `first` to `last` (exclusive) that begin on a day of which the window may have a part
+    alone."""
+    sides = [np.clip(grid.opening[day : day + 2], first, last) for day in span.cut if 0 <= day < grid.days]
+    return np.concatenate([np.arange(0), *(np.arange(*side) for side in sides)])
+
+
+def edges(found: Passing) -> Array:
+    """The rows that pass and may lie in the window in part alone: those that last, and those of a day that it cuts."""
+    cut = _on_cut_days(found.grid, found.span, found.first, found.last)
+    return np.union1d(lasting(found)[0], cut[found.marks[cut - found.first] > 0])
 
 
 def lasting(found: Passing) -> tuple[Array, Array, Array]:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
 from .answers import breakdown
 from .breakdown import BY
-from .query import Filter, to_day
+from .moments import begins, ends, from_minute, is_utc, to_day, until_minute
+from .query import Filter
 from .store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A span of days, both inclusive; `start` is not after `end`."""
+    """A span of days or minutes, both inclusive, as in Filter; `start` is not after `end`."""
 
     start: date
     end: date
 
     @property
     def days(self) -> int:
-        return (self.end - self.start).days + 1
+        """How many days it touches."""
+        return to_day(self.end) - to_day(self.start) + 1
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return ends(self.end) - begins(self.start) + 1
 
     def before(self) -> Window | None:
-        """The span of the same length that ends the day before this one begins; None before the calendar's begin."""
+        """The span of the same length that ends as this one begins; None before the calendar's begin."""
+        first, utc = begins(self.start), is_utc(self.start)
         try:
-            return Window(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
+            return Window(from_minute(first - self.minutes, utc), until_minute(first - 1, utc))
         except OverflowError:
             return None
 
@@ -41,7 +49,7 @@ class Window:
 
 def _last_year(when: date) -> date:
     day = 28 if (when.month, when.day) == (2, 29) else when.day
-    return date(when.year - 1, when.month, day)
+    return when.replace(year=when.year - 1, day=day)
 
 
 def within(where: Filter, window: Window) -> Filter:
@@ -74,14 +82,11 @@ def coverage(store: Store, where: Filter, other: Window) -> pd.DataFrame:
     All filters but the window and the datasets are left open: a dataset that counts 0 says nothing of that window.
     """
     condition, values = Filter(sources=where.sources).sql()
-    inside = "CAST(count(*) FILTER (WHERE end_day >= ? AND start_day <= ?) AS INTEGER)"
-    days = [
-        *(to_day(where.start) if where.start else -(2**31), to_day(where.end) if where.end else 2**31 - 1),
-        *(to_day(other.start), to_day(other.end)),
-    ]
+    here, there = (Filter(start=w.start, end=w.end).sql() for w in (where, other))
+    inside = "CAST(count(*) FILTER (WHERE {}) AS INTEGER)"
     return store.ask(
         f"SELECT source, {BY['source'].name} AS title, min(start_day) AS first_day, max(end_day) AS last_day, "
-        f"{inside} AS incidents, {inside} AS incidents_other "
+        f"{inside.format(here[0])} AS incidents, {inside.format(there[0])} AS incidents_other "
         f"FROM incidents WHERE {condition} GROUP BY source ORDER BY source",
-        [*days, *values],
+        [*here[1], *there[1], *values],
     )

@@ -40,6 +40,12 @@ def open_figures(page: Page) -> None:
     page.get_by_role("heading", name="People displaced").wait_for()
 
 
+def show_hours(page: Page) -> None:
+    """The timeline by the hour."""
+    page.locator("#zoom").click()
+    page.wait_for_function("hauran.engine.state.binning.hours")
+
+
 def open_share(page: Page) -> None:
     """The dialog of sharing, with what a file would hold."""
     page.locator("#share-open").click()
@@ -55,6 +61,7 @@ SHOTS: dict[str, State] = {
     "map-arabic": (DESK, f"lang=ar&theme=light&{WINDOW}", None),
     "card": (DESK, "theme=light&from=2018-07-04&to=2018-07-04", open_card),
     "displaced": (DESK, "theme=light&to=2018-07-05", open_figures),
+    "hours": (DESK, "theme=light&from=2018-07-04T16:00&to=2018-07-04T22:59", show_hours),
     "share": (DESK, "theme=light&from=2018-07-03&to=2018-07-07&region=SY-DR", open_share),
     "phone": (PHONE, f"theme=light&{WINDOW}", None),
 }

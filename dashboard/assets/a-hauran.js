@@ -25,18 +25,6 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
     return fill(phrase, { n: count(n), ...values });
   }
 
-  /* A span of days as people write it; the same words as dashboard.text.days. */
-  function days(first, last) {
-    const [a, b] = [new Date(first * DAY_MS), new Date(last * DAY_MS)];
-    const [d1, m1, y1] = [a.getUTCDate(), a.getUTCMonth(), a.getUTCFullYear()];
-    const [d2, m2, y2] = [b.getUTCDate(), b.getUTCMonth(), b.getUTCFullYear()];
-    const end = `${count(d2)} ${MONTHS[m2]} ${year(y2)}`;
-    if (first === last) return end;
-    if (y1 === y2 && m1 === m2) return `${count(d1)}–${end}`;
-    if (y1 === y2) return `${count(d1)} ${MONTHS[m1]} – ${end}`;
-    return `${count(d1)} ${MONTHS[m1]} ${year(y1)} – ${end}`;
-  }
-
   /* Parts of a line beside one another, none that is empty; each keeps its own direction. A middle dot looks like the Arabic nought:
      there it is a comma. */
   const beside = (parts, between = t(" · ")) => parts.filter(Boolean).map((part) => (dir === "rtl" ? `\u2068${part}\u2069` : part)).join(between);
@@ -53,12 +41,9 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
     beside,
     count,
     year,
-    days,
     span: (low, high) => (low === high ? count(low) : `${count(low)}–${count(high)}`),
     share: (part, whole) => (whole ? new Intl.NumberFormat(locale, { style: "percent" }).format(part / whole) : "–"),
     setProps: (id, props) => window.dash_clientside.set_props(id, props),
-    isoOf: (day) => new Date(day * DAY_MS).toISOString().slice(0, 10),
-    dayOf: (iso) => Math.round(Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / DAY_MS),
     /* Web Mercator as a share of the world: 0 to 1 from the west, 0 to 1 from the north. */
     world: ({ lng, lat }) => {
       const sine = Math.sin((lat * Math.PI) / 180);

@@ -1,4 +1,5 @@
-/* The window over the timeline: drag its middle or its ends, draw a new one, or use the keys. Days are whole and inclusive.
+/* The window over the timeline: drag its middle or its ends, draw a new one, or use the keys. Days are whole and inclusive, or cut by
+   the hour where steps are (moments.js).
    While the hand moves, the engine draws; Dash is told on release. */
 (() => {
   const hauran = window.hauran;
@@ -8,7 +9,7 @@
   let timer = 0;
   let sending = false;
   let held = false;
-  let written = ["", ""];
+  let written = [];
 
   const brush = () => document.getElementById("brush");
   const span = () => {
@@ -27,7 +28,7 @@
     const box = brush();
     const whole = all();
     const zoomed = box.dataset.wholeFirst !== undefined;
-    const next = zoomed ? whole : [...window_];
+    const next = zoomed ? whole : [Math.floor(window_[0]), Math.ceil(window_[1])];
     if (zoomed) { delete box.dataset.wholeFirst; delete box.dataset.wholeLast; }
     else if (next[0] === whole[0] && next[1] === whole[1]) return;
     else { [box.dataset.wholeFirst, box.dataset.wholeLast] = whole; }
@@ -39,7 +40,7 @@
     hauran.engine.zoom(next);
   }
 
-  function paint([from, until]) {
+  function paint([from, until, utc]) {
     const [first, last] = span();
     const days = last - first + 1;
     const [before, pane, after] = brush().children;
@@ -50,14 +51,14 @@
     pane.style.width = `${right - left}%`;
     after.style.insetInlineStart = `${right}%`;
     pane.querySelectorAll(".handle").forEach((handle, i) => {
-      const day = i ? until : from;
+      const [day, one] = [i ? until : from, hauran.time.grain() - 1];
       handle.setAttribute("aria-valuemin", first);
       handle.setAttribute("aria-valuemax", last);
       handle.setAttribute("aria-valuenow", day);
-      handle.setAttribute("aria-valuetext", hauran.days(day, day));
+      handle.setAttribute("aria-valuetext", i ? hauran.days(day - one, day, utc) : hauran.days(day, day + one, utc));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", hauran.beside([hauran.days(from, until), hauran.tn("{n} day", "{n} days", until - from + 1)]));
+    hauran.say("window-words", hauran.beside([hauran.moments.whole(from, until) && hauran.days(from, until), hauran.length(from, until)]));
   }
 
   /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */
@@ -70,13 +71,30 @@
 
   function set(from, until, now = false) {
     const [first, last] = span();
-    const next = [clamp(Math.min(from, until), first, last), clamp(Math.max(from, until), first, last)];
+    const next = [clamp(minute(from), first, last + 1 - MINUTE), clamp(minute(until), first + MINUTE - 1, last)];
     const same = window_ && next[0] === window_[0] && next[1] === window_[1];
     if (same && !now) return;
-    window_ = next;
+    window_ = dressed(...next);
     paint(window_);
     if (!same) hauran.engine.move([...window_]);
     tell(now);
+  }
+
+  /* Nothing is cut finer than minutes. */
+  const MINUTE = 1 / 1440;
+  const minute = (day) => Math.round(day * 1440) / 1440;
+
+  /* A window whose clocks are those of UTC says so. */
+  const dressed = (from, until) => (hauran.time.options.utc && !hauran.moments.whole(from, until) ? [from, until, 1] : [from, until]);
+
+  /* Other clocks: the window keeps its numbers. */
+  function rezone() {
+    if (!window_) return;
+    window_ = dressed(...window_);
+    paint(window_);
+    hauran.engine.move([...window_]);
+    hauran.engine.grain();
+    tell(true);
   }
 
   function shift(days, now) {
@@ -85,26 +103,29 @@
     set(window_[0] + step, window_[1] + step, now);
   }
 
-  const dayAt = (x) => {
+  /* Where the part of time begins that the hand is over. */
+  const momentAt = (x) => {
     const box = brush().getBoundingClientRect();
     const [first, last] = span();
     const along = (hauran.rtl ? box.right - x : x - box.left) / box.width;
-    return clamp(first + Math.floor(along * (last - first + 1)), first, last);
+    const grain = hauran.time.grain();
+    return clamp(first + Math.floor((along * (last - first + 1)) / grain) * grain, first, last + 1 - grain);
   };
 
   function grab(event) {
     if (!window_ || event.button) return;
-    const start = dayAt(event.clientX);
+    const start = momentAt(event.clientX);
     const [from, until] = window_;
+    const one = hauran.time.grain() - 1;
     const what = event.target.classList;
     const whole = from === span()[0] && until === span()[1];
-    const move = what.contains("from") ? (day) => set(Math.min(day, until), until)
-      : what.contains("until") ? (day) => set(from, Math.max(day, from))
-      : what.contains("pane") && !whole ? (day) => shift(day - start + from - window_[0])
-      : (day) => set(start, day);
+    const move = what.contains("from") ? (at) => set(Math.min(at, until - one), until)
+      : what.contains("until") ? (at) => set(from, Math.max(at, from) + one)
+      : what.contains("pane") && !whole ? (at) => shift(at - start + from - window_[0])
+      : (at) => set(Math.min(start, at), Math.max(start, at) + one);
     let moved = false;
     held = true;
-    const onMove = (e) => { moved = moved || Math.abs(e.clientX - event.clientX) > 2; if (moved) move(dayAt(e.clientX)); };
+    const onMove = (e) => { moved = moved || Math.abs(e.clientX - event.clientX) > 2; if (moved) move(momentAt(e.clientX)); };
     const onUp = () => {
       removeEventListener("pointermove", onMove);
       removeEventListener("pointerup", onUp);
@@ -120,7 +141,8 @@
   }
 
   const ON = hauran.rtl ? -1 : 1;
-  const STEPS = { ArrowLeft: -ON, ArrowRight: ON, PageUp: -7, PageDown: 7, Home: -1e6, End: 1e6 };
+  const STEPS = { ArrowLeft: -ON, ArrowRight: ON, Home: -1e6, End: 1e6 };
+  const PAGES = { PageUp: -1, PageDown: 1 };
 
   function press(event) {
     if (event.key === " " && !event.target.classList.contains("handle")) {
@@ -128,11 +150,12 @@
       event.preventDefault();
       return;
     }
-    const step = (STEPS[event.key] || 0) * (event.shiftKey ? 5 : 1);
+    const grain = hauran.time.grain();
+    const step = ((STEPS[event.key] || 0) * grain + (PAGES[event.key] || 0) * (grain < 1 ? 1 : 7)) * (event.shiftKey ? 5 : 1);
     if (!step || !window_) return;
     const what = event.target.classList;
-    if (what.contains("from")) set(Math.min(window_[0] + step, window_[1]), window_[1]);
-    else if (what.contains("until")) set(window_[0], Math.max(window_[1] + step, window_[0]));
+    if (what.contains("from")) set(Math.min(window_[0] + step, window_[1] + 1 - grain), window_[1]);
+    else if (what.contains("until")) set(window_[0], Math.max(window_[1] + step, window_[0] + grain - 1));
     else shift(step);
     event.preventDefault();
     event.stopPropagation();
@@ -146,21 +169,25 @@
     box.addEventListener("keydown", press);
   }
 
-  hauran.window = { get: () => window_, span, all, set, shift, tell, wire };
+  hauran.window = { get: () => window_, span, all, set, shift, tell, wire, rezone };
 
   Object.assign(window.dash_clientside.hauran, {
     zoom: (clicks) => { if (clicks && window_) zoom(); },
     showWindow: (days) => {
-      if (!days || !span()) { hauran.say("window-words", hauran.t("No dates")); return ["", ""]; }
+      if (!days || !span()) { hauran.say("window-words", hauran.t("No dates")); return ["", "", "", ""]; }
       wire();
       if (!sending) { window_ = [...days]; paint(window_); }
-      written = [hauran.isoOf(days[0]), hauran.isoOf(days[1])];
+      if (!hauran.moments.whole(...days) && hauran.time.grain() === 1) hauran.setProps("unit", { value: "hour" });
+      if (days[2] && !hauran.time.options.utc) hauran.setProps("zone", { value: "utc" });
+      const [[from, opens = "00:00"], [until, closes = "23:59"]] = hauran.iso(days[0], days[1]).map((side) => side.split("T"));
+      written = [from, until, opens, closes];
       return written;
     },
-    typeWindow: (from, until) => {
-      if (!from || !until || !window_ || (from === written[0] && until === written[1])) return;
-      const [a, b] = [hauran.dayOf(from), hauran.dayOf(until)];
-      if (a !== window_[0] || b !== window_[1]) set(a, b, true);
+    typeWindow: (...told) => {
+      if (told.some((part) => !part) || !window_ || told.every((part, i) => part === written[i])) return;
+      const [from, until, opens, closes] = told;
+      const next = hauran.time.grain() < 1 ? hauran.moments.read(from, opens, until, closes) : hauran.moments.read(from, "00:00", until, "23:59");
+      if (next && (next[0] !== window_[0] || next[1] !== window_[1])) set(...next, true);
     },
     reset: (clicks) => {
       if (!clicks) return;

@@ -9,6 +9,8 @@
   const MENDED = 1; // flags, as geodata.doubts orders them: the spelling was mended
   const UNSTATED = 2; // and no number of deaths is stated
   const REPORTED = "reported";
+  const MINUTES = 1440;
+  const AHEAD_BASE = 1440; // geodata.columns.AHEAD_BASE
 
   class Crossfilter {
     /* `types` is the order of event types in which counts a type are given. */
@@ -21,8 +23,7 @@
       this.fail = new Uint16Array(n);
       this.harm = { least: null, unstated: false };
       this.doubts = { only: 0, without: 0 };
-      this.from = 0;
-      this.to = 2 ** 30;
+      this.window(0, 2 ** 30);
       this.perPoint = new Uint32Array(points * types.length);
       this.weight = new Float32Array(points);
       this.guessed = new Uint8Array(points);
@@ -56,10 +57,22 @@
       if (only || without) for (let i = 0; i < n; i++) if ((flags[i] & only) !== only || flags[i] & without) fail[i] |= DOUBTS;
     }
 
-    window(from, to) {
-      this.from = from;
-      this.to = to;
+    /* Days, both inclusive; a part of a day is a share of it, by the clocks of the places or of UTC, as moments.js has it. */
+    window(from, to, utc = false) {
+      [this.begin, this.finish] = [Math.round(from * MINUTES), Math.round((to + 1) * MINUTES)];
+      const cut = [this.begin % MINUTES !== 0, this.finish % MINUTES !== 0];
+      this.cut = cut[0] || cut[1];
+      this.ahead = utc && this.columns.ahead ? cut : [false, false];
+      [this.from, this.to] = [Math.floor(from) - this.ahead[0], Math.ceil(to) + this.ahead[1]];
     }
+
+    /* The window by the clocks of a row: its first minute and the one after its last. */
+    begins(i) { return this.ahead[0] ? this.begin + this.columns.ahead[i] - AHEAD_BASE : this.begin; }
+    finishes(i) { return this.ahead[1] ? this.finish + this.columns.ahead[i] - AHEAD_BASE : this.finish; }
+
+    /* First minute and last (exclusive) of a row: those of its days where its hour is not known. */
+    opens(i) { const { start, opens } = this.columns; return start[i] * MINUTES + (opens ? opens[i] : 0); }
+    closes(i) { const { end, rest } = this.columns; return (end[i] + 1) * MINUTES - (rest ? rest[i] : 0); }
 
     /* First row that starts on `day` or later. */
     lower(day) {
@@ -75,17 +88,23 @@
 
     /* Calls `each` for every row of the window: those that start in it, and those that began before and still last. */
     rows(each) {
+      const timed = this.cut && this.columns.opens;
+      this.days(this.from, this.to, timed ? (i) => { if (this.opens(i) < this.finishes(i) && this.closes(i) > this.begins(i)) each(i); } : each);
+    }
+
+    /* The same for every row of some days, both inclusive. */
+    days(from, to, each) {
       const { end, lasting } = this.columns;
-      const first = this.lower(this.from);
-      const last = this.lower(this.to + 1);
-      for (let k = 0; k < lasting.length && lasting[k] < first; k++) if (end[lasting[k]] >= this.from) each(lasting[k]);
+      const first = this.lower(from);
+      const last = this.lower(to + 1);
+      for (let k = 0; k < lasting.length && lasting[k] < first; k++) if (end[lasting[k]] >= from) each(lasting[k]);
       for (let i = first; i < last; i++) each(i);
     }
 
     /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone). Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
       const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
-      const { fail, perPoint, weight, guessed, typeOfKind, reported, from, to } = this;
+      const { fail, perPoint, weight, guessed, typeOfKind, reported, cut } = this;
       const T = this.types.length;
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
@@ -131,8 +150,11 @@
         if (!drawn[i]) { found.undrawn++; return; }
         const p = drawn[i] - 1;
         perPoint[p * T + typeOfKind[kind[i]]]++;
-        const days = end[i] - start[i] + 1;
-        weight[p] += days === 1 ? 1 : (Math.min(end[i], to) - Math.max(start[i], from) + 1) / days;
+        if (end[i] === start[i] && !cut) weight[p]++;
+        else {
+          const [opens, closes] = [this.opens(i), this.closes(i)];
+          weight[p] += (Math.min(closes, this.finishes(i)) - Math.max(opens, this.begins(i))) / (closes - opens);
+        }
         if (flags[i] & 1) guessed[p] = 1;
       });
       const having = (flag) => flagged.reduce((sum, n, flags_) => (flags_ & flag ? sum + n : sum), 0);
@@ -166,6 +188,25 @@
         const bin = binOf[start[i] + shift];
         if (bin !== undefined && (open || !fail[i])) counts[bin * T + typeOfKind[kind[i]]]++;
       }
+      return counts;
+    }
+
+    /* The same by hour over `days` days from `first` on, by the clocks of the places or of UTC. An incident is spread over the hours that
+       it may have happened in. */
+    hourly(first, days, open = false, utc = false) {
+      const { kind } = this.columns;
+      const { fail, typeOfKind } = this;
+      const T = this.types.length;
+      const counts = new Float32Array(days * 24 * T);
+      const shift = utc && this.columns.ahead ? (i) => this.columns.ahead[i] - AHEAD_BASE : () => 0;
+      this.days(first - 1, first + days, (i) => {
+        if (!open && fail[i]) return;
+        const since = first * MINUTES + shift(i);
+        const [opens, closes] = [this.opens(i) - since, this.closes(i) - since];
+        for (let hour = Math.max(0, Math.floor(opens / 60)); hour < days * 24 && hour * 60 < closes; hour++) {
+          counts[hour * T + typeOfKind[kind[i]]] += (Math.min(closes, hour * 60 + 60) - Math.max(opens, hour * 60)) / (closes - opens);
+        }
+      });
       return counts;
     }
 

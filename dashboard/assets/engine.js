@@ -5,6 +5,7 @@
   const LIST_MAX = 200;
   const HAND_MS = 2500;
   const OVER_PX = 130;
+  const SURE = 0.999;
   const UNLOCATED = "-";
 
   const state = {
@@ -52,16 +53,22 @@
   const offset = () => state.columns.header.first_day ?? 0;
 
   function prepare() {
-    state.binning = hauran.timeline.bins(state.first, state.last);
+    state.binning = hauran.timeline.bins(state.first, state.last, hauran.time.grain() < 1 && !state.columns.remote);
     state.all = bars(true);
     state.hist = bars(false);
   }
 
-  const bars = (open) => state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open);
+  const bars = (open) => (state.binning.hours ? state.crossfilter.hourly(state.first - offset(), state.binning.days, open, state.window?.[2])
+    : state.crossfilter.histogram(state.binning.of, state.binning.count, offset() - state.first, open));
 
   /* The timeline shows other days. */
   function zoom([first, last]) {
     [state.first, state.last] = [first, last];
+    grain();
+  }
+
+  /* Hours are wanted or not. */
+  function grain() {
     if (state.binning) prepare();
     histogram();
   }
@@ -147,8 +154,8 @@
 
   function paint() {
     const begun_ = performance.now();
-    const [from, to] = state.window || [state.first, state.last];
-    state.crossfilter.window(from - offset(), to - offset());
+    const [from, to, utc] = state.window || [state.first, state.last];
+    state.crossfilter.window(from - offset(), to - offset(), utc);
     state.counts = state.crossfilter.count();
     if (!state.counts) return;
     regather();
@@ -164,6 +171,7 @@
     const regions = state.mode === "regions";
     state.found = regions || state.mode === "heat" ? [] : hauran.glyphs.gather(state.crossfilter, state.mode, state.map.getZoom());
     state.layer.update(state.found, look(), state.types);
+    element("faint-key").hidden = state.found.every((glyph) => glyph.weight > glyph.total * SURE);
     state.glass.colour(regions ? state.config.outlines : null, state.columns.header.regions, shade());
   }
 
@@ -347,5 +355,5 @@
     return best;
   }
 
-  window.hauran.engine = { state, begin, zoom, histogram, dress, show, filter, bound, wrapped, move, go, paint, announce, mark, nearest, ready: false, took: 0 };
+  window.hauran.engine = { state, begin, zoom, grain, histogram, dress, show, filter, bound, wrapped, move, go, paint, announce, mark, nearest, ready: false, took: 0 };
 })();

@@ -13,8 +13,10 @@
 
   const inner = () => document.querySelector("#map .js-plotly-plot")?._fullLayout?.map?._subplot?.map || null;
 
-  /* Whether this browser can draw the map at all. */
-  const drawable = () => Boolean(document.createElement("canvas").getContext("webgl2"));
+  /* Whether this browser can draw the map at all; tried once, while the page has nothing else to do. */
+  let able = null;
+  const drawable = () => (able ??= Boolean(document.createElement("canvas").getContext("webgl2")));
+  (window.requestIdleCallback || setTimeout)(drawable, { timeout: 300 });
 
   /* The map, once it is there. */
   function found() {

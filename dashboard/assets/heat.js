@@ -47,7 +47,8 @@
       if (total) totals[(Math.floor(py[p] * across) - y0) * wide + Math.floor(x * across) - x0] += total;
     }
     const found = [];
-    totals.forEach((total, i) => { if (total) found.push({ x: ((i % wide) + x0 + 0.5) / across, y: (Math.floor(i / wide) + y0 + 0.5) / across, total }); });
+    const middle = (cell, low, high) => (Math.max(cell / across, low) + Math.min((cell + 1) / across, high)) / 2; // of what lies within the sides
+    totals.forEach((total, i) => { if (total) found.push({ x: middle((i % wide) + x0, west, east), y: middle(Math.floor(i / wide) + y0, north, south), total }); });
     return found;
   }
 

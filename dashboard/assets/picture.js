@@ -121,6 +121,7 @@
   const ORANGE = "#d55e00";
   const DRAWN = {
     solid: (pen, x, y, { edge }) => mark(pen, x + 2, y + 2, 12, null, ORANGE, edge),
+    faint: (pen, x, y, { edge }) => { pen.globalAlpha = 0.42; mark(pen, x + 2, y + 2, 12, null, ORANGE, edge); pen.globalAlpha = 1; },
     hollow: (pen, x, y, { edge, land }) => { mark(pen, x + 2, y + 2, 12, null, ORANGE, edge); mark(pen, x + 5, y + 5, 6, null, land, land); },
     many: (pen, x, y, { edge }) => { mark(pen, x, y, 16, null, ORANGE, edge); mark(pen, x + 4, y + 4, 8, null, "#0072b2", "#0072b2"); },
     guessed: (pen, x, y, { edge }) => { pen.setLineDash([3, 2]); mark(pen, x + 2, y + 2, 12, null, ORANGE, edge); pen.setLineDash([]); },

@@ -78,8 +78,8 @@
     }
 
     /* Days from the first of the store. */
-    window(from, to) {
-      this.days = [from + this.#first(), to + this.#first()];
+    window(from, to, utc) {
+      this.days = [from + this.#first(), to + this.#first(), ...(utc ? [1] : [])];
     }
 
     #first() { return this.columns.header.first_day ?? 0; }

@@ -13,7 +13,7 @@
     const found = new URLSearchParams(location.search);
     for (const name of OF_THE_PAGE) found.delete(name);
     const days = hauran.window.get();
-    if (days) { found.set("from", hauran.isoOf(days[0])); found.set("to", hauran.isoOf(days[1])); }
+    if (days) { const [from, to] = hauran.iso(...days); found.set("from", from); found.set("to", to); }
     if (!hauran.engine.state.map) found.delete("extent"); // nothing says what a map would show
     if (found.get("extent") === "on") found.set("bbox", box().join(","));
     for (const [name, value] of Object.entries({ lang: document.documentElement.lang, ...more })) found.set(name, value);

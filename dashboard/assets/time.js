@@ -1,17 +1,21 @@
-/* Time walks: window, cumulative or instant; by hours turned to days, days, weeks or months; at a speed, in a loop or once. */
+/* Time walks: window, cumulative or instant; by hours, days, weeks or months; at a speed, in a loop or once. */
 (() => {
   const hauran = window.hauran;
   const BEAT_MS = 900;
   const TELL_MS = 900;
-  const options = { mode: "window", step: 1, unit: "day", speed: 1, loop: false };
+  const options = { mode: "window", step: 1, unit: "day", speed: 1, loop: false, utc: false };
+  const HOUR = 1 / 24;
   let playing = false;
   let due = 0;
   let told = 0;
 
+  /* The smallest part of time that a window is made of, in days. */
+  const grain = () => (options.unit === "hour" ? HOUR : 1);
+
   /* The day a number of steps after `day`: months keep the day of the month where they can. */
   function after(day, steps) {
     const n = steps * options.step;
-    if (options.unit !== "month") return day + n * (options.unit === "week" ? 7 : 1);
+    if (options.unit !== "month") return day + n * { hour: HOUR, day: 1, week: 7 }[options.unit];
     const date = new Date(day * hauran.DAY_MS);
     const month = date.getUTCMonth() + n;
     const longest = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
@@ -21,9 +25,9 @@
   /* The window one step on (or back): [from, until], or null at the end. */
   function next([from, until], [first, last], direction) {
     if (direction > 0 ? until >= last : from <= first && options.mode !== "cumulative") return null;
-    if (options.mode === "cumulative") return [first, Math.min(last, Math.max(first, after(until, direction)))];
+    if (options.mode === "cumulative") return [first, Math.min(last, Math.max(first + grain() - 1, after(until, direction)))];
     const moved = after(from, direction);
-    const days = options.mode === "instant" ? 0 : until - from;
+    const days = options.mode === "instant" ? grain() - 1 : until - from;
     if (direction > 0 && moved + days > last) return [last - days, last];
     return [Math.max(first, moved), Math.max(first, moved) + days];
   }
@@ -38,8 +42,9 @@
     const [first, last] = hauran.window.span();
     const [from, until] = hauran.window.get();
     const days = until - from;
-    if (options.mode === "instant" && days) return [from, from];
-    if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first : until];
+    const one = grain() - 1;
+    if (options.mode === "instant" && Math.abs(days - one) > 1e-6) return [from, from + one];
+    if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first + one : until];
     if (from === first && until === last) return [first, first + Math.max(0, Math.ceil((last - first + 1) / 8) - 1)];
     return until >= last ? [first, first + days] : null;
   }
@@ -51,7 +56,7 @@
     due = now + BEAT_MS / options.speed;
     const [first, last] = hauran.window.span();
     let window_ = next(hauran.window.get(), [first, last], 1);
-    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = options.mode === "cumulative" ? [first, first] : [first, first + b - a]; }
+    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = [first, first + (options.mode === "cumulative" ? grain() - 1 : b - a)]; }
     if (!window_) { stop(); return; }
     hauran.window.set(...window_);
     if (now - told > TELL_MS) { told = now; hauran.window.tell(true); }
@@ -89,7 +94,18 @@
     hauran.window.set(...(days === null ? [first, last] : [Math.max(first, until - days + 1), until]), true);
   }
 
-  hauran.time = { options, after, next, toggle, step, preset };
+  /* Another unit: the window keeps to it, and what shows hours does. */
+  function measure(before) {
+    document.querySelector(".dock").classList.toggle("hours", options.unit === "hour");
+    const hours = options.unit === "hour";
+    if (hours === (before === "hour")) return;
+    hauran.setProps("mode", { data: [["window", hauran.t("Window")], ["cumulative", hauran.t("From start")], ["instant", hours ? hauran.t("One hour") : hauran.t("One day")]].map(([value, label]) => ({ value, label })) });
+    const [from, until] = hauran.window.get();
+    if (!hours) hauran.window.set(Math.floor(from), Math.ceil(until), true);
+    hauran.engine.grain();
+  }
+
+  hauran.time = { options, grain, after, next, toggle, step, preset };
 
   Object.assign(window.dash_clientside.hauran, {
     play: (clicks) => { if (clicks) toggle(); },
@@ -103,11 +119,15 @@
       if (id === "all-time" && document.getElementById("brush").dataset.wholeFirst !== undefined) window.dash_clientside.hauran.zoom(1);
       preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
     },
-    timeOptions: (mode, count, unit, speed, loop) => {
-      Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop) });
+    timeOptions: (mode, count, unit, speed, loop, zone) => {
+      const { unit: before, utc: zoned } = options;
+      Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop), utc: zone === "utc" });
+      if (!hauran.window.get()) return;
+      measure(before);
+      if (options.utc !== zoned) hauran.window.rezone();
       const window_ = hauran.window.get();
-      if (!window_) return;
-      if (options.mode === "instant" && window_[0] !== window_[1]) hauran.window.set(window_[1], window_[1], true);
+      const one = grain() - 1;
+      if (options.mode === "instant" && Math.abs(window_[1] - window_[0] - one) > 1e-6) hauran.window.set(window_[1] - one, window_[1], true);
       if (options.mode === "cumulative" && window_[0] !== hauran.window.span()[0]) hauran.window.set(hauran.window.span()[0], window_[1], true);
     },
   });

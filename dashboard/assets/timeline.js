@@ -4,13 +4,17 @@
   const MARGIN = { left: 52, right: 18, top: 8, bottom: 22 };
   const STRIP = 24;
   const TICKS = [1, 2, 7, 14];
+  const HOURS = [1, 2, 3, 6, 12];
 
+  const HOUR_DAYS = 9;
   const DAY_BINS = 220;
   const WEEK_BINS = 1400;
 
-  /* Which bar a day falls in. Weeks begin on Monday; beyond WEEK_BINS days bars are months. */
-  function bins(first, last) {
+  /* Which bar a day falls in. Weeks begin on Monday; beyond WEEK_BINS days bars are months. By hours where those are wanted, up to
+     HOUR_DAYS days. */
+  function bins(first, last, hours = false) {
     const days = last - first + 1;
+    if (hours && days <= HOUR_DAYS) return { hours: true, starts: Array.from({ length: days * 24 }, (_, hour) => hour / 24), count: days * 24, days };
     const of = new Uint32Array(days);
     const starts = [];
     const open = (day) => {
@@ -26,10 +30,15 @@
   }
 
   /* Dates worth a tick: [day, label] about `room` px apart. */
-  function ticks(first, last, width, room = 84) {
+  function ticks(first, last, width, room = 84, hours = false) {
     const days = last - first + 1;
     const wanted = (days * room) / width;
     const found = [];
+    const every = hours && HOURS.find((n) => n / 24 >= wanted);
+    if (every) {
+      for (let hour = 0; hour < days * 24; hour += every) found.push([first + hour / 24, hour % 24 ? hauran.moments.clock((hour % 24) * 60) : label(first + hour / 24, 1)]);
+      return found;
+    }
     const step = TICKS.find((n) => n >= wanted);
     if (step) {
       const monday = (7 - ((first + 3) % 7)) % 7;
@@ -66,15 +75,15 @@
     const along = (day) => ((day - first) / (last - first + 1)) * box.width;
     const x = (day) => box.left + (hauran.rtl ? box.width - along(day) : along(day));
     box.beside = hauran.rtl ? box.left + box.width + 12 : box.left - 12; // where the numbers of the axis stand
-    axis(pen, box, x, { first, last, width, height, theme });
+    axis(pen, box, x, { first, last, height, theme, hours: binning.hours });
     bars(pen, box, x, { first, binning, all, shown, types, colours, theme });
     if (strip.length) steps(pen, box, x, { strip, first, last, theme, height });
   }
 
-  function axis(pen, box, x, { first, last, height, theme }) {
+  function axis(pen, box, x, { first, last, height, theme, hours }) {
     pen.fillStyle = theme.muted;
     pen.textAlign = "center";
-    for (const [day, words] of ticks(first, last, box.width)) {
+    for (const [day, words] of ticks(first, last, box.width, undefined, hours)) {
       const at = Math.round(x(day)) + 0.5;
       pen.fillRect(at, height - MARGIN.bottom, 1, 4);
       const half = pen.measureText(words).width / 2;

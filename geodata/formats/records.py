@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from statistics import median
 
 from geodata.dates import Clock, Order, Span, is_ambiguous, order_of, plain, read_date, read_time
 from geodata.events import Event, classify
@@ -17,6 +18,9 @@ from .printed import Printed, known_word, shown
 Columns = dict[str, Sequence[object]]
 _EPOCH = date(1970, 1, 1)
 _WRITE_DATE = "Write it as 2018-07-31"
+_IF_MISPRINTED = "Mend the year if it is a misprint, and import again: the timeline reaches to every date"
+_FAR_YEARS, _FAR_ONE_OF = 30, 10
+"""A date is far off from so many years on, where at most one of so many is."""
 _WRITE_TIME = "Write it as 22:05, or as a part of the day: evening"
 _WRITE_NUMBER = "Write a whole number, 'about 20', 'at least 20', 'up to 20' or '15-20'"
 
@@ -103,7 +107,20 @@ def _dates(printed: Printed, name: str, order: Order | None) -> list[Span | None
             "If the month stands first, import again with --date-order mdy",
         )
     required = name in ("date", "as_of")
-    return printed.read(name, partial(_date, required=required, order=settled or "dmy"), _WRITE_DATE, kept=not required)
+    read = partial(_date, required=required, order=settled or "dmy")
+    spans = printed.read(name, read, _WRITE_DATE, kept=not required)
+    for at, years in _far_off(spans):
+        printed.fault(at, name, f"lies {years:,} years from the middle of the file's dates; kept", _IF_MISPRINTED)
+    return spans
+
+
+def _far_off(spans: Sequence[Span | None]) -> Iterator[tuple[int, int]]:
+    """The few dates that lie far from the others, as one of a wrong year does: their place, and how many years."""
+    days = {at: span.start.toordinal() for at, span in enumerate(spans) if span}
+    middle = median(days.values()) if days else 0
+    far = {at: years for at, day in days.items() if (years := int(abs(day - middle) / 365.25)) >= _FAR_YEARS}
+    if len(far) * _FAR_ONE_OF <= len(days):
+        yield from far.items()
 
 
 def _date(cell: object, required: bool, order: Order) -> Span | None:
@@ -118,7 +135,7 @@ def _times(printed: Printed, spans: Sequence[Span | None], ends: Sequence[Span |
     first, last = (printed.read(name, read_time, _WRITE_TIME) for name in ("time", "end_time"))
     clocks = [_until(start, end) for start, end in zip(first, last, strict=True)]
     rows = [_when(printed, at, spans[at], ends[at], clocks[at]) for at in range(len(printed))]
-    names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision")
+    names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision", "utc_offset")
     columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
     said = _words(printed, "time_precision", _TIME_PRECISIONS, "")
     columns["time_precision"] = [word or found for word, found in zip(said, columns["time_precision"], strict=True)]
@@ -130,7 +147,8 @@ def _until(start: Clock | None, end: Clock | None) -> Clock | None:
     """The time from the first to the last minute; the next day's where that is earlier."""
     if start is None or end is None or start.start == end.end:
         return start
-    return Clock(start.start, end.end, "part of day", int(end.end < start.start))
+    ahead = end.ahead if start.ahead is None else start.ahead
+    return Clock(start.start, end.end, "part of day", int(end.end < start.start), ahead)
 
 
 def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
@@ -139,7 +157,7 @@ def _time_printed(start: str | None, end: str | None, clock: str | None) -> str:
 
 def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock: Clock | None) -> tuple[object, ...]:
     if span is None:
-        return (None,) * 5
+        return (None,) * 6
     last = span.end
     if end and end.end < span.start:
         printed.fault(at, "end_date", "is before the first day; left out", _WRITE_DATE)
@@ -148,7 +166,7 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
     if clock is None and span.clock:
         clock = read_time(span.clock)
     if clock is None:
-        return _number(span.start), _number(last), None, None, span.precision
+        return _number(span.start), _number(last), None, None, span.precision, None
     if last == span.end:  # else the day that the time ends on is said
         last += timedelta(days=clock.days)
     return (
@@ -157,6 +175,7 @@ def _when(printed: Printed, at: int, span: Span | None, end: Span | None, clock:
         clock.start,
         clock.end,
         clock.precision if span.precision == "day" else span.precision,
+        clock.ahead,
     )
 
 

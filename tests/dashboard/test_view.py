@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import view
-from dashboard.view import COLOURED, CORNERS_MAX, DRAWN, LIST_MAX, TEXT_MAX, View, corners
+from dashboard.view import COLOURED, DRAWN, LIST_MAX, TEXT_MAX, View
+from geodata.area import CORNERS_MAX, corners
 
 words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
 codes = st.lists(words.filter(str.strip), max_size=4, unique=True).map(tuple)

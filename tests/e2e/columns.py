@@ -18,10 +18,10 @@ ASSEMBLE = """const each = (named, change) =>
 const assemble = ({ header, raw }) => hauran.columns.assemble(header,
   each(raw, (list) => Uint32Array.from(list)));
 const masks = (allowed) => each(allowed, (mask) => mask && Uint8Array.from(mask));
-const crossfilter = ({ columns, types, allowed, match, inside, harm, doubts, window: [from, to] }) => {
+const crossfilter = ({ columns, types, allowed, match, inside, harm, doubts, window }) => {
   const made = new hauran.Crossfilter(assemble(columns), types);
   made.filter(masks(allowed), match && Uint8Array.from(match), inside && Uint8Array.from(inside), harm, doubts);
-  made.window(from, to);
+  made.window(...window);
   return made;
 };"""
 """JavaScript that makes a Crossfilter of a case, as `a_case` gives it."""
@@ -32,12 +32,14 @@ def columns(dice, rows=60, points=8):
     steps = [0, *(dice.choice((0, 0, 1, 1, 3)) for _ in range(rows - 1))][:rows]
     code = {name: [dice.randrange(len(values)) for _ in range(rows)] for name, values in FILTERS.items()}
     deaths = [dice.choice((0, 0, 1, 7)) for _ in range(rows)]
+    spans = [dice.choice((0, 0, 0, 0, 1, 9, 60)) for _ in range(rows)]
+    clocks = [dice.choice(((0, 0), (0, 0), (365, 1074), (1200, 0), (1320, 119))) for _ in range(rows)]
     raw = {
         "x": [dice.randrange(2**22) for _ in range(points)],
         "y": [dice.randrange(2**22) for _ in range(points)],
         "point": [dice.randrange(points + 1) for _ in range(rows)],
         "step": steps,
-        "span": [dice.choice((0, 0, 0, 0, 1, 9, 60)) for _ in range(rows)],
+        "span": spans,
         **code,
         "radius": [dice.choice((0, 50, 4000)) for _ in range(rows)],
         "deaths": deaths,
@@ -46,6 +48,9 @@ def columns(dice, rows=60, points=8):
         "injured": [dice.choice((0, 2)) for _ in range(rows)],
         "flags": [dice.randrange(4) | dice.choice((0, 0, dice.randrange(64))) for _ in range(rows)],
     }
+    if dice.random() < 0.6:
+        raw |= {"opens": [opens for opens, _ in clocks], "rest": [rest for _, rest in clocks]}
+        raw["ahead"] = [1440 + dice.choice((0, 180, -705)) for _ in range(rows)]
     header = {
         **{"rows": rows, "points": points, "kinds": KINDS, "regions": REGIONS, "sources": SOURCES},
         **{"statuses": STATUSES, "precisions": PRECISIONS, "precise": PRECISE},
@@ -64,6 +69,9 @@ def a_case(dice, rows=60):
     harm = {"least": dice.choice((None, None, 0, 1, 2)), "unstated": dice.choice((False, True))}
     only, without = (dice.choice((0, 0, 0, 1 << dice.randrange(6), 1 << dice.randrange(3))) for _ in range(2))
     window = sorted((dice.randrange(-5, 90), dice.randrange(-5, 90)))
+    if dice.random() < 0.5:  # sides that cut a day
+        window = [window[0] + dice.choice((0, 360, 366)) / 1440, window[1] - dice.choice((0, 239, 719)) / 1440]
+        window.append(dice.choice((False, True)))
     return {
         **{"columns": made, "types": TYPES, "allowed": allowed, "match": match, "inside": inside, "window": window},
         **{"harm": harm, "doubts": {"only": only, "without": without}},
@@ -77,6 +85,9 @@ def rows_of(case):
         start += raw["step"][i]
         row = {name: raw[name][i] for name in raw if name not in ("x", "y", "step", "span")}
         row |= {"start": start, "end": start + raw["span"][i]}
+        row["ahead"] = row.get("ahead", 1440) - 1440
+        row["opens"] = start * 1440 + row.get("opens", 0)
+        row["closes"] = (row["end"] + 1) * 1440 - row.get("rest", 0)
         fails = {name for name, mask in case["allowed"].items() if mask and not mask[row[name]]}
         if case["match"] and not case["match"][i // 8] >> i % 8 & 1:
             fails.add("match")
@@ -99,8 +110,7 @@ def deadly(row, harm):
 
 def counted(case):
     """What the engine should count in the case."""
-    first, last = case["window"]
-    seen = [row for row in rows_of(case) if row["start"] <= last and row["end"] >= first]
+    seen = [row for row in rows_of(case) if lies_in(row, case["window"])]
     passing = [row for row in seen if not row["fails"]]
     reported = [row for row in passing if STATUSES[row["status"]] == "reported"]
     located = [row for row in passing if row["point"]]
@@ -137,12 +147,25 @@ def counted(case):
         "perPoint": [
             sum(row["point"] == p and row["kind"] // 2 == t for row in drawn) for p in points for t in range(5)
         ],
-        "weight": [sum(share(row, first, last) for row in drawn if row["point"] == p) for p in points],
+        "weight": [sum(share(row, case["window"]) for row in drawn if row["point"] == p) for p in points],
         "marked": [int(any(row["flags"] & 1 for row in drawn if row["point"] == p)) for p in points],
     }
 
 
-def share(row, first, last):
+def minutes(row, window):
+    """The first minute of a window and the last, exclusive, by the clocks of a row; a whole day is one of the place."""
+    sides = round(window[0] * 1440), round((window[1] + 1) * 1440)
+    utc = len(window) > 2 and window[2]
+    return [side + (row["ahead"] if utc and side % 1440 else 0) for side in sides]
+
+
+def lies_in(row, window):
+    """Whether any of an incident lies in a window."""
+    first, last = minutes(row, window)
+    return row["opens"] < last and row["closes"] > first
+
+
+def share(row, window):
     """How much of an incident lies in the window, 0 to 1."""
-    days = row["end"] - row["start"] + 1
-    return (min(row["end"], last) - max(row["start"], first) + 1) / days
+    first, last = minutes(row, window)
+    return (min(row["closes"], last) - max(row["opens"], first)) / (row["closes"] - row["opens"])

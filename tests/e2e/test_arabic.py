@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from dashboard import language, text
 from dashboard.language import tn
+from dashboard.reading import read_filter
 from tests.e2e.conftest import ASSETS
 from tests.e2e.test_page import STANDS, opened
 
@@ -26,7 +27,8 @@ def in_arabic():
 def test_the_browser_says_numbers_days_and_plurals_as_the_server_does(page, in_arabic):
     words = language.for_browser("ar")
     page.set_content(f'<html lang="ar" dir="rtl"><script id="words" type="application/json">{words}</script>')
-    page.add_script_tag(path=ASSETS / "a-hauran.js")
+    for name in ("a-hauran", "moments"):
+        page.add_script_tag(path=ASSETS / f"{name}.js")
     numbers = [*range(30), 99, 100, 101, 102, 103, 111, 1000, 1234, 10**6]
     assert page.evaluate("(it) => it.map(hauran.count)", numbers) == [language.number(n) for n in numbers]
     for one, many in (("{n} incident", "{n} incidents"), ("{n} day", "{n} days")):
@@ -34,6 +36,10 @@ def test_the_browser_says_numbers_days_and_plurals_as_the_server_does(page, in_a
         assert told == [tn(one, many, n) for n in numbers]
     spans = [(17715, 17715), (17715, 17719), (17711, 17719), (17500, 17719), *((d, d) for d in range(17700, 18070, 29))]
     assert page.evaluate("(it) => it.map(([a, b]) => hauran.days(a, b))", spans) == [text.days(*s) for s in spans]
+    for window in ([17716.25, 17716], [17713.75, 17716.5, 1], [17716, 17715.5]):
+        where = read_filter(window)
+        said = [text.window(where.start, where.end), text.length(where.start, where.end)]
+        assert page.evaluate("(it) => [hauran.days(...it), hauran.length(...it)]", window) == said
 
 
 def test_the_page_is_mirrored_and_says_nothing_in_english(page, address):
@@ -73,3 +79,18 @@ def test_the_other_language_keeps_the_view(page, address):
     page.wait_for_url("**lang=en**")
     page.wait_for_function(STANDS)
     expect(page.locator("#figure-incidents")).to_have_text(shown)
+
+
+def test_the_calendar_of_the_date_fields_speaks_arabic_and_takes_what_is_typed(page, address):
+    page.goto(f"{address}?lang=ar&from=2018-07-04&to=2018-07-05")
+    page.wait_for_function(STANDS)
+    field = page.locator("#from")
+    expect(field).to_have_value("4 تموز 2018")
+    field.click()
+    calendar = page.locator(".mantine-Popover-dropdown:visible")
+    expect(calendar).to_contain_text("تموز 2018")
+    assert not re.search("[A-Za-z]", calendar.inner_text())
+    assert calendar.locator("thead th").all_inner_texts()[0] == "س"  # weeks begin on Saturday
+    field.fill("3 تموز 2018")
+    field.press("Enter")
+    page.wait_for_url("**/*from=2018-07-03&*")

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 import geodata
-from dashboard.view import CORNERS_MAX, View, corners
+from dashboard.view import View
 from geodata import Filter
-from geodata.area import _pixels, holds
+from geodata.area import CORNERS_MAX, _pixels, corners, holds
 from tests.e2e.conftest import ASSETS, PHONE
 from tests.e2e.test_page import STANDS, opened, shown
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 import geodata
+from dashboard.reading import told_window
 from dashboard.theme import EVENT_COLOURS
-from geodata import NOWHERE, Filter, to_date, to_day
+from geodata import NOWHERE, Filter, begins, ends, from_minute, to_date, to_day, until_minute
 from geodata.schema import STATUSES
 from tests.e2e.conftest import served
 from tests.e2e.test_page import PROJECT, STANDS
@@ -86,8 +87,8 @@ def controls(where):
 
 
 def counted(page, where):
-    first, last = (geodata.to_day(day) for day in (where.start, where.end))
-    return page.evaluate(COUNTED, {"filter": controls(where), "window": [first, last], "words": where.text})
+    window = told_window(where.start, where.end)
+    return page.evaluate(COUNTED, {"filter": controls(where), "window": window, "words": where.text})
 
 
 def some(dice, choices):
@@ -98,9 +99,14 @@ def some_filters(number):
     dice = random.Random(18)
     for _ in range(number):
         start = to_date(FIRST + dice.randrange(-3, 60))
+        end = start + timedelta(dice.choice((0, 3, 20, 120)))
+        if dice.random() < 0.5:
+            utc = dice.random() < 0.4
+            start = from_minute(begins(start) + dice.choice((0, 359, 366, 700)), utc)
+            end = until_minute(ends(end) - dice.choice((0, 119, 240, 700)), utc)
         yield Filter(
             start=start,
-            end=start + timedelta(dice.choice((3, 20, 120))),
+            end=end,
             regions=some(dice, REGIONS),
             event_types=some(dice, KINDS),
             sources=dice.choice(((), (), (), (SOURCE,), ("other",))),

@@ -5,7 +5,7 @@ import random
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.columns import ASSEMBLE, PRECISE, PRECISIONS, REGIONS, STATUSES, TYPES, a_case, rows_of
+from tests.e2e.columns import ASSEMBLE, PRECISE, PRECISIONS, REGIONS, STATUSES, TYPES, a_case, lies_in, rows_of
 from tests.e2e.conftest import ASSETS
 from tests.e2e.test_page import STANDS, opened
 
@@ -34,8 +34,7 @@ def run(page, code, argument):
 
 def window(case):
     """The rows of the case's window that pass every filter."""
-    first, last = case["window"]
-    return [row for row in rows_of(case) if not row["fails"] and row["start"] <= last and row["end"] >= first]
+    return [row for row in rows_of(case) if not row["fails"] and lies_in(row, case["window"])]
 
 
 def test_the_cells_hold_what_is_precise_and_nothing_else(blank):

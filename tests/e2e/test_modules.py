@@ -12,13 +12,15 @@ from geopy.distance import great_circle
 import dashboard
 from dashboard import text
 from dashboard.language import tn
-from geodata import to_date, to_day
-from tests.e2e.columns import ASSEMBLE, TYPES, a_case, counted, rows_of
+from dashboard.reading import read_filter, told_window
+from dashboard.view import View
+from geodata import to_date, to_day, written
+from tests.e2e.columns import ASSEMBLE, TYPES, a_case, counted, lies_in, rows_of, share
 from tests.e2e.conftest import ASSETS
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("a-hauran", "columns", "crossfilter", "glyphs", "timeline", "glass", "time")
+MODULES = ("a-hauran", "moments", "columns", "crossfilter", "glyphs", "timeline", "glass", "time")
 FIRST_DAY, LAST_DAY = to_day(date(1900, 1, 1)), to_day(date(2100, 12, 31))
 
 
@@ -120,15 +122,37 @@ def test_bars_of_a_part_of_the_days_leave_the_others_out(blank):
     assert sum(bars) == sum(10 <= row["start"] <= 19 for row in rows) > 0
 
 
+def test_hours_of_bars_share_an_incident_by_when_it_may_have_happened(blank):
+    told = cases(40, 9)
+    found = run(
+        blank,
+        """return it.map((case_) => {
+          const made = crossfilter(case_);
+          const utc = [...made.hourly(20, 4, true, true)];
+          return { all: [...made.hourly(20, 4, true)], some: [...made.hourly(20, 4)], utc };
+        })""",
+        told,
+    )
+    for case, bars in zip(told, found, strict=True):
+        rows = list(rows_of(case))
+        moved = [row | {side: row[side] - row["ahead"] for side in ("opens", "closes")} for row in rows]
+        for name, seen in (("all", rows), ("some", [row for row in rows if not row["fails"]]), ("utc", moved)):
+            assert len(bars[name]) == 4 * 24 * len(TYPES)
+            for hour in range(0, 96, 7):
+                window = [20 + hour / 24, 20 + (hour + 1) / 24 - 1]
+                for t in range(len(TYPES)):
+                    held = [row for row in seen if row["kind"] // 2 == t and lies_in(row, window)]
+                    wanted = sum(share(row, window) for row in held)
+                    assert bars[name][hour * len(TYPES) + t] == pytest.approx(wanted, abs=1e-4)
+
+
 def test_rows_at_points_are_those_drawn_there_in_order_of_time(blank):
     for case in cases(30, 7):
         rows = list(rows_of(case))
-        first, last = case["window"]
         wanted = [
             i
             for i, row in enumerate(rows)
-            if row["point"] in (2, 3) and not row["country"] and not row["fails"]
-            if row["start"] <= last and row["end"] >= first
+            if row["point"] in (2, 3) and not row["country"] and not row["fails"] and lies_in(row, case["window"])
         ]
         assert run(blank, "return crossfilter(it).at([1, 2], 200)", case) == wanted
         for limit in (1, 2, 5):
@@ -249,8 +273,8 @@ def test_numbers_are_written_as_the_server_writes_them(blank):
 
 def test_iso_dates_and_days_are_one(blank):
     days = [day for day, _ in some_days(300, 2, 1)]
-    assert run(blank, "return it.map(hauran.isoOf)", days) == [to_date(day).isoformat() for day in days]
-    assert run(blank, "return it.map((d) => hauran.dayOf(hauran.isoOf(d)))", days) == days
+    assert run(blank, "return it.map((d) => hauran.iso(d, d)[0])", days) == [to_date(day).isoformat() for day in days]
+    assert run(blank, "return it.map((d) => hauran.dayOf(hauran.iso(d, d)[0]))", days) == days
 
 
 def test_points_and_world_units_are_one(blank):
@@ -312,6 +336,42 @@ def test_ticks_stand_at_mondays_and_firsts_of_months_far_enough_apart(blank, wid
                 assert when.weekday() == 0
         assert steps <= {1, 2, 7, 14} or all(step >= 28 for step in steps)
         assert len({words for _, words in ticks}) == len(ticks)
+
+
+def test_hours_have_a_tick_at_every_midnight_and_at_even_hours_between(blank):
+    for days, width, every in ((1, 900, 3), (4, 900, 12), (9, 1300, 24), (1, 3000, 1)):
+        ticks = run(blank, "return hauran.timeline.ticks(17716, it[0], it[1], undefined, true)", [17715 + days, width])
+        hours = [round((day - 17716) * 24) for day, _ in ticks]
+        assert hours == list(range(0, days * 24, every))
+        assert ticks[0][1] == "4 Jul"
+        if every < 24:
+            assert ticks[1][1] == f"{every:02d}:00"
+
+
+WINDOWS = [
+    *((17716, 17716), (17711, 17719), (17716.25, 17715.75), (17716.25, 17716), (17716, 17716 - 1 / 1440)),
+    *((17716.25, 17716.5, 1), (17716, 17716.25, 1), (17716.25, 17717, 1), (17715.75, 17714.875, 1)),
+    *((17713.75, 17717.25), (17896.5, 17896.4), (-0.75, 3.5), (17716, 17715 + 1 / 1440), (17716.5, 17716.5 + 7 / 1440)),
+]
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_a_window_is_said_and_read_as_the_server_does(blank, window):
+    said = run(blank, "return [hauran.days(...it), hauran.length(...it), hauran.iso(...it)]", list(window))
+    where = read_filter(list(window))
+    assert said == [
+        text.window(where.start, where.end),
+        text.length(where.start, where.end),
+        [written(where.start), written(where.end)],
+    ]
+    assert told_window(where.start, where.end) == pytest.approx(window, abs=1e-9)
+    query = View(start=where.start, end=where.end).to_query()
+    again = View.from_query(query)
+    assert (again.start, again.end) == (where.start, where.end)
+    clocks = [[*side.strip("Z").split("T"), whole][:2] for side, whole in zip(said[2], ("00:00", "23:59"), strict=True)]
+    assert run(blank, "return hauran.moments.read(...it)", [*clocks[0], *clocks[1]]) == pytest.approx(
+        window[:2], abs=1e-9
+    )
 
 
 def test_the_top_of_the_axis_is_a_round_number_that_holds_the_bars(blank):

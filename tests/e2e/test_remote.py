@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 import geodata
 from dashboard import remote
+from dashboard.reading import told_window
 from geodata import Filter, grid, gridded, to_date
 from tests.e2e.conftest import served
 from tests.e2e.test_engine import FILTERS, SHELLED, controls
@@ -82,7 +83,7 @@ QUESTIONS = [replace(where, area=AREAS[number % len(AREAS)]) for number, where i
 
 
 def asked(where):
-    days = [geodata.to_day(day) for day in (where.start, where.end)]
+    days = told_window(where.start, where.end)
     area = [list(corner) for corner in where.area] or None
     return {"filter": controls(where) | {"area": area}, "window": days, "words": where.text, "ways": WAYS}
 

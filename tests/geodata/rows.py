@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from geodata.intake import _ARROW, tiles
-from geodata.query import SEARCHED, to_day
+from geodata.moments import to_day
+from geodata.query import SEARCHED
 from geodata.schema import DATASETS, DISPLACEMENT, INCIDENTS
 from geodata.search import searchable
 from geodata.store import Store

@@ -23,6 +23,7 @@ A_ROW = {
     *("step", "span", "point", "kind", "region", "source", "status", "precision"),
     *("radius", "deaths", "fewer", "more", "injured", "flags", "pair"),
 }
+CLOCKS = {"opens", "rest", "ahead"}
 DICTIONARIES = {
     "kind": "kinds",
     "region": "regions",
@@ -56,6 +57,8 @@ def rows_of(store):
         yield {
             "start_day": int(starts[i]),
             "end_day": int(starts[i] + arrays["span"][i]),
+            "minutes": tuple(int(arrays[name][i]) if name in arrays else 0 for name in ("opens", "rest")),
+            "ahead": int(arrays["ahead"][i]) - columns.AHEAD_BASE if "ahead" in arrays else 0,
             "tile": (int(arrays["x"][point - 1]), int(arrays["y"][point - 1])) if point else None,
             "kind": tuple(words["kind"][i]),
             "region": tuple(words["region"][i]),
@@ -84,6 +87,8 @@ def said(row):
     return {
         "start_day": row["start_day"],
         "end_day": row["end_day"],
+        "minutes": (first_of(row.get("start_minute")), 1439 - first_of(row.get("end_minute"), 1439)),
+        "ahead": first_of(row.get("utc_offset")),
         "tile": tile(row["lat"], row["lon"]) if placed else None,
         "kind": (row["event_type"], row["sub_event_type"] or ""),
         "region": tuple(row.get(name) or "" for name in REGION) if placed else (NOWHERE, "", "", "", ""),
@@ -133,7 +138,7 @@ def table(store):
     names = [
         *("id", "source", "status", "event_type", "sub_event_type", "start_day", "end_day", "lat", "lon"),
         *("radius_m", "location_precision", "match_guessed", "injured", *REGION),
-        *("actor1", "actor2", "time_precision", "url", "quote"),
+        *("actor1", "actor2", "time_precision", "url", "quote", "start_minute", "end_minute", "utc_offset"),
         *("fatalities_low", "fatalities_best", "fatalities_high"),
     ]
     return store.arrow(f"SELECT {', '.join(names)} FROM incidents").to_pylist()
@@ -160,14 +165,19 @@ def test_the_columns_say_what_the_table_says(either):
 def test_the_arrays_lie_as_described(either):
     body = gzip.decompress(geodata.as_columns(either).body)
     header, arrays = decoded(geodata.as_columns(either).body)
-    assert set(arrays) == A_POINT | A_ROW
+    assert set(arrays) == A_POINT | A_ROW | CLOCKS
     assert {told["type"] for told in header["arrays"]} <= TYPES
     assert all(told["offset"] % 8 == 0 for told in header["arrays"])
     assert (4 + int.from_bytes(body[:4], "little")) % 8 == 0
     assert len(body) % 8 == 0
     assert {len(arrays[name]) for name in A_POINT} == {header["points"]}
-    assert {len(arrays[name]) for name in A_ROW} == {header["rows"]}
+    assert {len(arrays[name]) for name in A_ROW | CLOCKS} == {header["rows"]}
     assert header["arrays"] == geodata.as_columns(either).header["arrays"]
+
+
+def test_where_no_hour_is_known_the_columns_say_nothing_of_hours(tmp_path):
+    _, arrays = decoded(geodata.as_columns(a_store(tmp_path, [an_incident(0), an_incident(1)])).body)
+    assert set(arrays) == A_POINT | A_ROW
 
 
 def test_rows_go_by_day_and_points_are_distinct_and_all_used(either):

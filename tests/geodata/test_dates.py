@@ -97,7 +97,7 @@ def test_what_is_no_date_says_why(printed, why):
 
 def test_a_time_behind_the_date_is_given_too():
     assert read_date("2018-07-04 22:05").clock == "22:05"
-    assert read_date("2018-07-04T22:05:30Z").clock == "22:05:30"
+    assert read_date("2018-07-04T22:05:30Z").clock == "22:05:30z"
     assert read_date("43285.92").clock == "22:05"
     assert read_date(datetime(2018, 7, 4, 22, 5)).clock == "22:05"
 

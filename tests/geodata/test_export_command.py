@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+import geodata
+from dashboard.sharing import asked
 from geodata.__main__ import main
 from geodata.export_command import wanted
 from geodata.query import NOWHERE
@@ -87,6 +89,7 @@ def test_without_a_name_the_table_and_window_make_one(run):
         (["--from", "04/07/2018"], ["'04/07/2018' is no day. Write it as 2018-07-04"]),
         (["--bbox=35,33,36,32"], ["'35,33,36,32' is no box on Earth"]),
         (["--bbox", "here"], ["'here' is no box"]),
+        (["--area", "36,32;37,32"], ["'36,32;37,32' is no outline. Write its 3 to 60 corners as lon,lat;lon,lat;"]),
         (["--from", "2020-01-01"], ["No row of incidents passes the filter; the store spans 2018-06-18 to"]),
         (["--table", "displacement", "--type", "Battles"], ["--type: figures of displacement have none"]),
         (["-o", "a.csv", "--format", "xlsx"], ["-o a.csv: its name says csv, --format says xlsx"]),
@@ -106,6 +109,19 @@ def test_what_is_wrong_is_said_with_what_there_is(run, tmp_path, argv, told):
     for text in told:
         assert text in err
     assert not list(tmp_path.iterdir())
+
+
+def test_an_area_and_an_hour_are_those_of_the_address(run, sample_store):
+    out = run("--area=36,32;37,32;36.5,33", "--from", "2018-07-04T19:00Z", "--to", "2018-07-04T19:59Z", "--json")[1]
+    told = json.loads(out)
+    where = asked("area=36,32;37,32;36.5,33&from=2018-07-04T19:00Z&to=2018-07-04T19:59Z")
+    assert told["files"][0] == "incidents_2018-07-04T1900Z_2018-07-04T1959Z.csv"
+    assert 0 < told["manifest"]["rows"] == len(geodata.incidents(sample_store, where))
+    assert told["manifest"]["filter"] == {
+        "from": "2018-07-04T19:00Z",
+        "to": "2018-07-04T19:59Z",
+        "area": [[36.0, 32.0], [37.0, 32.0], [36.5, 33.0]],
+    }
 
 
 @pytest.mark.parametrize("word", ["SY-DR", "sy-dr", "Dar'a", "Daraa", "Deraa", "درعا"])

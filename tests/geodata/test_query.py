@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pandas as pd
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, to_date, to_day
+from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
 from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
@@ -63,12 +63,16 @@ def _rows():
         low = dice.choice([None, 0, 1, 5])
         best = dice.choice([None, 5, 6])
         high = dice.choice([None, 6, 20])
+        opens, closes = dice.choice([(None, None), (None, None), (0, 1439), (365, 365), (1200, 1439), (1320, 359)])
         yield an_incident(
             number,
             event_type=kind,
             sub_event_type=sub,
             start_day=start,
-            end_day=start + dice.choice([0, 0, 0, 3, 40]),
+            end_day=start + (1 if opens and closes < opens else dice.choice([0, 0, 0, 3, 40])),
+            start_minute=opens,
+            end_minute=closes,
+            utc_offset=None if opens is None else dice.choice([None, 120, 180, -705]),
             lat=lat,
             lon=lon,
             location_precision=precision,
@@ -91,6 +95,12 @@ def _rows():
 
 ROWS = tuple(_rows())
 DAYS = st.dates(to_date(FIRST - 3), to_date(FIRST + 110))
+MINUTES = st.builds(
+    lambda day, minute, zone: datetime.combine(day, time(), zone) + timedelta(minutes=minute),
+    DAYS,
+    st.sampled_from((1, 359, 360, 365, 366, 720, 1200, 1320, 1438)) | st.integers(1, 1438),
+    st.sampled_from((None, UTC)),
+)
 REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX")
 KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense")
 WANTED = (*DOUBTS, *(f"-{name}" for name in DOUBTS))
@@ -108,8 +118,8 @@ boxes = st.tuples(
 )
 filters = st.builds(
     Filter,
-    start=st.none() | DAYS,
-    end=st.none() | DAYS,
+    start=st.none() | DAYS | MINUTES,
+    end=st.none() | DAYS | MINUTES,
     regions=some(REGIONS),
     event_types=some(KINDS),
     actors=some(("Army", "Civilians", "Nobody")),
@@ -144,8 +154,8 @@ def passes(row, where):
     """The filter said again, row by row, in Python."""
     return all(
         (
-            where.start is None or row["end_day"] >= to_day(where.start),
-            where.end is None or row["start_day"] <= to_day(where.end),
+            where.start is None or span(row, where.start)[1] >= begins(where.start),
+            where.end is None or span(row, where.end)[0] <= ends(where.end),
             not where.regions or bool({row["admin0"], row["admin1"], _nowhere(row)} & set(where.regions)),
             not where.event_types or bool({row["event_type"], row["sub_event_type"]} & set(where.event_types)),
             not where.actors or bool({row["actor1"], row["actor2"]} & set(where.actors)),
@@ -158,6 +168,14 @@ def passes(row, where):
             all(doubted(row, name.removeprefix("-")) is not name.startswith("-") for name in where.doubts),
         )
     )
+
+
+def span(row, side):
+    """First and last minute of an incident by the clocks of a side: those of its days where its hour is not known."""
+    opens, closes = row["start_minute"], row["end_minute"]
+    ahead = (row["utc_offset"] or 0) if is_utc(side) else 0
+    first = row["start_day"] * 1440 + (0 if opens is None else opens) - ahead
+    return first, row["end_day"] * 1440 + (1439 if closes is None else closes) - ahead
 
 
 def deaths(row):

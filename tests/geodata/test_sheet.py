@@ -9,7 +9,7 @@ import pytest
 
 from geodata.formats.headers import UnknownColumn, guess, is_hxl
 from geodata.formats.sheet import read
-from geodata.query import to_date
+from geodata.moments import to_date
 from geodata.schema import DISPLACEMENT, INCIDENTS
 
 
@@ -425,3 +425,19 @@ def test_an_apostrophe_before_a_formula_is_taken_off(sheet):
     assert sheet("date,quote,what\n2018-07-04,'=1+1,'twas\n").records[["quote", "event_printed"]].values.tolist() == [
         ["=1+1", "'twas"]
     ]
+
+
+def test_a_date_far_from_the_others_is_kept_and_named(sheet):
+    lines = [f"{day} July 2018,Tafas" for day in range(1, 31)]
+    reading = sheet("\n".join(["date,place", *lines, "4 July 1918,Tafas", "4 July 2081,Tafas"]))
+    assert len(reading.records) == 32
+    assert [(fault.row, fault.value, fault.kept) for fault in reading.faults] == [
+        (32, "4 July 1918", True),
+        (33, "4 July 2081", True),
+    ]
+    assert reading.faults[0].problem == "lies 100 years from the middle of the file's dates; kept"
+
+
+def test_dates_of_two_centuries_are_no_misprints(sheet):
+    reading = sheet("\n".join(["date,place", *(f"{year}-07-04,Tafas" for year in range(1900, 2100))]))
+    assert reading.faults == []
