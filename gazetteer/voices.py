@@ -2,16 +2,23 @@
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 from zlib import crc32
 
-from gazetteer.heard import LATIN, TOWN, Heard, letter, script
+from gazetteer.heard import Heard, letter, script
 from gazetteer.names import ADDED, CHANGED, SHORTEST_OFF
 
 TABLE = "CREATE TABLE voices (name TEXT PRIMARY KEY, body BLOB);"
-_END = "\t"
+_END = b"\t"
 _ADDED, _CHANGED = ADDED.encode(), CHANGED.encode()
+
+_HELD = 16_384
+"""Of so many runs what one country has of them is kept apart, some 300 bytes each."""
+
+_There = tuple[bytes, list[str], str, str]
+"""Ids, sounds, kinds and scripts of the names of a run that lie in one country."""
 
 Row = tuple[str, str, int, str, str, str]
 """Skeleton, country, id, sound, name and kind of place of one name."""
@@ -20,33 +27,31 @@ Row = tuple[str, str, int, str, str, str]
 def packed(rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
     """Name and body of each column; the rows come sorted by skeleton, country and id.
 
-    A run holds its skeleton; its countries; the sounds of their names, a line each; first letters of the kinds of
-    their places (b: subdistrict); their scripts (a, l; a capital begins with an article). The last two are empty where
-    all are settlements, and l. `near` has the runs by a number made of their skeleton, and of it with a dot for one of
-    its letters.
+    `runs` has the skeleton and the countries of each run, `sounds` those of its names, a line a country; `starts` and
+    `tones` say where they begin, `firsts` which of the names is its first. For each name there are its id, the first
+    letter of the kind of its place (b: subdistrict) and its script (a, l; a capital begins with an article). `near` has
+    the runs by a number made of their skeleton, and of it with a dot for one of its letters; `ends` parts the numbers.
     """
-    runs, starts, firsts, ids = [], array("I", [0]), array("I", [0]), array("I")
+    runs, sounds, kinds, scripts = bytearray(), bytearray(), bytearray(), bytearray()
+    starts, tones, firsts, ids = array("I"), array("I", [0]), array("I", [0]), array("I")
     skeletons = []
     for skeleton, alike in groupby(rows, itemgetter(0)):
         names = list(alike)
-        runs.append(_run(skeleton, names))
+        homes = [(country, [row[3] for row in there]) for country, there in groupby(names, itemgetter(1))]
         skeletons.append(skeleton)
-        starts.append(starts[-1] + len(runs[-1]))
+        starts.append(len(runs))
+        runs += skeleton.encode("ascii") + _END + " ".join(country for country, _ in homes).encode("ascii")
+        sounds += "\n".join(" ".join(there) for _, there in homes).encode("ascii")
+        tones.append(len(sounds))
         ids.extend([row[2] for row in names])
+        kinds += "".join([letter(row[5]) for row in names]).encode("ascii")
+        scripts += "".join([script(row[4]) for row in names]).encode("ascii")
         firsts.append(len(ids))
+    starts.append(len(runs))
     ends, near = _near(skeletons)
-    columns = {"starts": starts, "firsts": firsts, "ids": ids, "ends": ends, "near": near}
-    yield "runs", "".join(runs).encode("ascii")
-    yield from ((name, column.tobytes()) for name, column in columns.items())
-
-
-def _run(skeleton: str, names: list[Row]) -> str:
-    homes = [(country, list(there)) for country, there in groupby(names, itemgetter(1))]
-    sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
-    kinds = "".join(letter(row[5]) for row in names)
-    scripts = "".join(script(row[4]) for row in names)
-    plain = kinds if kinds.strip(TOWN) else "", scripts if scripts.strip(LATIN) else ""
-    return _END.join((skeleton, " ".join(country for country, _ in homes), sounds, *plain))
+    columns = {"starts": starts, "tones": tones, "firsts": firsts, "ids": ids, "ends": ends, "near": near}
+    letters = {"runs": runs, "sounds": sounds, "kinds": kinds, "scripts": scripts}
+    yield from ((name, bytes(column)) for name, column in (*letters.items(), *columns.items()))
 
 
 def _near(skeletons: list[str]) -> tuple["array[int]", "array[int]"]:
@@ -68,18 +73,20 @@ def _dotted(bones: str) -> Iterator[str]:
 
 
 def _mask(count: int) -> int:
-    return (1 << (2 * count).bit_length()) - 1
+    return (1 << (4 * count).bit_length()) - 1
 
 
 class Voices:
     """The columns in memory, 37 bytes a name."""
 
     def __init__(self, bodies: Mapping[str, bytes]) -> None:
-        self._text, self._ids = bodies["runs"], bodies["ids"]
-        self._starts, self._firsts, self._ends, self._near = (
-            memoryview(bodies[name]).cast("I") for name in ("starts", "firsts", "ends", "near")
+        self._text, self._sounds, self._ids = bodies["runs"], bodies["sounds"], bodies["ids"]
+        self._kinds, self._scripts = bodies["kinds"], bodies["scripts"]
+        self._starts, self._tones, self._firsts, self._ends, self._near = (
+            memoryview(bodies[name]).cast("I") for name in ("starts", "tones", "firsts", "ends", "near")
         )
         self._mask = len(self._ends) - 2
+        self._at_home = lru_cache(maxsize=_HELD)(self._read_at_home)
 
     def _numbered(self, asked: bytes) -> "memoryview[int]":
         """The runs that have the number of this, some of them by chance."""
@@ -88,80 +95,80 @@ class Voices:
 
     def same(self, skeletons: Iterable[str]) -> list[int]:
         """The runs of these skeletons, in order."""
-        return sorted({run for bones in skeletons for run in self._same(bones)})
+        return sorted({run for bones in skeletons for run in self._same(bones.encode())})
 
-    def _same(self, bones: str) -> list[int]:
-        text, starts, whole = self._text, self._starts, (bones + _END).encode()
-        return [run for run in self._numbered(whole[:-1]) if text.startswith(whole, starts[run])]
+    def _same(self, bones: bytes) -> list[int]:
+        text, starts, whole = self._text, self._starts, bones + _END
+        return [run for run in self._numbered(bones) if text.startswith(whole, starts[run])]
 
     def one_off(self, skeletons: Iterable[str]) -> list[int]:
         """The runs whose skeleton is one letter off, as `names.neighbours` has it, in order."""
         found: set[int] = set()
-        for bones in skeletons:
-            if len(bones) < SHORTEST_OFF:
-                continue
-            for at in range(len(bones) + 1):
-                found.update(self._between(bones[:at], bones[at:], _ADDED))
-            for at, own in enumerate(bones):
+        for bones in [bones.encode() for bones in skeletons if len(bones) >= SHORTEST_OFF]:
+            found.update(self._between(b"", bones, _ADDED))
+            for at in range(len(bones)):
                 left, right = bones[:at], bones[at + 1 :]
-                found.update(self._same(left + right))
+                found.update(self._between(bones[: at + 1], right, _ADDED), self._same(left + right))
                 if len(bones) > SHORTEST_OFF:
-                    found.update(self._between(left, right, _CHANGED.replace(own.encode(), b"")))
+                    found.update(self._between(left, right, _CHANGED.replace(bones[at : at + 1], b"")))
         return sorted(found)
 
-    def _between(self, left: str, right: str, letters: bytes) -> list[int]:
+    def _between(self, left: bytes, right: bytes, letters: bytes) -> list[int]:
         """The runs whose skeleton has one of the letters between these."""
-        text, starts, at = self._text, self._starts, len(left)
-        first, last = left.encode(), (right + _END).encode()
+        text, starts, at, ending = self._text, self._starts, len(left), right + _END
         return [
             run
-            for run in self._numbered(f"{left}.{right}".encode())
-            if text.startswith(last, (start := starts[run]) + at + 1)
-            and text.startswith(first, start)
+            for run in self._numbered(left + b"." + right)
+            if text.startswith(ending, (start := starts[run]) + at + 1)
             and text[start + at] in letters
+            and text.startswith(left, start)
         ]
 
     def heard(self, runs: Collection[int], countries: Collection[str] = (), by_country: bool = False) -> Heard:
         """The names of the runs, in these countries if given; `by_country` tells where they are."""
         return self._parted(runs, countries) if countries or by_country else self._whole(runs)
 
-    def _cells(self, run: int) -> list[str]:
-        return self._text[self._starts[run] : self._starts[run + 1]].decode().split(_END)
-
     def _whole(self, runs: Collection[int]) -> Heard:
-        firsts, cells = self._firsts, [self._cells(run) for run in runs]
-        ids = array("I", b"".join([self._ids[4 * firsts[run] : 4 * firsts[run + 1]] for run in runs]))
-        counts = [firsts[run + 1] - firsts[run] for run in runs]
-        sounds: list[str | None] = "\n".join([row[2] for row in cells]).split()  # type: ignore[assignment]
-        kinds, scripts = (_flags([row[at] for row in cells], counts, usual) for at, usual in ((3, TOWN), (4, LATIN)))
+        firsts, tones = self._firsts, self._tones
+        spans = [(firsts[run], firsts[run + 1]) for run in runs]
+        ids = array("I", b"".join([self._ids[4 * start : 4 * stop] for start, stop in spans]))
+        lines = b"\n".join([self._sounds[tones[run] : tones[run + 1]] for run in runs])
+        sounds: list[str | None] = lines.decode().split()  # type: ignore[assignment]
+        kinds, scripts = (
+            b"".join([column[start:stop] for start, stop in spans]).decode() for column in (self._kinds, self._scripts)
+        )
         return Heard(ids, sounds, kinds, scripts)
 
+    def _homes(self, run: int) -> list[str]:
+        said: bytes = self._text[self._starts[run] : self._starts[run + 1]]
+        return said.partition(_END)[2].decode().split(" ")
+
     def _parted(self, runs: Iterable[int], countries: Collection[str]) -> Heard:
-        heard = Heard(array("I"), [])
-        text, starts, wanted = self._text, self._starts, sorted(countries)
-        codes = [country.encode() for country in wanted]
+        heard, at_home, wanted = Heard(array("I"), []), self._at_home, sorted(countries)
         kinds, scripts = [], []
         for run in runs:
-            if codes and not any([text.find(code, starts[run], starts[run + 1]) >= 0 for code in codes]):
-                continue
-            _, said, sounds, kind, script = self._cells(run)
-            homes, lines, first = said.split(" "), sounds.split("\n"), self._firsts[run]
-            for country in wanted or homes:
-                if country not in homes:
-                    continue
-                at = homes.index(country)
-                start = at + sum([line.count(" ") for line in lines[:at]])
-                stop = start + 1 + lines[at].count(" ")
-                heard.ids.frombytes(self._ids[4 * (first + start) : 4 * (first + stop)])
-                heard.sounds += lines[at].split(" ")
-                kinds.append(kind[start:stop] or TOWN * (stop - start))
-                scripts.append(script[start:stop] or LATIN * (stop - start))
-                heard.homes.append((country, len(heard.ids)))
+            for country in wanted or self._homes(run):
+                if (there := at_home(run, country)) is not None:
+                    ids, sounds, kind, script = there
+                    heard.ids.frombytes(ids)
+                    heard.sounds += sounds
+                    kinds.append(kind)
+                    scripts.append(script)
+                    heard.homes.append((country, len(heard.ids)))
         heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
         return heard
 
-
-def _flags(columns: list[str], counts: list[int], usual: str) -> str:
-    if not any(columns):
-        return ""
-    return "".join([column or usual * count for column, count in zip(columns, counts, strict=True)])
+    def _read_at_home(self, run: int, country: str) -> _There | None:
+        """The names of the run in the country, None where there are none."""
+        if self._text.find(country.encode(), self._starts[run], self._starts[run + 1]) < 0:
+            return None
+        homes = self._homes(run)
+        if country not in homes:
+            return None
+        at = homes.index(country)
+        lines = self._sounds[self._tones[run] : self._tones[run + 1]].decode().split("\n")
+        names = lines[at].split(" ")
+        start = self._firsts[run] + at + sum([line.count(" ") for line in lines[:at]])
+        stop = start + len(names)
+        ids, kinds, scripts = self._ids[4 * start : 4 * stop], self._kinds[start:stop], self._scripts[start:stop]
+        return ids, names, kinds.decode(), scripts.decode()
