@@ -62,8 +62,9 @@ def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
     first = ranked[0][1]
     by_fame = scale is ALONE and first.method in WRITTEN and first.place.kind == "settlement"
     seat = _SEAT if by_fame and is_seat(first.place, ranked) else 0.0
-    weights = [_weight(one, first.place.population + seat if by_fame else None, scale, bones) for one in ranked[:_KEPT]]
-    weights[0] = _weight(ranked[0], None, scale, bones)
+    people = first.place.population + seat if by_fame else None
+    weights = [_weight(ranked[0], None, scale, bones)]
+    weights += [_weight(one, people, scale, bones) for one in ranked[1:_KEPT]]
     rivals = sum(
         weight
         for weight, (_, found) in zip(weights[1:], ranked[1:_KEPT], strict=True)

@@ -155,9 +155,10 @@ class Ranking:
         if self._is_code and found.method == EXACT_NAME:
             return ()
         kind, people = _by_kind(place, self._reading, self._seats), self._by_population(found)
-        if self._is_alone:
-            return kind, people
-        return kind, people, _by_point(place, self._context.near), by_region(place, self._context.units)
+        return (kind, people) if self._is_alone else (kind, people, *self._by_place(place))
+
+    def _by_place(self, place: Place) -> tuple[_Cost, _Cost]:
+        return _by_point(place, self._context.near), by_region(place, self._context.units)
 
     def _match(self, score: float, found: Found, place: Place, accepted: bool) -> Match:
         part, precision, radius_m = extent(place, self._reading)
@@ -185,10 +186,11 @@ class Ranking:
         cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
         if found.by_the_by:
             cost += BY_THE_BY_ALONE if self._is_alone else BY_THE_BY
-        elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
-            cost += SHORT_COST * (4 - self._bones)
-        elif self._bones > 4 and method not in WRITTEN:
-            cost -= LONG_GAIN
+        elif method not in WRITTEN:
+            if self._bones > 4:
+                cost -= LONG_GAIN
+            elif self._bones < 4 and method in (SKELETON, ONE_DELETION):
+                cost += SHORT_COST * (4 - self._bones)
         if method in WRITTEN and self._is_alone and self._bones > 4:
             cost -= LONG_GAIN
         if method == SKELETON and found.has_article is not self._has_article:
@@ -215,8 +217,8 @@ class Ranking:
 
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
-        near = self._context.near
-        point, region = _by_point(found.place, near), by_region(found.place, self._context.units)
+        near, told = self._context.near, self._told[found.place.id]
+        point, region = told[2:] if len(told) > 2 else self._by_place(found.place)
         if region.contradicts or (point.contradicts and not region.supports):
             return False
         if point.supports or region.supports:
