@@ -163,7 +163,7 @@ class Index:
         if connection is None:
             uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA cache_size = -4000")
+            connection.execute("PRAGMA mmap_size = 8388608")
             self._local.connection = connection
         return connection
 

@@ -15,10 +15,10 @@ _END = b"\t"
 _ADDED, _CHANGED = ADDED.encode(), CHANGED.encode()
 
 _HELD = 16_384
-"""Of so many runs what one country has of them is kept apart, some 300 bytes each."""
+"""Of so many runs what some countries have of them is kept apart, some 300 bytes each."""
 
 _There = tuple[bytes, list[str], str, str]
-"""Ids, sounds, kinds and scripts of the names of a run that lie in one country."""
+"""Ids, sounds, kinds and scripts of the names of a run that lie in some countries."""
 
 Row = tuple[str, str, int, str, str, str]
 """Skeleton, country, id, sound, name and kind of place of one name."""
@@ -126,7 +126,9 @@ class Voices:
 
     def heard(self, runs: Collection[int], countries: Collection[str] = (), by_country: bool = False) -> Heard:
         """The names of the runs, in these countries if given; `by_country` tells where they are."""
-        return self._parted(runs, countries) if countries or by_country else self._whole(runs)
+        if by_country:
+            return self._parted(runs, countries)
+        return self._shut(runs, countries) if countries else self._whole(runs)
 
     def _whole(self, runs: Collection[int]) -> Heard:
         firsts, tones = self._firsts, self._tones
@@ -144,11 +146,12 @@ class Voices:
         return said.partition(_END)[2].decode().split(" ")
 
     def _parted(self, runs: Iterable[int], countries: Collection[str]) -> Heard:
-        heard, at_home, wanted = Heard(array("I"), []), self._at_home, sorted(countries)
+        """The names by country."""
+        heard, wanted = Heard(array("I"), []), sorted(countries)
         kinds, scripts = [], []
         for run in runs:
             for country in wanted or self._homes(run):
-                if (there := at_home(run, country)) is not None:
+                if (there := self._at_home(run, (country,))) is not None:
                     ids, sounds, kind, script = there
                     heard.ids.frombytes(ids)
                     heard.sounds += sounds
@@ -158,17 +161,29 @@ class Voices:
         heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
         return heard
 
-    def _read_at_home(self, run: int, country: str) -> _There | None:
-        """The names of the run in the country, None where there are none."""
-        if self._text.find(country.encode(), self._starts[run], self._starts[run + 1]) < 0:
-            return None
+    def _shut(self, runs: Iterable[int], countries: Collection[str]) -> Heard:
+        """The names of these countries alone."""
+        at_home, wanted = self._at_home, tuple(sorted(countries))
+        found = [there for run in runs if (there := at_home(run, wanted)) is not None]
+        sounds: list[str | None] = []
+        for there in found:
+            sounds += there[1]
+        ids = array("I", b"".join([there[0] for there in found]))
+        kinds, scripts = ("".join([str(there[at]) for there in found]) for at in (2, 3))
+        return Heard(ids, sounds, kinds, scripts)
+
+    def _read_at_home(self, run: int, countries: tuple[str, ...]) -> _There | None:
+        """The names of the run in these countries, None where there are none."""
         homes = self._homes(run)
-        if country not in homes:
+        here = [country for country in countries if country in homes]
+        if not here:
             return None
-        at = homes.index(country)
         lines = self._sounds[self._tones[run] : self._tones[run + 1]].decode().split("\n")
-        names = lines[at].split(" ")
-        start = self._firsts[run] + at + sum([line.count(" ") for line in lines[:at]])
-        stop = start + len(names)
-        ids, kinds, scripts = self._ids[4 * start : 4 * stop], self._kinds[start:stop], self._scripts[start:stop]
-        return ids, names, kinds.decode(), scripts.decode()
+        starts = [*accumulate([line.count(" ") + 1 for line in lines], initial=self._firsts[run])]
+        spans = [(starts[at], starts[at + 1]) for at in map(homes.index, here)]
+        ids = b"".join([self._ids[4 * start : 4 * stop] for start, stop in spans])
+        names = " ".join([lines[homes.index(country)] for country in here]).split(" ")
+        kinds, scripts = (
+            b"".join([column[start:stop] for start, stop in spans]).decode() for column in (self._kinds, self._scripts)
+        )
+        return ids, names, kinds, scripts

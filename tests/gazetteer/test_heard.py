@@ -49,8 +49,11 @@ def test_only_the_names_of_the_countries_asked_for_come():
     assert list(found.ids) == [3, 4, 9]
     assert found.sounds == ["saida", "suidaa", "tafas"]
     assert (found.kinds, found.scripts) == ("sps", "lLl")
-    assert found.at_home({"SY"}) == {0, 1, 2}
-    assert found.at_home({"LB"}) == set()
+    assert list(heard(ROWS, {"SY", "LB"}).ids) == [row[2] for row in ROWS]
+    by_country = heard(ROWS, {"SY", "JO"}, by_country=True)
+    assert by_country.ids == found.ids
+    assert by_country.at_home({"SY"}) == {0, 1, 2}
+    assert by_country.at_home({"LB"}) == set()
 
 
 def test_all_names_come_by_their_countries():
