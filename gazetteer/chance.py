@@ -48,8 +48,8 @@ def _scale(
 NEAR = _scale(46.0, 0.757, 0.720, 0.705, 0.718, -0.27)
 WITHIN = _scale(50.0, 0.864, 0.822, 0.790, 0.740, -0.46, 0.34)
 ALONE = _scale(27.8, 0.845, 0.831, 0.827, 0.950, 0.39)
-"""With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds of
-`bench/gazetteer.py`, where 29 names of 100 are of no place in the index. Printers' errors are rare there, so the bar of
+"""With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds
+(`python -m bench.scales` fits them to one draw again), where 29 names of 100 are of no place in the index. Printers' errors are rare there, so the bar of
 a letter mended within a unit is set by hand, and without a context none is mended."""
 
 
@@ -62,8 +62,9 @@ def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
     first = ranked[0][1]
     by_fame = scale is ALONE and first.method in WRITTEN and first.place.kind == "settlement"
     seat = _SEAT if by_fame and is_seat(first.place, ranked) else 0.0
-    weights = [_weight(one, first.place.population + seat if by_fame else None, scale, bones) for one in ranked[:_KEPT]]
-    weights[0] = _weight(ranked[0], None, scale, bones)
+    people = first.place.population + seat if by_fame else None
+    weights = [_weight(ranked[0], None, scale, bones)]
+    weights += [_weight(one, people, scale, bones) for one in ranked[1:_KEPT]]
     rivals = sum(
         weight
         for weight, (_, found) in zip(weights[1:], ranked[1:_KEPT], strict=True)

@@ -1,12 +1,9 @@
-"""Names that sound alike, packed one row a skeleton: written when the index is built, weighed column by column."""
+"""Names that sound alike, weighed column by column."""
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from heapq import nsmallest
-from itertools import accumulate, groupby
-from operator import itemgetter
 
 from rapidfuzz.distance.LCSseq import similarity as common
 from rapidfuzz.fuzz import ratio
@@ -14,47 +11,11 @@ from rapidfuzz.process import extract
 
 from gazetteer.names import fold, has_article, is_arabic
 
-TABLE = """
-CREATE TABLE heard (
-    skeleton TEXT PRIMARY KEY, countries TEXT, ends BLOB, sounds TEXT, ids BLOB, kinds TEXT, scripts TEXT
-) WITHOUT ROWID;
-"""
-MARKS = "?, ?, ?, ?, ?, ?, ?"
-_COLUMNS = "countries, ends, sounds, ids, kinds, scripts"
-_STEP = 32
-"""Skeletons are asked for in steps of so many, so that few statements serve all names."""
-
 _SHORT_VOWEL = 0.3
 _BELOW = 0.01
 """A cut-off is set lower by so much, and held exactly afterwards."""
 TOWN, LATIN, _ARABIC = "s", "l", "a"
 _ARABIC_ONES, _LATIN_ONES = "aA", "lL"
-
-Row = tuple[str, bytes, str, bytes, str, str]
-"""Countries, where the names of each end, their sounds a line each, ids of the names, first letters of their kinds
-(b: subdistrict), their scripts (a, l; a capital begins with an article). The last two are empty where all are
-settlements, and l."""
-
-
-def packed(rows: Iterable[tuple[str, str, int, str, str, str]]) -> Iterator[tuple[str, *Row]]:
-    """The rows (skeleton, country, id, sound, name, kind), in that order, as one row a skeleton."""
-    for skeleton, alike in groupby(rows, itemgetter(0)):
-        names = list(alike)
-        homes = [(country, list(there)) for country, there in groupby(names, itemgetter(1))]
-        ends = array("I", accumulate(len(there) for _, there in homes))
-        sounds = "\n".join(" ".join(row[3] for row in there) for _, there in homes)
-        ids = array("I", [row[2] for row in names]).tobytes()
-        kinds = "".join(letter(row[5]) for row in names)
-        scripts = "".join(script(row[4]) for row in names)
-        yield (
-            skeleton,
-            " ".join(country for country, _ in homes),
-            ends.tobytes(),
-            sounds,
-            ids,
-            kinds if kinds.strip(TOWN) else "",
-            scripts if scripts.strip(LATIN) else "",
-        )
 
 
 def script(name: str) -> str:
@@ -66,17 +27,6 @@ def script(name: str) -> str:
 def letter(kind: str) -> str:
     """The letter of a kind of place."""
     return "b" if kind == "subdistrict" else kind[:1]
-
-
-def marks(count: int) -> int:
-    """How many marks the statement for so many skeletons has."""
-    return 1 if count == 1 else count + -count % _STEP
-
-
-@cache
-def statement(marks: int) -> str:
-    """The statement that reads the rows of the skeletons at its marks."""
-    return f"SELECT {_COLUMNS} FROM heard WHERE skeleton IN ({', '.join('?' * marks)}) ORDER BY skeleton"
 
 
 @dataclass(slots=True)
@@ -117,43 +67,6 @@ class Heard:
         starts = (0, *(stop for _, stop in self.homes))
         homes = zip(starts, self.homes, strict=False)
         return {row for start, (country, stop) in homes if country in countries for row in range(start, stop)}
-
-
-def unpacked(rows: Sequence[Row]) -> Heard:
-    """All names of the rows."""
-    if len(rows) == 1:
-        _, _, lines, ids, kinds, scripts = rows[0]
-    else:
-        lines, ids = "\n".join([row[2] for row in rows]), b"".join([row[3] for row in rows])
-        kinds, scripts = _flags(rows, 4, TOWN), _flags(rows, 5, LATIN)
-    sounds: list[str | None] = lines.split()  # type: ignore[assignment]
-    return Heard(array("I", ids), sounds, kinds, scripts)
-
-
-def _flags(rows: Sequence[Row], column: int, usual: str) -> str:
-    if not any([row[column] for row in rows]):
-        return ""
-    return "".join([str(row[column]) or usual * (len(row[3]) // 4) for row in rows])
-
-
-def parted(rows: Sequence[Row], countries: Collection[str]) -> Heard:
-    """The names of the rows by country, those of these countries alone if any are given."""
-    heard = Heard(array("I"), [])
-    kinds, scripts = [], []
-    for said, ends, sounds, ids, kind, script in rows:
-        homes, lines, stops = said.split(" "), sounds.split("\n"), memoryview(ends).cast("I")
-        for country in sorted(countries) or homes:
-            if country not in homes:
-                continue
-            at = homes.index(country)
-            start, stop = stops[at - 1] if at else 0, stops[at]
-            heard.ids.frombytes(ids[4 * start : 4 * stop])
-            heard.sounds += lines[at].split(" ")
-            kinds.append(kind[start:stop] or TOWN * (stop - start))
-            scripts.append(script[start:stop] or LATIN * (stop - start))
-            heard.homes.append((country, len(heard.ids)))
-    heard.kinds, heard.scripts = "".join(kinds), "".join(scripts)
-    return heard
 
 
 def most_alike(

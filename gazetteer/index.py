@@ -10,16 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from itertools import repeat
 from math import cos, floor, radians
 from pathlib import Path
 
 from platformdirs import user_cache_dir
 from tqdm import tqdm
 
-from gazetteer import heard, lands, names
+from gazetteer import names
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
-from gazetteer.heard import Heard
 from gazetteer.homes import at_home
 from gazetteer.layout import CELLS, COLUMNS, NAMES_A_PLACE, cell_at, fill
 from gazetteer.merging import merged
@@ -27,9 +25,10 @@ from gazetteer.place import Entry, Place
 from gazetteer.shelf import Shelf
 from gazetteer.sources import geonames_codes, source_stamp, world
 from gazetteer.spots import Facts, Spot
+from gazetteer.voices import Voices
 
 _ABANDONED_S = 3600.0
-SCHEMA = 8
+SCHEMA = 9
 """Raised when the tables change."""
 
 _PLACES_HELD = 8192
@@ -147,7 +146,6 @@ class Index:
         self._local = threading.local()
         self.stamp = str(self._rows("SELECT value FROM meta WHERE key = 'stamp'", ())[0][0])
         self._places: dict[int, Place] = {}
-        self._lands = lands.Lands(self._rows)
         self.near = lru_cache(maxsize=256)(self._near)
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
@@ -165,12 +163,20 @@ class Index:
         if connection is None:
             uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute("PRAGMA mmap_size = 16777216")
+            connection.execute("PRAGMA mmap_size = 8388608")
             self._local.connection = connection
         return connection
 
     def _rows(self, sql: str, values: Sequence[object]) -> list[tuple]:  # type: ignore[type-arg]
         return self._connection().execute(sql, values).fetchall()
+
+    def _bodies(self, table: str) -> dict[str, bytes]:
+        """The columns of a table by their names, read as they lie: twice their size is never held."""
+        found = {}
+        for row, name in self._rows(f"SELECT rowid, name FROM {table}", ()):
+            with self._connection().blobopen(table, "body", row, readonly=True) as body:
+                found[name] = body.read()
+        return found
 
     def spelled(self, folded: str) -> list[tuple[str, bool, Place]]:
         """Every name that folds to this, whether it is its place's own, and the place."""
@@ -185,14 +191,10 @@ class Index:
         rows = self._rows(_BEGINNING + shut + order, (folded, folded, folded + _LAST, *countries, limit))
         return [(row[0], Place(*row[1:-1])) for row in rows]
 
-    def heard(self, skeletons: Collection[str], countries: Collection[str] = (), by_country: bool = False) -> Heard:
-        """Every name with one of these skeletons, in these countries if given; `by_country` tells where it is."""
-        if countries and (found := self._lands.heard(skeletons, countries)) is not None:
-            return found
-        marks = heard.marks(len(skeletons))
-        asked = [*skeletons, *repeat(None, marks - len(skeletons))]
-        rows = self._rows(heard.statement(marks), asked)
-        return heard.parted(rows, countries) if countries or by_country else heard.unpacked(rows)
+    @cached_property
+    def voices(self) -> Voices:
+        """All names by their sound, read when they are first asked for."""
+        return Voices(self._bodies("voices"))
 
     def called(self, ids: Sequence[int]) -> dict[int, str]:
         """The names with these ids."""
@@ -201,7 +203,7 @@ class Index:
     @cached_property
     def facts(self) -> Facts:
         """What ranking needs of every place, read when it is first asked for."""
-        return Facts(dict(self._rows("SELECT name, body FROM facts", ())), self.places)
+        return Facts(self._bodies("facts"), self.places)
 
     def spot(self, number: int) -> Spot:
         """The place with this number, its facts read when they are asked for."""

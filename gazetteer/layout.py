@@ -6,7 +6,7 @@ from dataclasses import fields
 from math import floor
 from operator import attrgetter, itemgetter
 
-from gazetteer import heard, lands, names, spots
+from gazetteer import names, spots, voices
 from gazetteer.place import Entry, Place
 
 CELLS = 4
@@ -18,12 +18,10 @@ NAMES_A_PLACE = 512
 COLUMNS = ", ".join(field.name for field in fields(Place))
 _WIDTH = len(fields(Place))
 _values = attrgetter(*(field.name for field in fields(Place)))
-_UNPACKED = f"""
+_BY_SKELETON = f"""
 SELECT s.skeleton, p.country, s.id, s.phon, s.name, p.kind FROM sounded s
-JOIN place p ON p.number = s.id / {NAMES_A_PLACE}
-ORDER BY
+JOIN place p ON p.number = s.id / {NAMES_A_PLACE} ORDER BY s.skeleton, p.country, s.id
 """
-_BY_SKELETON, _BY_COUNTRY = f"{_UNPACKED} s.skeleton, p.country, s.id", f"{_UNPACKED} p.country, s.skeleton, s.id"
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -33,8 +31,7 @@ CREATE TABLE spelled (folded TEXT, place INTEGER, name TEXT, own INTEGER, PRIMAR
 WITHOUT ROWID;
 CREATE TEMP TABLE unsorted (folded TEXT, place INTEGER, name TEXT, own INTEGER);
 CREATE TABLE sounded (id INTEGER PRIMARY KEY, skeleton TEXT, phon TEXT, name TEXT, cuts TEXT);
-{heard.TABLE}
-{lands.TABLE}
+{voices.TABLE}
 {spots.TABLE}
 """
 _KEYS = """
@@ -63,8 +60,7 @@ def fill(connection: sqlite3.Connection, entries: Iterable[Entry], stamp: str) -
     connection.execute("COMMIT")
     connection.executescript(_KEYS)
     connection.execute("BEGIN")
-    connection.executemany(f"INSERT INTO heard VALUES ({heard.MARKS})", heard.packed(connection.execute(_BY_SKELETON)))
-    connection.executemany(f"INSERT INTO land VALUES ({lands.MARKS})", lands.packed(connection.execute(_BY_COUNTRY)))
+    connection.executemany("INSERT INTO voices VALUES (?, ?)", voices.packed(connection.execute(_BY_SKELETON)))
     connection.executemany("INSERT INTO facts VALUES (?, ?)", spots.facts(connection))
     connection.execute("COMMIT")
     connection.execute("ANALYZE")

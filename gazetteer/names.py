@@ -257,17 +257,24 @@ def variants_of(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, detached, french, parted)))
 
 
-_SOUNDS = "bdfhjklmnrstSA"
+CHANGED = "bdfhjklmnrstSA"
+"""The letters that one of a skeleton may be changed to."""
+
+ADDED = CHANGED[:-1]
+"""The letters that one may be added of."""
+
+SHORTEST_OFF = 3
+"""Skeletons shorter than this have no neighbours; of those of this length no letter is changed."""
 
 
 def neighbours(bones: str) -> set[str]:
-    """The skeletons one letter away: one dropped, added or changed; empty for one shorter than 3."""
-    if len(bones) < 3:
+    """The skeletons one letter away: one dropped, added or changed."""
+    if len(bones) < SHORTEST_OFF:
         return set()
     cuts = [(bones[:at], bones[at:]) for at in range(len(bones) + 1)]
     dropped = {left + right[1:] for left, right in cuts if right}
-    added = {left + sound + right for left, right in cuts for sound in _SOUNDS[:-1]}
-    if len(bones) == 3:
+    added = {left + sound + right for left, right in cuts for sound in ADDED}
+    if len(bones) == SHORTEST_OFF:
         return (dropped | added) - {bones}
-    changed = {left + sound + right[1:] for left, right in cuts if right for sound in _SOUNDS}
+    changed = {left + sound + right[1:] for left, right in cuts if right for sound in CHANGED}
     return (dropped | added | changed) - {bones}

@@ -61,6 +61,7 @@ class Picks:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
+        self._file = os.fspath(self.path)
         self._read: tuple[_State, dict[str, list[Pick]]] = (_ABSENT, {})
 
     @property
@@ -77,7 +78,7 @@ class Picks:
 
     def _state(self) -> _State:
         try:
-            found = os.stat(self.path)
+            found = os.stat(self._file)
         except OSError:
             return _ABSENT
         return found.st_mtime_ns, found.st_size, found.st_ino

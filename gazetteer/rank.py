@@ -109,15 +109,16 @@ class Ranking:
     def add(self, found: Iterable[Found]) -> None:
         """Weigh more places; of each place the best spelling stays."""
         found = list(found)
-        self._seats |= {hit.place.admin1_code for hit in found if _is_town(hit.place) and hit.method in WRITTEN}
+        self._seats |= {hit.place.admin1_code for hit in found if hit.method in WRITTEN and _is_town(hit.place)}
+        best = self._best
         for hit in found:
             costs = self._costs(hit)
-            argument = 1.0 - sum([cost[0] for cost in costs])
+            argument = 1.0 - sum([self._by_name(hit), *[cost[0] for cost in costs]])
             argument = argument if argument > 0.0 else 0.0
             id = hit.place.id
-            known = self._best.get(id)
+            known = best.get(id)
             if known is None or (argument > known[0] and not _says_less(hit, known[1])):
-                self._best[id] = argument, hit
+                best[id] = argument, hit
                 self._told[id] = costs
                 self.best = argument if argument > self.best else self.best
 
@@ -149,13 +150,15 @@ class Ranking:
         ]
 
     def _costs(self, found: Found) -> tuple[_Cost, ...]:
+        """What speaks against the place, beside its name."""
         place = found.place
         if self._is_code and found.method == EXACT_NAME:
-            return (_Cost(0.0, "the code of {}", (place.name,)),)
-        costs = self._by_name(found), _by_kind(place, self._reading, self._seats), self._by_population(found)
-        if self._is_alone:
-            return costs
-        return *costs, _by_point(place, self._context.near), by_region(place, self._context.units)
+            return ()
+        kind, people = _by_kind(place, self._reading, self._seats), self._by_population(found)
+        return (kind, people) if self._is_alone else (kind, people, *self._by_place(place))
+
+    def _by_place(self, place: Place) -> tuple[_Cost, _Cost]:
+        return _by_point(place, self._context.near), by_region(place, self._context.units)
 
     def _match(self, score: float, found: Found, place: Place, accepted: bool) -> Match:
         part, precision, radius_m = extent(place, self._reading)
@@ -164,7 +167,10 @@ class Ranking:
             score=round(score, 4),
             method=found.method,
             spelling=found.spelling,
-            reasons=tuple(cost.reason.format(*cost.values) for cost in self._told[place.id] if cost.reason),
+            reasons=(
+                self._reason(found, place),
+                *[cost.reason.format(*cost.values) for cost in self._told[place.id] if cost.reason],
+            ),
             precision=precision,
             radius_m=radius_m,
             part=part,
@@ -172,40 +178,47 @@ class Ranking:
             accepted=accepted,
         )
 
-    def _by_name(self, found: Found) -> _Cost:
-        place, method = found.place, found.method
+    def _by_name(self, found: Found) -> float:
+        """What speaks against the name."""
+        method = found.method
+        if self._is_code and method == EXACT_NAME:
+            return 0.0
         cost = _METHOD_COST[method] + self._unlikeness[method] * (1 - found.likeness)
-        reason = _REASONS[method]
         if found.by_the_by:
             cost += BY_THE_BY_ALONE if self._is_alone else BY_THE_BY
-            reason += ", another name of {2.name}"
-        elif method in (SKELETON, ONE_DELETION) and self._bones < 4:
-            cost += SHORT_COST * (4 - self._bones)
-        elif self._bones > 4 and method not in WRITTEN:
-            cost -= LONG_GAIN
-        if self._bones > 4 and method in WRITTEN and self._is_alone:
+        elif method not in WRITTEN:
+            if self._bones > 4:
+                cost -= LONG_GAIN
+            elif self._bones < 4 and method in (SKELETON, ONE_DELETION):
+                cost += SHORT_COST * (4 - self._bones)
+        if method in WRITTEN and self._is_alone and self._bones > 4:
             cost -= LONG_GAIN
         if method == SKELETON and found.has_article is not self._has_article:
             cost += ARTICLE_COST
-        if self._arabic and place.country not in ARABIC:
+        if self._arabic and found.place.country not in ARABIC:
             cost += SCRIPT_COST
-        return _Cost(cost, reason, (self._name, found, place))
+        return cost
+
+    def _reason(self, found: Found, place: Place) -> str:
+        if self._is_code and found.method == EXACT_NAME:
+            return f"the code of {place.name}"
+        reason = _REASONS[found.method].format(self._name, found)
+        return f"{reason}, another name of {place.name}" if found.by_the_by else reason
 
     def _by_population(self, found: Found) -> _Cost:
         """A large town is more likely meant; not where a spelling is mended and the context says where to look."""
         place, is_written = found.place, found.method in WRITTEN
         if place.kind in _PARTED:
             return _UNIT_COST if is_written else _LIKE_UNIT
-        people = _by_people(place.population)
-        return people if is_written or self._is_alone else people._replace(cost=_by_people(0).cost)
+        return _by_people(place.population) if is_written or self._is_alone else _like_small(place.population)
 
     def _is_clear(self, ranked: Ranked) -> bool:
         return self._may_accept(*ranked[0]) and not any(self._rivals(ranked))
 
     def _may_accept(self, argument: float, found: Found) -> bool:
         """Never against the region said; a name written otherwise needs support, or long and very like consonants."""
-        near = self._context.near
-        point, region = _by_point(found.place, near), by_region(found.place, self._context.units)
+        near, told = self._context.near, self._told[found.place.id]
+        point, region = told[2:] if len(told) > 2 else self._by_place(found.place)
         if region.contradicts or (point.contradicts and not region.supports):
             return False
         if point.supports or region.supports:
@@ -285,6 +298,12 @@ _SEAT = _Cost(0.15)
 def _by_people(people: int) -> _Cost:
     cost = max(0.0, 0.12 * (1 - log10(max(people, 1000)) / 7))
     return _Cost(cost, "population {:,}" if people else "", (people,))
+
+
+@lru_cache(maxsize=4096)
+def _like_small(people: int) -> _Cost:
+    """The people told, and weighed as if there were few."""
+    return _by_people(people)._replace(cost=_by_people(0).cost)
 
 
 _UNIT_COST, _LIKE_UNIT = _Cost(0.03), _Cost(0.08)

@@ -13,7 +13,7 @@ from gazetteer.closest import NEARLY, Weighed, by_letters, closest
 from gazetteer.distance import Point, km_between
 from gazetteer.heard import Heard, most_alike, without_short_vowels
 from gazetteer.index import Block, Index
-from gazetteer.names import arabic_keys, fold, has_article, is_arabic, keys, neighbours, shortened, variants_of
+from gazetteer.names import arabic_keys, fold, has_article, is_arabic, keys, shortened, variants_of
 from gazetteer.place import Place
 
 EXACT_NAME, FOLDED, SKELETON, ONE_DELETION, ONE_EDIT = "exact", "folded", "skeleton", "one deletion", "one edit"
@@ -233,14 +233,15 @@ def _blocks(index: Index, area: Area) -> list[Block]:
 
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose name has the same skeleton."""
-    return _alike(index, name, {key for key, _ in _wanted(name)}, area.countries, SKELETON, area, kinds)
+    runs = index.voices.same(bones for bones, _ in _wanted(name))
+    return _alike(index, name, runs, area.countries, SKELETON, area, kinds)
 
 
 def one_consonant_off(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:
     """The places whose skeleton differs in one letter and whose sounds are alike, in the area's countries if any."""
-    off = {bones for key, _ in _wanted(name) for bones in neighbours(key)}
+    runs = index.voices.one_off(bones for bones, _ in _wanted(name))
     countries = area.countries or area.said | _countries_around(index, area.near)
-    return _alike(index, name, off, countries, ONE_DELETION, area, kinds)
+    return _alike(index, name, runs, countries, ONE_DELETION, area, kinds)
 
 
 def _countries_around(index: Index, near: Point | None) -> frozenset[str]:
@@ -291,19 +292,19 @@ def _across(arabic: str, latin: str) -> float:
 def _alike(
     index: Index,
     name: str,
-    skeletons: set[str],
+    runs: list[int],
     countries: frozenset[str],
     method: str,
     area: Area,
     kinds: frozenset[str],
 ) -> list[Found]:
-    """The most alike of the names with these skeletons as found places; those of the countries said come first.
+    """The most alike of the names of these runs as found places; those of the countries said come first.
 
     Of the names of one place the most alike with an article, and without one, stand for all.
     """
-    if not skeletons:
+    if not runs:
         return []
-    heard = index.heard(skeletons, countries, bool(area.said))
+    heard = index.voices.heard(runs, countries, bool(area.said))
     if kinds:
         heard.of_kinds(kinds)
     home = heard.at_home(area.said | area.countries) if area.said else set()

@@ -38,12 +38,9 @@ class Facts:
     def __init__(self, bodies: dict[str, bytes], read: Callable[[Collection[int]], dict[int, Place]]) -> None:
         self.read = read
         self.ids = bodies["ids"]
-        self.ends, self.lats, self.lons = (
-            array("I", bodies["ends"]),
-            array("d", bodies["lats"]),
-            array("d", bodies["lons"]),
-        )
-        self.people = array("q", bodies["people"])
+        self.ends = memoryview(bodies["ends"]).cast("I")
+        self.lats, self.lons = memoryview(bodies["lats"]).cast("d"), memoryview(bodies["lons"]).cast("d")
+        self.people = memoryview(bodies["people"]).cast("q")
         self.kinds, self.countries, self.units, self.districts = (_Words(bodies, name) for name in _WORDS)
 
     def spot(self, number: int) -> "Spot":
@@ -56,7 +53,7 @@ class _Words:
 
     def __init__(self, bodies: dict[str, bytes], name: str) -> None:
         self.words = bodies[f"{name} words"].decode().split("\n")
-        self.numbers = array("I", bodies[name])
+        self.numbers = memoryview(bodies[name]).cast("I")
 
     def __getitem__(self, row: int) -> str:
         return self.words[self.numbers[row]]

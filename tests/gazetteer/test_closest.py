@@ -1,14 +1,17 @@
 """Names of two scripts that sound alike, the best of them by letters."""
 
+from array import array
+
 import pytest
 
 from gazetteer import build_index
 from gazetteer.closest import by_letters, closest
-from gazetteer.heard import Heard, most_alike, packed, unpacked
+from gazetteer.heard import Heard, most_alike
 from gazetteer.index import Index
 from gazetteer.letters import costs, graphemes, letters, surprise
 from gazetteer.names import fold, is_arabic, keys
 from gazetteer.search import _KEPT, _WEIGHED, Area, _wanted, sounding
+from gazetteer.voices import Voices, packed
 from tests.gazetteer.small import ENTRIES
 
 NAMES = ["Sayda", "Saida", "As-Sayyida", "Sidi", "صيدا", "السيدة", "Suwayda", "Swaida", "السويداء", "Sad"]
@@ -16,7 +19,8 @@ NAMES = ["Sayda", "Saida", "As-Sayyida", "Sidi", "صيدا", "السيدة", "Su
 
 def heard_of(names):
     rows = [(keys(fold(name))[0], "SY", at, keys(fold(name))[1], name, "settlement") for at, name in enumerate(names)]
-    return unpacked([row[1:] for row in packed(iter(sorted(rows, key=lambda row: row[0])))])
+    voices = Voices(dict(packed(sorted(rows, key=lambda row: row[0]))))
+    return voices.heard(range(len({row[0] for row in rows})))
 
 
 def called(ids):
@@ -48,7 +52,7 @@ def test_the_scripts_of_the_names_are_told():
     assert heard_of(["السيدة"]).has_script(arabic=True)
     assert not heard_of(["السيدة"]).has_script(arabic=False)
     assert [heard_of(["Sayda", "صيدا"]).is_arabic(row) for row in (0, 1)] == [False, True]
-    assert not Heard(ids=unpacked([]).ids, sounds=[]).has_script(arabic=False)
+    assert not Heard(ids=array("I"), sounds=[]).has_script(arabic=False)
 
 
 def test_an_arabic_name_finds_the_latin_spelling_by_its_letters(tmp_path):

@@ -1,16 +1,17 @@
+import random
 from array import array
 
 import pytest
 
 from gazetteer import build_index
 from gazetteer.descriptors import _HINT, Reading, _is_hinting
-from gazetteer.heard import Heard, most_alike, packed, parted, unpacked
+from gazetteer.heard import Heard, most_alike
 from gazetteer.index import Index
-from gazetteer.lands import _OFTEN
-from gazetteer.names import is_arabic, keys
+from gazetteer.names import ADDED, is_arabic, keys, neighbours
 from gazetteer.rank import Context, Ranking, _order, _ordered
 from gazetteer.search import Area, _likeness, one_consonant_off, sounding, spelled
 from gazetteer.spots import Spot
+from gazetteer.voices import Voices, packed
 from tests.gazetteer.small import ENTRIES
 
 ROWS = [
@@ -29,34 +30,58 @@ def index(tmp_path_factory):
     return Index(path)
 
 
-def columns(rows):
-    return [row[1:] for row in packed(iter(rows))]
+def heard(rows, countries=(), by_country=False):
+    voices = Voices(dict(packed(iter(rows))))
+    return voices.heard(range(len({row[0] for row in rows})), countries, by_country)
 
 
 def test_what_is_packed_comes_back_whole():
-    heard = unpacked(columns(ROWS))
-    assert list(heard.ids) == [row[2] for row in ROWS]
-    assert heard.sounds == [row[3] for row in ROWS]
-    assert heard.kinds == "sssps"
-    assert heard.scripts == "lalLl"
+    found = heard(ROWS)
+    assert list(found.ids) == [row[2] for row in ROWS]
+    assert found.sounds == [row[3] for row in ROWS]
+    assert found.kinds == "sssps"
+    assert found.scripts == "lalLl"
+    assert found.homes == []
 
 
 def test_only_the_names_of_the_countries_asked_for_come():
-    heard = parted(columns(ROWS), {"SY", "JO"})
-    assert list(heard.ids) == [3, 4, 9]
-    assert heard.at_home({"SY"}) == {0, 1, 2}
-    assert heard.at_home({"LB"}) == set()
+    found = heard(ROWS, {"SY", "JO"})
+    assert list(found.ids) == [3, 4, 9]
+    assert found.sounds == ["saida", "suidaa", "tafas"]
+    assert (found.kinds, found.scripts) == ("sps", "lLl")
+    assert list(heard(ROWS, {"SY", "LB"}).ids) == [row[2] for row in ROWS]
+    by_country = heard(ROWS, {"SY", "JO"}, by_country=True)
+    assert by_country.ids == found.ids
+    assert by_country.at_home({"SY"}) == {0, 1, 2}
+    assert by_country.at_home({"LB"}) == set()
+
+
+def test_all_names_come_by_their_countries():
+    found = heard(ROWS, by_country=True)
+    assert found.homes == [("LB", 2), ("SY", 4), ("SY", 5)]
+    assert list(found.ids) == [row[2] for row in ROWS]
 
 
 def test_a_name_without_a_country_is_packed_and_asked_for():
-    heard = parted(columns([("sd", "", 1, "saida", "Saida", "settlement"), *ROWS[:1]]), {""})
-    assert list(heard.ids) == [1]
+    assert list(heard([("sd", "", 1, "saida", "Saida", "settlement"), *ROWS[:1]], {""}).ids) == [1]
+
+
+def test_the_skeletons_found_are_the_neighbours_that_are_known():
+    dice = random.Random(3)
+    known = sorted({"".join(dice.choices("Abdklrsw", k=dice.randint(1, 6))) for _ in range(3_000)})
+    voices = Voices(dict(packed((bones, "SY", at, "a", "A", "settlement") for at, bones in enumerate(known))))
+    asked = [*dice.sample(known, 300), *("".join(dice.choices(ADDED, k=5)) for _ in range(300))]
+    for bones in asked:
+        assert [known[run] for run in voices.one_off([bones])] == sorted(neighbours(bones) & set(known)), bones
+        assert [known[run] for run in voices.same([bones])] == [bones] * (bones in known)
+    both = {*neighbours(asked[0]), *neighbours(asked[1])} & set(known)
+    assert [known[run] for run in voices.one_off(asked[:2])] == sorted(both)
 
 
 def test_names_of_other_kinds_are_passed_over():
-    heard = unpacked(columns(ROWS))
-    heard.of_kinds({"province"})
-    assert [row for _, row in most_alike(heard, ["suida"], None, 0.0, 15)] == [3]
+    found = heard(ROWS)
+    found.of_kinds({"province"})
+    assert [row for _, row in most_alike(found, ["suida"], None, 0.0, 15)] == [3]
 
 
 @pytest.mark.parametrize("name", ["Saida", "Suwayda", "صيدا", "Tafas"])
@@ -65,26 +90,14 @@ def test_the_most_alike_are_those_of_a_plain_scan(name, least):
     wanted, arabic = [keys(name.lower())], is_arabic(name)
     scan = [(_likeness(row[3], row[4], wanted, arabic), at) for at, row in enumerate(ROWS)]
     expected = sorted(((like, at) for like, at in scan if like >= least), key=lambda one: (-one[0], one[1]))
-    found = most_alike(unpacked(columns(ROWS)), [wanted[0][1]], arabic, least, 15)
+    found = most_alike(heard(ROWS), [wanted[0][1]], arabic, least, 15)
     assert [at for _, at in found] == [at for _, at in expected]
     assert [like for like, _ in found] == pytest.approx([like for like, _ in expected], abs=1e-12)
 
 
 def test_names_at_home_come_before_others():
-    heard = Heard(array("I", [1, 2]), ["saida", "saidu"])
-    assert [row for _, row in most_alike(heard, ["saida"], None, 0.0, 15, {1})] == [1, 0]
-
-
-def test_a_country_in_memory_says_what_the_index_says(index):
-    asked = {"sd", "tfs", "dr", "nowhere"}
-    before = [list(index.heard(asked, {"SY", "LB"}).ids) for _ in range(_OFTEN - 1)]
-    index.heard(asked, {"SY", "LB"})
-    held = index._lands.heard(asked, {"SY", "LB"})
-    assert held is not None
-    assert before[0] == list(held.ids)
-    assert held.sounds == parted(index._rows(
-        "SELECT countries, ends, sounds, ids, kinds, scripts FROM heard WHERE skeleton IN ('sd', 'tfs', 'dr') "
-        "ORDER BY skeleton", ()), {"SY", "LB"}).sounds  # fmt: skip
+    found = Heard(array("I", [1, 2]), ["saida", "saidu"])
+    assert [row for _, row in most_alike(found, ["saida"], None, 0.0, 15, {1})] == [1, 0]
 
 
 def test_a_spot_says_what_its_place_says(index):
