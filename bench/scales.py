@@ -87,7 +87,7 @@ def _point(scale: Scale) -> Point:
 
 
 def fitted(answers: Sequence[Answer], today: Scale) -> Scale:
-    """The scale with the least loss, figure by figure, from a start that knows nothing of today's but the bars not fitted."""
+    """The scale with the least loss, figure by figure, from a start without today's but for the bars not fitted."""
     point = [30.0, 0.8, 0.8, 0.8, 0.0, 0.0]
     steps = [10.0, 0.05, 0.05, 0.05, 0.3, 0.2 if today.crowd else 0.0]
     best = loss(answers, _scale(point, today))
