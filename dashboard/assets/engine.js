@@ -14,6 +14,7 @@
   };
   let pending = false;
   let calm = 0;
+  const last = { chosen: 0, marked: 0 }; // what a large store is asked for may come after the next choice
 
   const element = (id) => document.getElementById(id);
   const look = () => ({ colours: state.types.map((t) => state.themes.colours[t]), edge: state.theme.edge, land: state.theme.land });
@@ -177,11 +178,10 @@
 
   /* What the regions are coloured by: a value a region, and how the key says it. */
   function shade() {
-    const { passing, killed } = state.counts;
-    if (state.by === "deaths") return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true };
+    const { passing, killed, lasts } = state.counts;
+    if (state.by === "deaths" && killed) return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true };
     if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true };
-    const [from, to] = state.window || [state.first, state.last];
-    return { values: Float64Array.from(passing, (n) => n / (to - from + 1)), title: hauran.t("Incidents a day of the window"), whole: false };
+    return { values: Float64Array.from(passing, (n) => n / lasts), title: hauran.t("Incidents a day of the window"), whole: false };
   }
 
   /* What may wait until the hand rests: numbers and rings on the map. */
@@ -320,7 +320,9 @@
       go({ center: hauran.lngLat(glyph.x, glyph.y), zoom: state.map.getZoom() + 2 });
       return;
     }
+    const mine = ++last.chosen;
     const rows = await state.crossfilter.at(members, LIST_MAX);
+    if (mine !== last.chosen) return;
     hauran.setProps("selected", { data: { rows, total: glyph.total, of: state.columns.header.snapshot || state.config.snapshot } });
   }
 
@@ -328,7 +330,8 @@
   function mark(points) {
     if (!state.glass) return;
     const { remote } = state.columns;
-    if (remote) remote.near(points).then((found) => { state.glass.selected = found; settle(); });
+    const mine = ++last.marked;
+    if (remote) remote.near(points).then((found) => { if (mine === last.marked) { state.glass.selected = found; settle(); } });
     else state.glass.selected = points.map(([lat, lon]) => nearest(lat, lon)).filter((p) => p >= 0);
     const away = points.find(([lat, lon, go]) => go && covered(lat, lon));
     if (away) go({ center: [away[1], away[0]], offset: [-drawerWidth() / 2, 40] });

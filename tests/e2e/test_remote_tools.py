@@ -1,13 +1,16 @@
 """The tools of the map on a store too large for the browser: heat, units, what is known to a country alone, actors, the table."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
 import geodata
+from dashboard import remote
 from geodata import Filter, answers, gridded, to_date
 from tests.e2e.conftest import served
-from tests.e2e.test_page import STANDS
-from tests.geodata.rows import a_store, an_incident, day
+from tests.e2e.test_page import STANDS, click_on_map
+from tests.geodata.rows import ID, a_store, an_incident, day
 
 pytestmark = [
     pytest.mark.browser,
@@ -220,3 +223,66 @@ def test_no_picture_is_made_of_a_view_that_is_not_what_is_asked_for(desk):
     desk.evaluate(PICTURED, "picture")
     desk.wait_for_function("() => window.pictured === 'what is asked for has not been answered yet'")
     desk.thrown.clear()  # the refusal and the answer that failed
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Answers take a second from the call of what is given."""
+    before = remote.drawn
+
+    def later(*asked):
+        time.sleep(1)
+        return before(*asked)
+
+    return lambda: monkeypatch.setattr(remote, "drawn", later)
+
+
+def test_regions_keep_the_last_figures_until_the_next_come(desk, slow):
+    opened(desk, "draw=regions&by=rate")
+    key = desk.locator("#region-key")
+    rate = key.inner_text()
+    slow()
+    desk.evaluate("(first) => hauran.window.set(first, first + 4, true)", FIRST)
+    desk.wait_for_url("**/*to=2018-07-05*")
+    assert key.inner_text() == rate
+    expect(key).not_to_have_text(rate, use_inner_text=True)
+    desk.evaluate("() => hauran.setProps('region-by', { value: 'deaths' })")
+    expect(key.locator("p")).to_have_text("Incidents")
+    assert desk.evaluate(
+        "() => hauran.glass.inner().getPaintProperty('hauran-regions', 'fill-color').includes('SY-DR')"
+    )
+    expect(key.locator("p")).to_have_text("Deaths, best estimates")
+
+
+def once_slow(monkeypatch, name):
+    """The first answer of a question of geodata takes a second."""
+    before, waits = getattr(geodata, name), [1.0]
+
+    def asked(*told):
+        time.sleep(waits.pop() if waits else 0)
+        return before(*told)
+
+    monkeypatch.setattr(geodata, name, asked)
+
+
+def test_a_mark_that_is_found_late_does_not_come_back(desk, monkeypatch):
+    opened(desk, "")
+    once_slow(monkeypatch, "points_at")
+    with desk.expect_response("**/api/points.json*"):
+        desk.evaluate("(at) => { hauran.engine.mark([at]); hauran.engine.mark([]); }", UNITS[0][2:4])
+    desk.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    assert desk.evaluate("() => hauran.engine.state.glass.selected") == []
+
+
+def test_the_last_click_opens_its_list_though_the_answer_before_comes_later(desk, store, monkeypatch):
+    opened(desk, "")
+    once_slow(monkeypatch, "rows_at")
+    desk.evaluate(
+        """() => { const before = hauran.setProps; window.told = [];
+          hauran.setProps = (id, props) => { if (id === "selected") window.told.push(props.data.rows[0]); before(id, props); }; }"""
+    )
+    click_on_map(desk, *UNITS[2][2:4])
+    click_on_map(desk, *UNITS[1][2:4])
+    expect(desk.locator("#card")).to_contain_text("10 incidents")
+    desk.wait_for_timeout(1200)  # beyond the slow answer
+    assert geodata.ids_at(store, desk.evaluate("() => window.told")) == [ID.format(1)]
