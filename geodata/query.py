@@ -98,7 +98,7 @@ class Filter:
                 yield _any_of((column,), values)
         yield from self._shapes()
         for word in searchable(self.text).split():
-            yield "search LIKE ? ESCAPE '\\'", [f"%{_escaped(word)}%"]
+            yield "contains(search, ?)", [word]
         yield from self._harm_and_doubts()
 
     def _harm_and_doubts(self) -> Iterator[tuple[str, list[object]]]:
@@ -148,10 +148,6 @@ def _inside(bbox: tuple[float, float, float, float]) -> tuple[str, list[object]]
     west, south, east, north = bbox
     across = "lon >= ? OR lon <= ?" if west > east else "lon >= ? AND lon <= ?"
     return f"lat >= ? AND lat <= ? AND ({across})", [south, north, west, east]
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 LISTED = (
