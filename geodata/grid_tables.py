@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from .breakdown import OTHERS, first_day_of
 from .grid import Grid
 from .gridded import by_day, counts
 from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets
-from .sieve import COUNTS, UNSTATED, Passing, passing, precise, reported, tally, words
+from .sieve import COUNTS, UNSTATED, Part, Passing, passing, precise, reported, sums, words
 from .store import Store
 
 FIGURES = (
@@ -72,8 +72,8 @@ def _region(word: Sequence[str]) -> tuple[str, str, str, str]:
 def _over(found: Passing, dictionary: str, size: int) -> pd.DataFrame:
     """The figures of each word of a dictionary."""
     code = getattr(found.grid, dictionary)[found.grid.combo]
-    sums = {name: np.bincount(code, values, size) for name, values in _of_groups(found).items()}
-    return pd.DataFrame(sums).astype("int64")
+    figures = {name: np.bincount(code, values, size) for name, values in _of_groups(found).items()}
+    return pd.DataFrame(figures).astype("int64")
 
 
 @lru_cache(maxsize=2)
@@ -86,60 +86,59 @@ def _of_groups(found: Passing) -> dict[str, Array]:
         "located": placed,
         "precise": placed * precise(grid),
     }
-    return _ordered(told | _harm(found, "group", len(grid.combo)))
+    harm = _summed(found, "group", len(grid.combo), lambda part: _harmed(grid, part))
+    return _ordered(told | _harm(list(harm)))
 
 
 def _actors(found: Passing) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The names of the actors, the first of them none; the figures of each."""
     grid = found.grid
-    sums = _of_pairs(found)
     names = ["", *grid.header["actors"]]
-    second = (grid.side1 != grid.side2) & (grid.side2 > 0)
-    first = (grid.side1 > 0) | (grid.side2 == 0)
-    both = {
-        name: np.bincount(grid.side1, values * first, len(names)) + np.bincount(grid.side2, values * second, len(names))
-        for name, values in sums.items()
-    }
+    away = len(names)  # where nobody is meant, or the actor stands on the other side too
+    first = np.where((grid.side1 > 0) | (grid.side2 == 0), grid.side1, away)
+    second = np.where((grid.side1 != grid.side2) & (grid.side2 > 0), grid.side2, away)
+    figures = _of_pairs(found)
+    both = sums(first, away + 1, *figures.values()) + sums(second, away + 1, *figures.values())
     named = pd.DataFrame({"value": names, "name": names, "name_ar": "", "part_of": ""})
-    return named, pd.DataFrame(both).astype("int64")
+    return named, pd.DataFrame(both[:, :away].T.astype("int64"), columns=list(figures))
 
 
 def _of_pairs(found: Passing) -> dict[str, Array]:
+    """The figures of each pair of actors."""
     grid = found.grid
-    size = len(grid.side1)
     known = (LOCATED * (grid.point > 0) + PRECISELY * ((grid.point > 0) & precise(grid))).astype("uint8")
-    told = {name: np.zeros(size, "int64") for name in ("incidents", "reported", "located", "precise")}
-    for part in found.parts:
+
+    def weights(part: Part) -> list[Array]:
         marks, where = part.marks(), known[grid.group[part.rows]]
         passes = marks > 0
-        for name, chosen in (
-            ("incidents", passes),
-            ("reported", (marks & COUNTS) > 0),
-            ("located", passes & ((where & LOCATED) > 0)),
-            ("precise", passes & ((where & PRECISELY) > 0)),
-        ):
-            told[name] += tally(grid.pair[part.rows], size, chosen)
-    return _ordered(told | _harm(found, "pair", size))
+        located, precisely = (passes & ((where & bit) > 0) for bit in (LOCATED, PRECISELY))
+        return [passes, (marks & COUNTS) > 0, located, precisely, *_harmed(grid, part)]
+
+    incidents, reported, located, precisely, *harm = _summed(found, "pair", len(grid.side1), weights)
+    told = {"incidents": incidents, "reported": reported, "located": located, "precise": precisely}
+    return _ordered(told | _harm(harm))
 
 
-def _harm(found: Passing, column: str, size: int) -> dict[str, Array]:
-    """Deaths and injured of what passes and is added up, by a column of the rows."""
-    grid = found.grid
-    sums = {name: np.zeros(size) for name in ("deaths", "fewer", "more", "injured")}
-    silent = np.zeros(size, "int64")
-    for part in found.parts:
-        codes, added = getattr(grid, column)[part.rows], part.marks() >> 1
-        for name, total in sums.items():
-            total += _weighed(codes, getattr(grid, name)[part.rows] * added, size)
-        silent += tally(codes, size, (added > 0) & ((grid.flags[part.rows] & UNSTATED) > 0))
-    best = sums["deaths"]
-    told = {"deaths_low": best - sums["fewer"], "deaths_best": best, "deaths_high": best + sums["more"]}
-    return told | {"deaths_unknown": silent, "injured": sums["injured"]}
+def _summed(found: Passing, column: str, size: int, weights: Callable[[Part], list[Array]]) -> Array:
+    """The sums of weights of what passes, by a column of the rows."""
+    codes = getattr(found.grid, column)
+    begun, earlier = (sums(codes[part.rows], size, *weights(part)) for part in found.parts)
+    return np.asarray(begun + earlier)
 
 
-def _weighed(codes: Array, values: Array, size: int) -> Array:
-    some = np.flatnonzero(values)
-    return np.bincount(codes[some], values[some], size)
+def _harmed(grid: Grid, part: Part) -> list[Array]:
+    """Deaths, by how many the low figure is fewer and the high one more, injured, and whether no deaths are stated: of
+    what passes and is added up, else 0."""
+    added = part.marks() >> 1
+    numbers = [getattr(grid, name)[part.rows] * added for name in ("deaths", "fewer", "more", "injured")]
+    return [*numbers, (added > 0) & ((grid.flags[part.rows] & UNSTATED) > 0)]
+
+
+def _harm(sums_: Sequence[Array]) -> dict[str, Array]:
+    """The figures of the sums of `_harmed`."""
+    best, fewer, more, injured, silent = sums_
+    told = {"deaths_low": best - fewer, "deaths_best": best, "deaths_high": best + more}
+    return told | {"deaths_unknown": silent, "injured": injured}
 
 
 def _ordered(told: dict[str, Array]) -> dict[str, Array]:

@@ -132,14 +132,26 @@ BLOCK_ROWS = 1 << 20
 def tally(codes: Array, size: int, passes: Array | None = None) -> Array:
     """How often each of the numbers below `size` occurs among what passes; by blocks, which the processor's cache
     holds."""
+    if passes is not None:
+        return np.asarray(sums(codes, size, passes)[0].astype("int64"))
     found = np.zeros(size, "int64")
     for begin in range(0, len(codes), BLOCK_ROWS):
+        found += np.bincount(codes[begin : begin + BLOCK_ROWS], minlength=size)
+    return found
+
+
+def sums(codes: Array, size: int, *weights: Array) -> Array:
+    """The sum of each of the weights (rows) over each of the numbers below `size` (columns), exact up to 2**53.
+
+    A weight a row, 0 where it does not pass: faster than a choice of rows.
+    """
+    found = np.zeros((len(weights), size))
+    for begin in range(0, len(codes), BLOCK_ROWS):
         block = slice(begin, begin + BLOCK_ROWS)
-        if passes is None:
-            found += np.bincount(codes[block], minlength=size)
-        else:  # what fails counts as 0, and is taken off again: faster than a choice of rows
-            found += np.bincount(codes[block] * passes[block], minlength=size)
-            found[0] -= len(passes[block]) - np.count_nonzero(passes[block])
+        at = codes[block].astype("intp")
+        for total, weight in zip(found, weights, strict=True):
+            if weight[block].any():
+                total += np.bincount(at, weight[block], size)
     return found
 
 
