@@ -48,9 +48,9 @@ def _scale(
 NEAR = _scale(46.0, 0.757, 0.720, 0.705, 0.718, -0.27)
 WITHIN = _scale(50.0, 0.864, 0.822, 0.790, 0.740, -0.46, 0.34)
 ALONE = _scale(27.8, 0.845, 0.831, 0.827, 0.950, 0.39)
-"""With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds, where 29 names
-of 100 are of no place in the index; `python -m bench.scales` fits them to one draw again. Printers' errors are rare
-there, so the bar of a letter mended within a unit is set by hand, and without a context none is mended."""
+"""With a context point, with a unit said, with neither: fitted by maximum likelihood on the working seeds, where 29
+names of 100 are of no place in the index; `python -m bench.scales` fits them to one draw again. Printers' errors are
+rare there, so the bar of a letter mended within a unit is set by hand, and without a context none is mended."""
 
 
 def chances(ranked: Ranked, scale: Scale, bones: int) -> list[float]:
