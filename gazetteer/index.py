@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property, lru_cache
 from math import cos, floor, radians
 from pathlib import Path
@@ -17,6 +17,7 @@ from platformdirs import user_cache_dir
 from tqdm import tqdm
 
 from gazetteer import names
+from gazetteer.blocks import Block, Blocks
 from gazetteer.distance import KM_PER_DEGREE, Point, km_between
 from gazetteer.homes import at_home
 from gazetteer.layout import CELLS, COLUMNS, NAMES_A_PLACE, cell_at, fill
@@ -49,29 +50,6 @@ SELECT s.id / {NAMES_A_PLACE}, s.skeleton, s.phon, s.name, s.cuts FROM place p
 JOIN sounded s ON s.id BETWEEN p.number * {NAMES_A_PLACE} AND p.number * {NAMES_A_PLACE} + {NAMES_A_PLACE - 1}
 WHERE +p.cell >= 0 AND (p.admin1_code = ? OR p.admin2_code = ?)
 """
-
-
-@dataclass(frozen=True)
-class Block:
-    """The names of one area, column by column, for a scan in one go; `rows` gives the rows of each skeleton.
-
-    `shorter` gives for each skeleton the rows that have it without their first or last word.
-    """
-
-    places: list[int]
-    phons: list[str]
-    names: list[str]
-    rows: dict[str, list[int]]
-    skeletons: list[str]
-    cuts: list[str]
-
-    @cached_property
-    def shorter(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for row, cuts in enumerate(self.cuts):
-            for bones in cuts.split():
-                found.setdefault(bones, []).append(row)
-        return found
 
 
 def index_path() -> Path:
@@ -150,7 +128,7 @@ class Index:
         self.within = lru_cache(maxsize=32)(self._within)
         self.block = lru_cache(maxsize=512)(self._block)
         self.countries_in = lru_cache(maxsize=1024)(self._countries_in)
-        self.blocks_around = lru_cache(maxsize=8)(self._blocks_around)
+        self.blocks = lru_cache(maxsize=8)(self._blocks)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -260,14 +238,14 @@ class Index:
 
     def _within(self, unit: str) -> Block:
         """The names of the settlements in the admin-1 unit with this ISO 3166-2 code, or with this admin-2 code."""
-        return _columns(self._rows(_WITHIN, (unit, unit)))
+        return Block.of(self._rows(_WITHIN, (unit, unit)))
 
     def _block(self, cell: int) -> Block:
         """The names of the settlements in the cell."""
         low, high = self._rows("SELECT min(number), max(number) FROM place WHERE cell = ?", (cell,))[0]
         if low is None:
-            return _columns(())
-        return _columns(self._rows(_BETWEEN, (low * NAMES_A_PLACE, (high + 1) * NAMES_A_PLACE - 1)))
+            return Block.of(())
+        return Block.of(self._rows(_BETWEEN, (low * NAMES_A_PLACE, (high + 1) * NAMES_A_PLACE - 1)))
 
     def _near(self, south: int, west: int, lat_cells: int, lon_cells: int) -> tuple[int, ...]:
         """The cells with settlements in this rectangle of cells."""
@@ -289,9 +267,10 @@ class Index:
         high, wide = floor((lat + up) * CELLS) - south + 1, floor((lon + across) * CELLS) - west + 1
         return self.near(south, west, high, min(wide, 360 * CELLS))
 
-    def _blocks_around(self, point: Point, radius_km: float) -> tuple[Block, ...]:
-        """The names of the settlements in the cells that the circle may reach into, cell by cell."""
-        return tuple(map(self.block, self.cells_around(point, radius_km)))
+    def _blocks(self, units: Collection[str], point: Point | None, radius_km: float) -> Blocks:
+        """The names of the settlements of the units, and in the cells that the circle may reach into."""
+        cells = self.cells_around(point, radius_km) if point else ()
+        return Blocks((*map(self.within, units), *map(self.block, cells)))
 
     def around(self, point: Point, radius_km: float) -> list[tuple[float, int]]:
         """Distance in kilometres and number of each settlement within the radius, nearest first."""
@@ -303,16 +282,6 @@ class Index:
             rows = self._rows(f"SELECT number, lat, lon FROM place WHERE cell IN ({_marks(cells)})", cells)
         found = ((km_between(point, (lat, lon)), number) for number, lat, lon in rows)
         return sorted(pair for pair in found if pair[0] <= radius_km)
-
-
-def _columns(rows: Iterable[tuple[int, str, str, str, str]]) -> Block:
-    """The rows (place, skeleton, sound, name, shorter skeletons) as columns."""
-    columns = tuple(map(list, zip(*rows, strict=True))) or ([], [], [], [], [])
-    places, skeletons, phons, called, cuts = columns
-    by_skeleton: dict[str, list[int]] = {}
-    for row, bones in enumerate(skeletons):
-        by_skeleton.setdefault(bones, []).append(row)
-    return Block(places, phons, called, by_skeleton, list(by_skeleton), cuts)
 
 
 def open_index(path: Path | None = None) -> Index:

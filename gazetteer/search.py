@@ -1,18 +1,17 @@
 """Which places a name may mean, before any ranking: by spelling, by skeleton, by one letter."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance.LCSseq import similarity as common
-from rapidfuzz.distance.Levenshtein import distance
 from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extract
 
+from gazetteer.blocks import Blocks, Hit
 from gazetteer.closest import NEARLY, Weighed, by_letters, closest
 from gazetteer.distance import Point, km_between
 from gazetteer.heard import Heard, most_alike, without_short_vowels
-from gazetteer.index import Block, Index
+from gazetteer.index import Index
 from gazetteer.names import arabic_keys, fold, has_article, is_arabic, keys, shortened, variants_of
 from gazetteer.place import Place
 
@@ -29,7 +28,7 @@ _WEIGHED, _KEPT = 60, 15
 
 _NONE = 0.0, ""
 _LEAST_ALIKE = 0.72
-_SHORTEST_BONES, _SHORTEST_SOUND = 3, 5
+_SHORTEST_SOUND = 5
 _QUOTES = str.maketrans({mark: "'" for mark in "’‘`´ʿʾʻʼ"})
 
 
@@ -130,55 +129,42 @@ def _same_quotes(name: str) -> str:
 
 def sounding_near(index: Index, name: str, area: Area) -> list[Found]:
     """The settlements of the units, or within 40 km of the point, whose name has the same skeleton."""
-    wanted = _wanted(name)
-    hits = ((block, row) for block in _blocks(index, area) for bones, _ in wanted for row in block.rows.get(bones, ()))
-    return _nearby(index, name, hits, wanted, SKELETON, area)
+    wanted, blocks = _wanted(name), _blocks(index, area)
+    return _nearby(index, name, (hit for bones, _ in wanted for hit in blocks.sounding(bones)), wanted, SKELETON, area)
 
 
 def consonant_off_near(index: Index, name: str, area: Area) -> list[Found]:
     """The same for a skeleton one consonant off."""
-    wanted = [pair for pair in _wanted(name) if len(pair[0]) >= _SHORTEST_BONES]
-    hits = ((block, row) for block in _blocks(index, area) for bones, _ in wanted for row in _one_off(block, bones))
+    wanted, blocks = _wanted(name), _blocks(index, area)
+    hits = (hit for bones, _ in wanted for hit in blocks.consonant_off(bones))
     return _nearby(index, name, hits, wanted, ONE_DELETION, area)
-
-
-def _one_off(block: Block, bones: str) -> Iterator[int]:
-    """The rows whose skeleton is one consonant off; of three consonants none may be another."""
-    near = extract(bones, block.skeletons, scorer=distance, processor=None, limit=None, score_cutoff=1)
-    for other, off, _ in near:
-        if off and not len(bones) == len(other) == _SHORTEST_BONES:
-            yield from block.rows[other]
 
 
 def letter_off_near(index: Index, name: str, area: Area) -> list[Found]:
     """The same for a sound of five letters or more that is one letter off."""
     wanted = _by_sound(pair for pair in _wanted(name) if len(pair[1]) >= _SHORTEST_SOUND)
-    hits = (
-        (block, row)
-        for block in _blocks(index, area)
-        for _, sound in wanted
-        for _, _, row in extract(sound, block.phons, scorer=distance, processor=None, limit=None, score_cutoff=1)
+    blocks = _blocks(index, area)
+    return _nearby(
+        index, name, (hit for _, sound in wanted for hit in blocks.letter_off(sound)), wanted, ONE_EDIT, area
     )
-    return _nearby(index, name, hits, wanted, ONE_EDIT, area)
 
 
 def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
     """The same for a name with a first or a last word more or less: "Bakras" of "Upper Bakras"."""
-    whole, cut = _wanted(name), shortened(fold(name))
+    whole, cut, blocks = _wanted(name), shortened(fold(name)), _blocks(index, area)
+    more = (
+        (block, row, ratio(sound, own))
+        for bones, own in whole
+        for block, row in blocks.longer(bones)
+        for variant in variants_of(fold(block.names[row]))
+        for cut_bones, sound in shortened(variant)
+        if cut_bones == bones
+    )
+    less = ((block, row, ratio(block.phons[row], own)) for bones, own in cut for block, row in blocks.sounding(bones))
     best: dict[int, tuple[float, str]] = {}
-    for block in _blocks(index, area):
-        more = (
-            (row, ratio(sound, own))
-            for bones, own in whole
-            for row in block.shorter.get(bones, ())
-            for variant in variants_of(fold(block.names[row]))
-            for cut_bones, sound in shortened(variant)
-            if cut_bones == bones
-        )
-        less = ((row, ratio(block.phons[row], own)) for bones, own in cut for row in block.rows.get(bones, ()))
-        for row, alike in (*more, *less):
-            if alike > best.get(block.places[row], (0.0, ""))[0]:
-                best[block.places[row]] = alike, block.names[row]
+    for block, row, alike in (*more, *less):
+        if alike > best.get(block.places[row], _NONE)[0]:
+            best[block.places[row]] = alike, block.names[row]
     among = _crowd(index, area) if best else 0
     found = (
         Found(index.spot(number), spelling, ONE_WORD, alike / 100, among=among)
@@ -190,7 +176,7 @@ def word_off_near(index: Index, name: str, area: Area) -> list[Found]:
 def _nearby(
     index: Index,
     name: str,
-    hits: Iterable[tuple[Block, int]],
+    hits: Iterable[Hit],
     wanted: Sequence[tuple[str, str]],
     method: str,
     area: Area,
@@ -226,9 +212,8 @@ def _crowd(index: Index, area: Area) -> int:
     return sum(len(index.within(unit).names) for unit in area.units)
 
 
-def _blocks(index: Index, area: Area) -> list[Block]:
-    within = [index.within(unit) for unit in area.units]
-    return [*within, *index.blocks_around(area.near, LOCAL_KM)] if area.near else within
+def _blocks(index: Index, area: Area) -> Blocks:
+    return index.blocks(area.units, area.near, LOCAL_KM)
 
 
 def sounding(index: Index, name: str, area: Area, kinds: frozenset[str] = frozenset()) -> list[Found]:

@@ -1,7 +1,8 @@
 """All names by their sound, in memory: packed one run a skeleton, found by the skeleton or by one a letter off."""
 
+import re
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -163,8 +164,10 @@ class Voices:
 
     def _shut(self, runs: Iterable[int], countries: Collection[str]) -> Heard:
         """The names of these countries alone."""
-        at_home, wanted = self._at_home, tuple(sorted(countries))
-        found = [there for run in runs if (there := at_home(run, wanted)) is not None]
+        at_home, wanted, text, starts = self._at_home, tuple(sorted(countries)), self._text, self._starts
+        named = _named(wanted)
+        here = [run for run in runs if named(text, starts[run], starts[run + 1])]
+        found = [there for run in here if (there := at_home(run, wanted)) is not None]
         sounds: list[str | None] = []
         for there in found:
             sounds += there[1]
@@ -187,3 +190,9 @@ class Voices:
             b"".join([column[start:stop] for start, stop in spans]).decode() for column in (self._kinds, self._scripts)
         )
         return ids, names, kinds, scripts
+
+
+@lru_cache(maxsize=64)
+def _named(countries: tuple[str, ...]) -> Callable[[bytes, int, int], object]:
+    """What finds one of these countries in a stretch of the text of the runs."""
+    return re.compile(f"[\t ](?:{'|'.join(map(re.escape, countries))})".encode()).search
