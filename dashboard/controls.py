@@ -48,27 +48,40 @@ def swatch(kind: str) -> Any:
 
 
 def region_choices(per_region: Any) -> list[Any]:
-    """A checkbox for each country and, under it, each admin-1 unit with incidents in the store; then those without
-    a place."""
+    """A checkbox for each country and, under it, each admin-1 unit with incidents in the store, its districts folded
+    under it; then those without a place."""
     rows = per_region.to_dict("records")
     placed = sorted((r for r in rows if r["admin0"] != geodata.NOWHERE), key=lambda r: r["admin0_name"])
     choices = []
     for country, found in groupby(placed, key=lambda r: r["admin0"]):
-        units = sorted(found, key=lambda r: (-r["incidents"], r["admin1_name"]))
-        choices.append(
-            _choice(
-                country or "?",
-                [territory(country, units[0]["admin0_name"]) or t("At sea or unknown")],
-                sum(u["incidents"] for u in units),
-            )
-        )
-        choices += [
-            _choice(u["admin1"], [local(u["admin1_name"], u["admin1_name_ar"])], u["incidents"], "sub")
-            for u in units
-            if u["admin1"]
-        ]
-    nowhere = [r["incidents"] for r in rows if r["admin0"] == geodata.NOWHERE]
-    return choices + ([_choice(geodata.NOWHERE, [t("Not on the map")], sum(nowhere))] if nowhere else [])
+        there = list(found)
+        name = territory(country, there[0]["admin0_name"]) or t("At sea or unknown")
+        choices.append(_choice(country or "?", [name], _incidents(there)))
+        units = groupby(sorted(there, key=lambda r: r["admin1"]), key=lambda r: r["admin1"])
+        grouped = sorted((list(rows) for code, rows in units if code), key=lambda unit: -_incidents(unit))
+        choices += [_unit(unit) for unit in grouped]
+    nowhere = [r for r in rows if r["admin0"] == geodata.NOWHERE]
+    return choices + ([_choice(geodata.NOWHERE, [t("Not on the map")], _incidents(nowhere))] if nowhere else [])
+
+
+def _incidents(rows: list[dict[str, Any]]) -> int:
+    return sum(r["incidents"] for r in rows)
+
+
+def _unit(rows: list[dict[str, Any]]) -> Any:
+    """The checkbox of an admin-1 unit, given its districts; these under it, where there are any."""
+    code, name = rows[0]["admin1"], local(rows[0]["admin1_name"], rows[0]["admin1_name_ar"])
+    choice = _choice(code, [name], _incidents(rows), "sub")
+    districts = sorted((r for r in rows if r["admin2_name"]), key=lambda r: (-r["incidents"], r["admin2_name"]))
+    if not districts:
+        return choice
+    inner = [
+        _choice(geodata.district(code, r["admin2_name"]), [html.Bdi(r["admin2_name"])], r["incidents"], "deep")
+        for r in districts
+    ]
+    said = t("Districts of {unit}", unit=name)
+    head = html.Summary(title=said, **{"aria-label": said})
+    return html.Div([choice, html.Details([head, *inner], className="districts")], className="branch")
 
 
 def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:

@@ -23,7 +23,7 @@ def dialog(embeds: bool = False) -> Any:
     """The dialog, closed. `embeds`: whether pages elsewhere may show a view."""
     return html.Dialog(
         [
-            html.Header([html.H2(t("Share"), id="share-title"), tool(ids.SHARE_CLOSE, "close", t("Close"))]),
+            html.Div([_title(), tool(ids.SHARE_CLOSE, "close", t("Close"))], className="share-head"),
             html.P(id=ids.SHARE_WORDS, className="share-words"),
             _link(),
             _picture(),
@@ -36,6 +36,11 @@ def dialog(embeds: bool = False) -> Any:
         className="share",
         **{"aria-labelledby": "share-title"},
     )
+
+
+def _title() -> Any:
+    """The first heading while the dialog is open: the page behind it is inert."""
+    return html.H2(t("Share"), id="share-title", **{"aria-level": "1"})
 
 
 def _link() -> Any:
@@ -120,4 +125,4 @@ def paper() -> Any:
 
 def embedded() -> Any:
     """The one line over an embedded map: what it shows, and the way to the whole page."""
-    return html.A(id=ids.EMBEDDED, target="_blank", rel="noopener", className="embedded")
+    return html.Header(html.H1(html.A(id=ids.EMBEDDED, target="_blank", rel="noopener")), className="embedded")

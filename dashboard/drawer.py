@@ -148,7 +148,11 @@ def _time_precision(row: dict[str, Any]) -> str:
 
 def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
     printed = ", ".join(filter(None, [row["place_printed"], row["region_printed"]]))
-    region = local(row["admin1_name"], row["admin1_name_ar"]), territory(row["admin0"] or "", row["admin0_name"] or "")
+    region = (
+        row["admin2_name"],
+        local(row["admin1_name"], row["admin1_name_ar"]),
+        territory(row["admin0"] or "", row["admin0_name"] or ""),
+    )
     chosen = [
         html.B(html.Bdi(local(row["place"], row["place_ar"]))),
         *([" ", html.Bdi(_in_other_script(row))] if row["place"] and row["place_ar"] else []),

@@ -86,6 +86,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
 def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
     units, kinds = geodata.values(store, "region"), geodata.values(store, "kind")
     known_regions = {*units["admin0"], *units["admin1"]}
+    known_regions |= {*map(geodata.district, units["admin1"], units["admin2_name"])}
     known_types = {*kinds["event_type"], *kinds["sub_event_type"]}
     return {
         "window": _window(view, span),

@@ -236,6 +236,7 @@ def _filtered(store: Store, view: View) -> str:
     units, told = geodata.per_region(store), geodata.datasets(store)
     names = dict(zip(units["admin0"], units["admin0_name"], strict=True))
     names |= dict(zip(units["admin1"], units["admin1_name"], strict=True))
+    names |= dict(zip(map(geodata.district, units["admin1"], units["admin2_name"]), units["admin2_name"], strict=True))
     titles = {row["source"]: row["title"] or row["source"] for row in told.to_dict("records")}
     parts = [
         text.window(view.start, view.end) if view.start and view.end else "",

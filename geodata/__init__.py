@@ -3,6 +3,7 @@
 from .answers import breakdown, listed_max, over_time, rows_between, summary
 from .block import packed, smallest
 from .breakdown import OTHERS, Bins, bins
+from .choices import per_day, per_event_type, per_precision, per_region, per_source, per_status
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
@@ -50,17 +51,12 @@ from .query import (
     Filter,
     Summary,
     datasets,
+    district,
     faults,
     incident,
     incidents,
     incidents_by_id,
     neighbours,
-    per_day,
-    per_event_type,
-    per_precision,
-    per_region,
-    per_source,
-    per_status,
 )
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
@@ -131,6 +127,7 @@ __all__ = [
     "dated",
     "default_root",
     "displaced_steps",
+    "district",
     "doubted",
     "ends",
     "export",

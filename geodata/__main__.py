@@ -15,6 +15,7 @@ from tqdm import tqdm
 from . import export_command
 from .dates import Order
 from .formats.headers import FIELDS, UnknownColumn
+from .formats.packed import table_name
 from .intake import FORMATS, Dataset, ImportRefused, Report, take_in
 from .schema import REDISTRIBUTION
 from .store import Store, StoreError, default_root
@@ -134,7 +135,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _import(store: Store, told: argparse.Namespace) -> int:
     about = Dataset(told.dataset, told.title, told.publisher, told.licence, told.redistribute, told.url)
-    jobs = [(path, replace(about, source=told.dataset or path.stem)) for path in told.files]
+    jobs = [(path, replace(about, source=told.dataset or table_name(path))) for path in told.files]
     return _run(store, jobs, told.json, dict(told.columns), told.date_order)
 
 

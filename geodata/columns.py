@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from .block import Array, packed, smallest
 from .doubts import DEATHS, DOUBTS, flags_sql
 from .moments import DAY_MINUTES
-from .query import NOWHERE, PRECISE, Filter
+from .query import DISTRICT_NAME, NOWHERE, PRECISE, Filter
 from .store import Outdated, Store
 
 RADIUS_STEP_M = 10
@@ -30,8 +30,9 @@ SELECT rowid AS number, start_day, end_day, coalesce(start_minute, 0) AS opens,
     {AHEAD_BASE} + coalesce(utc_offset, 0) AS ahead, tx, ty,
     source, status, {flags_sql()} AS flags,
     event_type || '{PART}' || coalesce(sub_event_type, '') AS kind,
-    CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 4}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
-        coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''))
+    CASE WHEN lat IS NULL THEN '{NOWHERE + PART * 5}' ELSE concat_ws('{PART}', coalesce(admin0, ''),
+        coalesce(admin0_name, ''), coalesce(admin1, ''), coalesce(admin1_name, ''), coalesce(admin1_name_ar, ''),
+        {DISTRICT_NAME})
     END AS region,
     coalesce(location_precision, '') AS precision, radius_m, coalesce(injured, 0) AS injured,
     coalesce(actor1, '') AS actor1, coalesce(actor2, '') AS actor2, {DEATHS} AS deaths,

@@ -18,7 +18,7 @@ from .columns import CLOCKS, WORDS, laid_out
 from .doubts import DOUBTS
 from .store import KEPT, Outdated, Store, StoreError
 
-LAYOUT = 3
+LAYOUT = 4
 """Number of the layout of the file; one with another number is made anew."""
 OUTLINE, RING, NOWHERE = 1, 2, 3
 STANDS_FOR = {

@@ -12,6 +12,7 @@ from .block import Array
 from .breakdown import OTHERS, first_day_of
 from .grid import Grid
 from .gridded import by_day, counts
+from .moments import to_day
 from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets
 from .sieve import COUNTS, UNSTATED, Part, Passing, passing, precise, reported, sums, words
 from .store import Store
@@ -63,7 +64,7 @@ def _named(store: Store, grid: Grid, by: str) -> pd.DataFrame:
 
 
 def _region(word: Sequence[str]) -> tuple[str, str, str, str]:
-    country, country_name, unit, name, name_ar = word
+    country, country_name, unit, name, name_ar, _ = word
     if country == NOWHERE:
         return NOWHERE, "", "", ""
     return unit or country, name or country_name, name_ar, country_name if unit else ""
@@ -154,10 +155,11 @@ def over_time(store: Store, where: Filter, by: str, unit: str, named: Sequence[s
     column = place[getattr(found.grid, dictionary)][found.grid.combo]
     days, columns, numbers = _daily(found, column, len(named) + 1)
     offset = found.grid.header["first_day"] or 0
+    opens = to_day(where.start) if where.start else offset
     rows = pd.DataFrame(
         {
             "value": [[*named, OTHERS][column] for column in columns],
-            "day": pd.array([first_day_of(int(day) + offset, unit) for day in days], "Int64"),
+            "day": pd.array([first_day_of(max(opens, int(day) + offset), unit) for day in days], "Int64"),
             "incidents": pd.array(numbers, "Int64"),
         }
     )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .block import Array
+from .choices import per_event_type, per_precision, per_region, per_source, per_status
 from .columns import as_columns, stay
 from .doubts import DOUBTS
 from .extent import extent
@@ -17,16 +18,7 @@ from .grid import Grid, at_hand, grid_of
 from .kept import once_a_snapshot
 from .overlaps import known_actors, per_doubt
 from .places import own
-from .query import (
-    EVERYTHING,
-    Filter,
-    per_event_type,
-    per_precision,
-    per_region,
-    per_source,
-    per_status,
-    summary,
-)
+from .query import EVERYTHING, Filter, summary
 from .schema import EVENT_TYPES
 from .sieve import (
     ACTORS,
@@ -54,7 +46,7 @@ LOCAL_MAX = 2_000_000
 """Incidents up to which a browser takes all of them and filters them itself."""
 VALUES: dict[str, tuple[Callable[[Store], pd.DataFrame], tuple[str, ...]]] = {
     "kind": (per_event_type, ("event_type", "sub_event_type")),
-    "region": (per_region, ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")),
+    "region": (per_region, ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar", "admin2_name")),
     "precision": (per_precision, ("location_precision",)),
     "status": (per_status, ("status",)),
     "source": (per_source, ("source",)),

@@ -20,6 +20,7 @@ from gazetteer import PRECISIONS
 
 from .dates import Order
 from .formats import sheet
+from .formats.packed import table_name
 from .query import SEARCHED
 from .schema import DATASETS, DISPLACEMENT, FAULTS, INCIDENTS, Fault, Table, validate
 from .search import searchable
@@ -111,7 +112,7 @@ def take_in(
     """
     if format not in FORMATS:
         raise ValueError(f"no format '{format}'; known are {', '.join(FORMATS)}")
-    dataset = dataset or Dataset(path.stem)
+    dataset = dataset or Dataset(table_name(path))
     reading = sheet.read(path, column_map, date_order)
     if reading.records.empty:
         return _report(path, dataset, reading, reading.records, reading.faults)

@@ -79,6 +79,7 @@ class Spot:
     match_guessed: bool = False
     admin0: str | None = None
     admin1: str | None = None
+    admin2_name: str | None = None
     regions: str | None = None
     scope: str = ""
 
@@ -100,7 +101,7 @@ def locate(
 ) -> Located:
     """Place each record. `records` has place_printed, region_printed, country, lat, lon, location_precision, radius_m.
 
-    `progress` wraps the places while they are looked up, as tqdm does.
+    `admin2_name` stays where it is said. `progress` wraps the places while they are looked up, as tqdm does.
     """
     given = [
         None if pd.isna(lat) else (float(lat), float(lon))
@@ -118,6 +119,8 @@ def locate(
     placed = records.assign(
         **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
     )
+    if "admin2_name" in records:
+        placed["admin2_name"] = records["admin2_name"].where(records["admin2_name"].notna(), placed["admin2_name"])
     placed = _with_units(placed, regions)
     return Located(placed, list(_odd(placed, printed, given, named, finder)))
 
@@ -194,6 +197,7 @@ class _Finder:
             match_guessed=match.guessed,
             admin0=place.country or None,
             admin1=None if town else place.admin1_code or None,
+            admin2_name=place.admin2 or (place.name if place.kind == "district" else None),
         )
 
     def _units(self, row: Printed) -> list[Match]:

@@ -12,13 +12,16 @@ from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .area import Area, inside
 from .doubts import DEATHS, doubts_sql
-from .kept import once_a_snapshot
 from .moments import DAY_MINUTES, begins, ends, is_utc, minute_of, to_day
 from .search import searchable
 from .store import Store
 
 NOWHERE = "-"
 """Stands in `Filter.regions` for incidents that have no place on the map."""
+_DISTRICT = "admin1 || '/' || admin2_name"
+"""How a district is written in `Filter.regions`: its admin-1 unit, a stroke, its name."""
+DISTRICT_NAME = "CASE WHEN admin1 IS NULL THEN '' ELSE coalesce(admin2_name, '') END"
+"""The name of the district, of which only where its admin-1 unit is known."""
 PRECISE = (EXACT, NEIGHBOURHOOD, SETTLEMENT)
 
 SEARCHED = (
@@ -29,6 +32,7 @@ SEARCHED = (
     "place_ar",
     "region_printed",
     "admin1_name",
+    "admin2_name",
     "actor1",
     "actor2",
     "claimant",
@@ -44,7 +48,8 @@ class Filter:
 
     `start` and `end` are inclusive, each a day or a minute (`moments`); an incident that lasts passes when any part of
     it does, and one whose hour is not known fills its days. `regions` are
-    ISO codes of countries (SY) or admin-1 units (SY-DR), or NOWHERE. `event_types` are ACLED's types or sub-types.
+    ISO codes of countries (SY) or admin-1 units (SY-DR), districts (SY-DR/Izra'), or NOWHERE. `event_types` are ACLED's
+    types or sub-types.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
     `area` is an outline drawn on the map: what is known to a country alone lies in none.
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
@@ -84,7 +89,7 @@ class Filter:
         if self.end:
             yield _until(self.end)
         if self.regions:
-            yield _any_of(("admin0", "admin1", f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
+            yield _any_of(("admin0", "admin1", _DISTRICT, f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
         if self.event_types:
             yield _any_of(("event_type", "sub_event_type"), self.event_types)
         if self.actors:
@@ -116,6 +121,15 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+def district(admin1: str, name: str) -> str:
+    """A district as `Filter.regions` has it; empty where there is no name.
+
+    >>> district("SY-DR", "Izra'")
+    "SY-DR/Izra'"
+    """
+    return f"{admin1}/{name}" if name else ""
 
 
 _UTC = f"{{0}}_day * {DAY_MINUTES} + coalesce({{0}}_minute, {{1}}) - coalesce(utc_offset, 0)"
@@ -154,6 +168,7 @@ LISTED = (
     "id", "source", "event_type", "sub_event_type", "event_printed", "start_day", "end_day", "time_printed",
     "time_precision", "place_printed", "region_printed", "place", "place_ar", "lat", "lon", "location_precision",
     "radius_m", "match_score", "match_method", "match_guessed", "admin0", "admin1", "admin1_name", "admin1_name_ar",
+    "admin2_name",
     "fatalities_low", "fatalities_best", "fatalities_high", "injured", "status", "claimant",
 )  # fmt: skip
 """Columns of `schema.INCIDENTS` that a list of incidents shows."""
@@ -251,74 +266,6 @@ def _plain(rows: pd.DataFrame) -> dict[str, object]:
     for row in rows.to_dict("records"):
         return {str(name): None if pd.isna(value) or value == "" else value for name, value in row.items()}
     return {}
-
-
-def per_day(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a day and event type: day, event_type, incidents, fatalities (best). Sums to `incidents`.
-
-    An incident counts on its first day, or on the window's first day where it began before.
-    """
-    condition, values = where.sql()
-    first = to_day(where.start) if where.start else -(2**31)
-    return store.ask(
-        "SELECT greatest(start_day, ?) AS day, event_type, CAST(count(*) AS INTEGER) AS incidents, "
-        "CAST(coalesce(sum(fatalities_best), 0) AS BIGINT) AS fatalities "
-        f"FROM incidents WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-        [first, *values],
-    )
-
-
-def per_region(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a region, most incidents first: admin0, admin0_name, admin1, admin1_name, admin1_name_ar, incidents,
-    fatalities.
-
-    The filter's own regions are left open. Regions without incidents in the filter stay, with 0. Incidents without a
-    point have admin0 NOWHERE; those known to a country alone have an empty admin1.
-    """
-    return _per(
-        store,
-        where.without("regions"),
-        f"CASE WHEN lat IS NULL THEN '{NOWHERE}' ELSE coalesce(admin0, '') END AS admin0, coalesce(admin0_name, "
-        "'') AS admin0_name, "
-        "coalesce(admin1, '') AS admin1, coalesce(admin1_name, '') AS admin1_name, coalesce(admin1_name_ar, '') "
-        "AS admin1_name_ar",
-        5,
-    )
-
-
-def per_event_type(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row an event type and sub-type, most incidents first: event_type, sub_event_type, incidents, fatalities.
-
-    The filter's own event types are left open; types without incidents in the filter stay, with 0.
-    """
-    return _per(store, where.without("event_types"), "event_type, coalesce(sub_event_type, '') AS sub_event_type", 2)
-
-
-def per_source(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a dataset: source, incidents, fatalities. The filter's own sources are left open."""
-    return _per(store, where.without("sources"), "source", 1)
-
-
-def per_status(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a status: status, incidents, fatalities. The filter's own statuses are left open."""
-    return _per(store, where.without("statuses"), "status", 1)
-
-
-def per_precision(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a precision: location_precision ('' where unlocated), incidents, fatalities."""
-    return _per(store, where.without("precisions"), "coalesce(location_precision, '') AS location_precision", 1)
-
-
-@once_a_snapshot(64)
-def _per(store: Store, where: Filter, columns: str, n: int) -> pd.DataFrame:
-    condition, values = where.sql()
-    places = ", ".join(str(i) for i in range(1, n + 1))
-    return store.ask(
-        f"SELECT {columns}, CAST(count(*) FILTER (WHERE {condition}) AS INTEGER) AS incidents, "
-        f"CAST(coalesce(sum(fatalities_best) FILTER (WHERE {condition}), 0) AS BIGINT) AS fatalities "
-        f"FROM incidents GROUP BY {places} ORDER BY incidents DESC, {places}",
-        values * 2,
-    )
 
 
 @dataclass(frozen=True, slots=True)

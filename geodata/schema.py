@@ -171,6 +171,7 @@ _PLACE = (
     _text("admin1", "admin-1 unit, ISO 3166-2"),
     _text("admin1_name", "admin-1 unit, in English"),
     _text("admin1_name_ar", "admin-1 unit, in Arabic"),
+    _text("admin2_name", "admin-2 unit (district), as the source names it, else that of the place chosen"),
 )
 
 INCIDENTS = Table(

@@ -14,7 +14,7 @@ from .block import Array
 from .doubts import DOUBTS, WITHOUT, doubts_sql
 from .grid import Grid, grid_of
 from .moments import DAY_MINUTES, begins, ends
-from .query import NOWHERE, Box, Filter
+from .query import NOWHERE, Box, Filter, district
 from .spans import Span, spans
 from .store import Store
 
@@ -178,9 +178,15 @@ def words(grid: Grid, name: str) -> list[list[str]]:
 
 def _chosen(name: str, word: Sequence[str], chosen: Sequence[str]) -> bool:
     """Whether a word of a dictionary is among the chosen ones: a kind by type or sub-type, a region by country or
-    unit."""
-    said = {"region": (word[0], word[2] if len(word) > 2 else ""), "precision": (word[0] or NOWHERE,)}.get(name, word)
+    unit or district."""
+    said = {"region": _units(word), "precision": (word[0] or NOWHERE,)}.get(name, word)
     return any(part in chosen for part in said if part)
+
+
+def _units(word: Sequence[str]) -> tuple[str, ...]:
+    """What a region may be called in a filter: its country, its unit, its district."""
+    country, unit, name = word[0], *(word[2::3] if len(word) > 2 else ("", ""))
+    return country, unit, district(unit, name)
 
 
 def _inside(grid: Grid, where: Filter) -> Array:

@@ -9,11 +9,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+import geodata
 from dashboard import language
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "N_": None, "tn": (1, 2)}
 METHODS = [("assets/**.js", "javascript"), ("**.py", "python")]
+BORROWED = (("geodata/manifest.py", geodata.DISCLAIMER),)
+"""Phrases that the page says for another package."""
 
 
 HEADER = """# The page's words. Phrases are found by `make words`; write the translations here.
@@ -35,6 +38,8 @@ def phrases() -> Catalog:
         ROOT / "dashboard", METHODS, {"assets/**.js": {"parse_template_string": True}}, keywords=KEYWORDS
     ):
         found.add(phrase, locations=[(f"dashboard/{file}", line)])
+    for file, phrase in BORROWED:
+        found.add(phrase, locations=[(file, 1)])
     return found
 
 

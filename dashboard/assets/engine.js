@@ -103,6 +103,9 @@
 
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
+  /* What a region may be called in a filter: its country, its unit, its district. */
+  const units = ([country, , unit, , , district]) => [country, ...(unit ? [unit] : []), ...(district ? [`${unit}/${district}`] : [])];
+
   /* The controls as masks over the dictionaries; an empty choice is everything. */
   function filter(controls) {
     const { header, remote } = state.columns;
@@ -112,7 +115,7 @@
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
       kind: of(kinds, header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)),
-      region: of(regions, header.regions, ([country, , unit]) => regions.includes(country) || (unit && regions.includes(unit))),
+      region: of(regions, header.regions, (region) => units(region).some((unit) => regions.includes(unit))),
       precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
       status: of(statuses, header.statuses),
       source: of(sources, header.sources),
@@ -224,7 +227,7 @@
     const sums = new Map();
     const add = (key, n) => sums.set(key, (sums.get(key) || 0) + n);
     header.kinds.forEach(([type, sub], i) => { add(type, c.by.kind[i]); if (sub) add(sub, c.by.kind[i]); });
-    header.regions.forEach(([country, , unit], i) => { add(country, c.by.region[i]); if (unit) add(unit, c.by.region[i]); });
+    header.regions.forEach((region, i) => { for (const unit of units(region)) add(unit, c.by.region[i]); });
     header.precisions.forEach((name, i) => add(`precision ${name || UNLOCATED}`, c.by.precision[i]));
     header.statuses.forEach((name, i) => add(`status ${name}`, c.by.status[i]));
     header.sources.forEach((name, i) => add(`source ${name}`, c.by.source[i]));

@@ -21,5 +21,5 @@
   /* The name of a file of the view, its ending apart: with the days that it shows. */
   const file = () => ["hauran", ...(hauran.window.get() ? hauran.iso(...hauran.window.get()) : [])].join("_").replaceAll(":", "");
 
-  hauran.facts = { beside, days, filters, incidents, figures, counted, strip, file, title: () => beside([document.title, days()], ", ") };
+  hauran.facts = { beside, days, filters, incidents, figures, counted, strip, file, title: () => beside([document.title, days()], hauran.rtl ? "، " : ", ") };
 })();

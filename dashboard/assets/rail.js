@@ -32,6 +32,10 @@
       box.textContent = n ? hauran.tn("{n} chosen", "{n} chosen", n) : "";
     }
     hauran.actors.show(choices.actors);
+    for (const value of choices.regions || []) {
+      const districts = value.includes("/") && document.querySelector(`.districts input[value="${CSS.escape(value)}"]`)?.closest("details");
+      if (districts) districts.open = true;
+    }
   }
 
   /* The counts of deaths and doubts by their names; writes their shares. */

@@ -7,7 +7,6 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,24 +19,14 @@ from geodata.cells import printed
 from geodata.schema import Fault
 
 from .headers import score
+from .packed import LARGEST, UnreadableFile, unpacked
 
-LARGEST = 256 * 2**20
-"""Bytes of the largest text file read, and of the largest XLSX once unpacked."""
-LARGEST_RATIO = 100
-"""An XLSX that unpacks to more than this many times its size is refused before it is opened."""
 _HEADER_WITHIN = 25
 _SEPARATORS = ",;\t|"
 _LINES_IN_A_CELL = 100
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{2,}")
-_XLS = b"\xd0\xcf\x11\xe0"
-
-
-class UnreadableFile(ValueError):  # noqa: N818
-    """The file as a whole cannot be read; `fault` says why and what to do."""
-
-    def __init__(self, problem: str, cure: str) -> None:
-        super().__init__(f"{problem}. {cure}.")
-        self.fault = Fault(problem, cure)
+_BINARY = 0.05
+"""A file with a greater share of control characters is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +40,16 @@ class Grid:
 
 
 def read_grid(path: Path) -> Grid:
-    """All cells of the file. Raises UnreadableFile."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    if not start:
-        raise UnreadableFile("is empty", "Give a file with a row of headers and one row an incident")
-    if start == _XLS:
-        raise UnreadableFile("is an old Excel file (.xls)", "Save it as XLSX or CSV")
-    if start.startswith(b"PK"):
-        return _xlsx(path)
-    return _csv(path)
+    """All cells of the file, or of the one in it where it is packed. Raises UnreadableFile."""
+    content, is_xlsx = unpacked(path)
+    return _xlsx(content) if is_xlsx else _csv(content)
 
 
-def _csv(path: Path) -> Grid:
-    if (size := path.stat().st_size) > LARGEST:
-        raise UnreadableFile(f"has {size:,} bytes; {LARGEST:,} are the most", "Split it")
-    text, encoding, faults = decode(path.read_bytes())
+def _csv(content: bytes) -> Grid:
+    text, encoding, faults = decode(content)
+    head = text[:20_000]
+    if sum(letter < " " and letter not in "\t\r\n" for letter in head) > _BINARY * len(head):
+        raise UnreadableFile("is no text", "Save its table as XLSX or CSV")
     if not text.strip():
         raise UnreadableFile("holds nothing but blanks", "Give a file with a row of headers and one row an incident")
     csv.field_size_limit(LARGEST)
@@ -149,11 +132,10 @@ def _guess(content: bytes) -> str:
     return best.encoding if best else "cp1252"
 
 
-def _xlsx(path: Path) -> Grid:
-    _refuse_bombs(path)
+def _xlsx(content: bytes) -> Grid:
     try:
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which are not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = {sheet.title: list(_cells(sheet)) for sheet in book.worksheets}
             book.close()
     except Exception as error:  # openpyxl raises whatever its parsers do
@@ -191,20 +173,3 @@ def _cells(sheet: object) -> Iterator[tuple[int, list[object]]]:
             cells.pop()
         if cells:
             yield number, cells
-
-
-def _refuse_bombs(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableFile(f"is cut short or no XLSX ({error})", "Save it again, as XLSX or CSV") from error
-    if not any(part.filename == "xl/workbook.xml" for part in parts):
-        raise UnreadableFile("is a ZIP but no XLSX", "Save it as XLSX or CSV")
-    size = sum(part.file_size for part in parts)
-    ratio = size / max(1, sum(part.compress_size for part in parts))
-    if size > LARGEST or ratio > LARGEST_RATIO:
-        raise UnreadableFile(
-            f"unpacks to {size:,} bytes, {ratio:,.0f} times its size; at most {LARGEST:,} and {LARGEST_RATIO} are read",
-            "Save it as CSV, or split it",
-        )

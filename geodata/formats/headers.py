@@ -18,8 +18,10 @@ _COMMON = {
     "neighbourhood|"
     "المكان|الموقع|البلدة|القرية|المدينة|مكان|الموقع الجغرافي|lieu|localité|ville|endroit",
     "region": "province|governorate|admin1|admin 1|adm1|adm 1|admin1 name|state|region|area|region name|mohafaza|"
-    "district|subdistrict|"
+    "sub district|subdistrict|"
     "المحافظة|محافظة|المنطقة|الناحية|gouvernorat|région|département",
+    "district": "admin2|admin 2|adm2|adm 2|admin2 name|district|district name|county|rayon|raion|caza|kaza|qadaa|"
+    "القضاء|قضاء|المديرية|مديرية|arrondissement",
     "country": "country|country name|admin0|admin 0|adm0|iso|iso2|iso3|country code|nation|الدولة|البلد|pays",
     "lat": "lat|latitude|y|geo lat|خط العرض|العرض",
     "lon": "lon|long|lng|longitude|x|geo lon|خط الطول|الطول",
@@ -99,6 +101,7 @@ _LOOSE = frozenset(
         "count",
         "day",
         "dead",
+        "district",
         "event",
         "events",
         "figure",
@@ -164,7 +167,7 @@ def words_of(header: object) -> str:
     >>> words_of("Event_Date "), words_of("eventDate")
     ('event date', 'event date')
     """
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(header or ""))
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])", " ", str(header or ""))
     text = "".join(
         letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
     )
@@ -220,6 +223,8 @@ def _assign(table: Table, headers: Sequence[str], told: Mapping[str, str]) -> di
             chosen[field] = header
     if {"lat", "lon"} <= set(chosen) and "coordinates" not in told:
         chosen.pop("coordinates", None)
+    if "district" in chosen and "region" not in told:  # the only region that the sheet says
+        chosen.setdefault("region", chosen["district"])
     return {field: chosen[field] for field in known if chosen.get(field)}
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 from geodata.dates import Order
 from geodata.schema import DISPLACEMENT, INCIDENTS, Fault, Table
 
-from .grid import Grid, UnreadableFile, read_grid
+from .grid import Grid, read_grid
 from .headers import FIELDS, REQUIRED, guess, is_hxl, score, words_of
+from .packed import UnreadableFile
 from .printed import Printed, shown
 from .records import displacement_records, incident_records
 

@@ -14,18 +14,18 @@ pytestmark = [
 ]
 
 AXE = files("axe_playwright_python") / "axe.min.js"
-RUN = """async (passed) => (await axe.run(document, { resultTypes: ["violations"] })).violations
-  .filter(({ impact }) => !passed.includes(impact))
+RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .filter(({ impact }) => impact !== "minor")
   .flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${impact} ${id}: ${target.join(" ")} (${failureSummary.split("\\n")[1]?.trim()})`))"""
 
 
-def violations(page, passed=("minor",)):
-    """What axe finds that is more than passed: impact, rule, selector and why."""
+def violations(page):
+    """What axe finds that is more than minor: impact, rule, selector and why."""
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=AXE)
     page.wait_for_function("() => document.getAnimations().every((a) => a.playState !== 'running')")
-    return page.evaluate(RUN, [*passed])
+    return page.evaluate(RUN)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -163,8 +163,8 @@ def test_each_count_leaves_its_own_filter_open_as_the_store_does(desk, store, wh
     assert {tuple(kind): n for kind, n in told["kinds"]} == of(
         geodata.per_event_type(store, where), "event_type", "sub_event_type"
     )
-    assert {(r[0], r[1], r[2]): n for r, n in told["regions"]} == of(
-        geodata.per_region(store, where), "admin0", "admin0_name", "admin1"
+    assert {(r[0], r[1], r[2], r[5]): n for r, n in told["regions"]} == of(
+        geodata.per_region(store, where), "admin0", "admin0_name", "admin1", "admin2_name"
     )
     for name, ask, column in (
         ("statuses", geodata.per_status, "status"),

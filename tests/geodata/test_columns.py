@@ -91,7 +91,7 @@ def said(row):
         "ahead": first_of(row.get("utc_offset")),
         "tile": tile(row["lat"], row["lon"]) if placed else None,
         "kind": (row["event_type"], row["sub_event_type"] or ""),
-        "region": tuple(row.get(name) or "" for name in REGION) if placed else (NOWHERE, "", "", "", ""),
+        "region": region_of(row) if placed else (NOWHERE, *[""] * 5),
         "source": row["source"],
         "status": row["status"],
         "precision": row["location_precision"] or "",
@@ -107,7 +107,13 @@ def said(row):
     }
 
 
-REGION = ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar")
+def region_of(row):
+    """The words of a region; its district where its unit is known."""
+    *words, district = (row.get(name) or "" for name in REGION)
+    return (*words, district if row["admin1"] else "")
+
+
+REGION = ("admin0", "admin0_name", "admin1", "admin1_name", "admin1_name_ar", "admin2_name")
 
 
 def tile(lat, lon):
