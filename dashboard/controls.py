@@ -111,7 +111,8 @@ def dataset_badge(datasets: Any) -> Any:
     shown = names[0] if len(names) == 1 else tn("{n} dataset", "{n} datasets", len(names))
     unstated = t("no licence stated")
     full = "; ".join(f"{r['title'] or r['source']} ({r['licence'] or unstated})" for r in rows)
-    return html.Span([shown, html.Span(beside(*licences), className="licences")], title=full)
+    pill = html.Span(beside(*licences), className="licences") if licences else None
+    return html.Span([shown, pill], title=full)
 
 
 def displaced_figure(found: geodata.Range) -> list[Any]:

@@ -40,7 +40,7 @@ def dialog(embeds: bool = False) -> Any:
 
 def _title() -> Any:
     """The first heading while the dialog is open: the page behind it is inert."""
-    return html.H2(t("Share"), id="share-title", **{"aria-level": "1"})
+    return html.H1(t("Share"), id="share-title")
 
 
 def _link() -> Any:
@@ -51,7 +51,7 @@ def _link() -> Any:
     note = html.P(
         t("This address works on this computer alone."), id=ids.SHARE_HERE, className="share-note", hidden=True
     )
-    return html.Section([html.H3(t("Link")), html.Div([field, copy], className="share-line"), note])
+    return html.Section([html.H2(t("Link")), html.Div([field, copy], className="share-line"), note])
 
 
 def _picture() -> Any:
@@ -60,13 +60,13 @@ def _picture() -> Any:
     buttons.append(
         html.A(t("Page that works offline (HTML)"), id=ids.SHARE_ALONE, target=ids.SHARE_FRAME, className="button")
     )
-    return html.Section([html.H3(t("Picture")), title, html.Div(buttons, className="share-line share-buttons")])
+    return html.Section([html.H2(t("Picture")), title, html.Div(buttons, className="share-line share-buttons")])
 
 
 def _rows() -> Any:
     return html.Section(
         [
-            html.H3(t("Rows in a file")),
+            html.H2(t("Rows in a file")),
             html.Div(
                 [
                     _choice(ids.SHARE_ROWS, [(value, t(label)) for value, label in ROWS], t("Which rows")),
@@ -100,7 +100,7 @@ def _embed(embeds: bool) -> Any:
     copy = html.Button(t("Copy code"), id=ids.SHARE_COPY_EMBED, className="button")
     note = "" if embeds else t("Pages of other sites may show it once the server's HAURAN_EMBED names them.")
     line = html.Div([code, copy], className="share-line")
-    return html.Section([html.H3(t("Inside another page")), line, html.P(note, className="share-note")])
+    return html.Section([html.H2(t("Inside another page")), line, html.P(note, className="share-note")])
 
 
 def paper() -> Any:

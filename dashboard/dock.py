@@ -16,7 +16,7 @@ from .language import digits, t
 def dock(first_day: int | None, last_day: int | None) -> Any:
     return html.Footer(
         [
-            html.Div([*_walk(), *_dates(first_day, last_day), *_presets(), *_pace()], className="dock-row"),
+            html.Div([*_walk(), *_dates(first_day, last_day), *_presets(), _more(), *_pace()], className="dock-row"),
             html.Div(
                 [
                     html.Canvas(id=ids.TIMELINE, className="timeline", **{"aria-label": t("Incidents over time")}),
@@ -80,6 +80,11 @@ def _presets() -> list[Any]:
         (ids.ZOOM, t("Zoom in"), t("Show the window alone in the timeline")),
     )
     return [html.Div([html.Button(t, id=i, className="preset", title=w) for i, t, w in named], className="presets")]
+
+
+def _more() -> Any:
+    """Shows mode, steps and speed where they have no room of their own: on a phone."""
+    return tool(ids.PACES, "paces", t("Mode, steps and speed"), **{"aria-expanded": "false"})
 
 
 def _choice(id: str, value: str, options: list[tuple[str, str]], label: str, kind: str = "pace") -> Any:

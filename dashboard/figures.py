@@ -12,7 +12,6 @@ from .theme import Theme
 
 FONT = "Noto Sans, Noto Sans Arabic, system-ui, sans-serif"
 TILE_PX = 512
-OVER_PX = 100
 
 
 def _faint(colour: str, alpha: float) -> str:
@@ -92,6 +91,11 @@ def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float, trace
     return figure
 
 
+def covered_px(width_px: float) -> float:
+    """How much of the top of a map of that width the figures lie over: on a phone they stand in two rows."""
+    return 100 if width_px > 620 else 170
+
+
 def fitted(
     bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float
 ) -> tuple[float, float, float]:
@@ -103,7 +107,8 @@ def fitted(
     top, bottom = (math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) for lat in (north, south))
     across = max(east - west, 0.1) / 360 * TILE_PX
     along = max(top - bottom, 0.002) / (2 * math.pi) * TILE_PX
-    clear_px = max(height_px - OVER_PX, 100)
+    over_px = covered_px(width_px)
+    clear_px = max(height_px - over_px, 100)
     zoom = max(1.0, min(11.0, min(math.log2(width_px / across), math.log2(clear_px / along)) - 0.35))
-    shift = OVER_PX / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
+    shift = over_px / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
     return math.degrees(math.atan(math.sinh((top + bottom) / 2 + shift))), (west + east) / 2, zoom

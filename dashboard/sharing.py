@@ -16,7 +16,7 @@ from .basemap import ATTRIBUTION
 from .language import number, t, tn
 from .view import View
 
-EXPORT, PREVIEW = "/api/export", "/api/export/preview"
+EXPORT, PREVIEW, COVERED = "/api/export", "/api/export/preview", "/api/covered"
 INCIDENTS, DISPLACEMENT = "incidents", "displacement"
 NAMED_OTHERWISE = {"types": "event_types"}
 """Fields of View that Filter calls otherwise."""
@@ -34,6 +34,13 @@ def register(server: Flask, store: Store) -> None:
     """Add the routes to the server."""
     server.add_url_rule(EXPORT, "export", lambda: answered(lambda: exported(store)))
     server.add_url_rule(PREVIEW, "export_preview", lambda: jsonify(preview(store)))
+    server.add_url_rule(COVERED, "covered", lambda: answered(lambda: covered(store)))
+
+
+def covered(store: Store) -> Response:
+    """Where the incidents of the view lie (`geodata.covered`), whatever the map shows now; null where there is none."""
+    view = View.from_query(request.query_string.decode("utf-8", "replace"))
+    return jsonify(geodata.covered(store, filtered(view)))
 
 
 def filtered(view: View, box: geodata.Box | None = None) -> Filter:

@@ -1,4 +1,4 @@
-"""The tools that lie over the map: to draw an area."""
+"""The tools that lie over the map: to go where the incidents are, to draw an area."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ def tools() -> Any:
     pressed = {"aria-pressed": "false", "aria-describedby": ids.DRAW_HINT}
     return html.Div(
         [
+            tool(ids.FIT, "fit", t("Go to what is shown")),
             tool(ids.DRAW_BOX, "box", t("Draw a box: only incidents in it"), **pressed),
             tool(ids.DRAW_POLYGON, "polygon", t("Draw an outline: only incidents in it"), **pressed),
         ],
         id=ids.TOOLS,
         className="map-tools",
         role="group",
-        **{"aria-label": t("Draw an area")},
+        **{"aria-label": t("Map tools")},
     )
 
 

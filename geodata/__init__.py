@@ -10,7 +10,7 @@ from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stoc
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, dated, export
-from .extent import Extent, extent
+from .extent import Extent, covered, extent
 from .flows import End, Flow, Flows, flows
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
@@ -123,6 +123,7 @@ __all__ = [
     "compared",
     "counts",
     "coverage",
+    "covered",
     "datasets",
     "dated",
     "default_root",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gazetteer.place import COUNTRY
+
 from .kept import once_a_snapshot
-from .query import Box
+from .query import Box, Filter
 from .store import Store
 
 CORE_ROWS = 200_000
@@ -49,6 +51,17 @@ def extent(store: Store) -> Extent:
     if pd.isna(row["first"]):
         return Extent(None, None, None, None)
     return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
+
+
+def covered(store: Store, where: Filter) -> Box | None:
+    """West, south, east and north of the incidents of the filter that stand on the map, in degrees; None for none."""
+    condition, values = where.sql()
+    row = store.ask(
+        "SELECT min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM incidents "
+        f"WHERE location_precision IS DISTINCT FROM '{COUNTRY}' AND {condition}",
+        values,
+    ).iloc[0]
+    return _box(row, "")
 
 
 def _box(row: pd.Series, prefix: str) -> Box | None:

@@ -105,6 +105,11 @@
     hauran.engine.grain();
   }
 
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("#paces");
+    if (button) button.setAttribute("aria-expanded", document.querySelector(".dock").classList.toggle("pacing"));
+  });
+
   hauran.time = { options, grain, after, next, toggle, step, preset };
 
   Object.assign(window.dash_clientside.hauran, {

@@ -6,6 +6,7 @@
   const TICKS = [1, 2, 7, 14];
   const HOURS = [1, 2, 3, 6, 12];
 
+  const APART = 6;
   const HOUR_DAYS = 9;
   const DAY_BINS = 220;
   const WEEK_BINS = 1400;
@@ -83,11 +84,15 @@
   function axis(pen, box, x, { first, last, height, theme, hours }) {
     pen.fillStyle = theme.muted;
     pen.textAlign = "center";
+    let taken = []; // where the label before stands: one that would touch it is left out
     for (const [day, words] of ticks(first, last, box.width, undefined, hours)) {
       const at = Math.round(x(day)) + 0.5;
       pen.fillRect(at, height - MARGIN.bottom, 1, 4);
       const half = pen.measureText(words).width / 2;
-      pen.fillText(words, Math.min(Math.max(at, box.left + half - 6), box.left + box.width - half + 6), height - 5);
+      const middle = Math.min(Math.max(at, box.left + half - 6), box.left + box.width - half + 6);
+      if (middle - half < taken[1] + APART && middle + half > taken[0] - APART) continue;
+      taken = [middle - half, middle + half];
+      pen.fillText(words, middle, height - 5);
     }
   }
 

@@ -83,7 +83,7 @@ def test_a_fitted_map_shows_the_whole_box(box, size):
     pixels = figures.TILE_PX * 2**zoom
     bottom, centre, top = (math.asinh(math.tan(math.radians(y))) / (2 * math.pi) * pixels for y in (south, lat, north))
     assert (east - west) / 360 * pixels <= size[0]
-    assert top - centre <= size[1] / 2 - figures.OVER_PX
+    assert top - centre <= size[1] / 2 - figures.covered_px(size[0])
     assert centre - bottom <= size[1] / 2
     assert lon == pytest.approx((west + east) / 2)
     assert 1 <= zoom <= 11

@@ -1,0 +1,125 @@
+"""Where: districts in the tree of regions, and the map that goes to what is shown."""
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE, served
+from tests.e2e.test_access import violations
+from tests.e2e.test_page import STANDS, until
+from tests.geodata.rows import a_store, an_incident
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),  # flask-compress leaves assets to the collector
+]
+
+IZRA, ODD = "Izra'", '<b>"North/South"</b>'
+SPOTS = ((IZRA, 32.9, 36.2), (IZRA, 32.8, 36.3), (ODD, 32.6, 36.1), (None, 32.7, 36.0))
+ALEPPO = {"admin1": "SY-HL", "admin1_name": "Aleppo", "admin1_name_ar": "حلب", "lat": 36.2, "lon": 37.1}
+VISIBLE = """(spots) => spots.every(([lat, lon]) => {
+  const { x, y } = hauran.glass.inner().project([lon, lat]);
+  const top = document.elementFromPoint(...((box) => [box.left + x, box.top + y])(hauran.glass.inner().getContainer().getBoundingClientRect()));
+  return !!top && !!top.closest(".map");
+})"""
+ASKED = "/api/covered"
+
+
+@pytest.fixture(scope="module")
+def shown_at(tmp_path_factory):
+    rows = [an_incident(n, admin2_name=name, lat=lat, lon=lon) for n, (name, lat, lon) in enumerate(SPOTS)]
+    rows += [an_incident(10 + n, admin2_name="Aleppo", **ALEPPO) for n in range(3)]
+    rows += [an_incident(20, location_precision="country", admin1=None, admin1_name=None, lat=35.0, lon=38.0)]
+    with served(a_store(tmp_path_factory.mktemp("where"), rows)) as address:
+        yield address
+
+
+@pytest.fixture
+def opened(page, shown_at):
+    """Opens the page at a query."""
+
+    def open_(query=""):
+        page.goto(f"{shown_at}?{query}")
+        page.wait_for_function(STANDS)
+        return page
+
+    return open_
+
+
+def district(page, name):
+    return page.locator(".choice.deep", has_text=name)
+
+
+def test_districts_are_folded_under_their_unit_with_counts_that_follow(opened):
+    page = opened()
+    assert not district(page, IZRA).is_visible()
+    page.get_by_label("Districts of Daraa").click()
+    assert page.locator(".branch", has_text="Daraa").locator(".choice.deep .choice-name").all_inner_texts() == [
+        IZRA,
+        ODD,
+    ]
+    expect(district(page, IZRA).locator(".count")).to_have_text("2")
+    district(page, IZRA).click()
+    until(page, 2)
+    expect(page.locator(".chip")).to_have_text(IZRA)
+    expect(district(page, ODD).locator(".count")).to_have_text("1")
+    district(page, ODD).click()
+    until(page, 3)
+    page.wait_for_function("() => new URLSearchParams(location.search).getAll('region').length === 2")
+    assert parse_qs(urlsplit(page.url).query)["region"] == [f"SY-DR/{IZRA}", f"SY-DR/{ODD}"]
+    page.locator(".chip", has_text=IZRA).click()
+    until(page, 1)
+    assert violations(page) == []
+
+
+def test_an_address_opens_the_fold_of_its_district_and_forgets_one_that_is_none(opened):
+    page = opened(f"region={quote(f'SY-DR/{ODD}')}&region=SY-DR/Nowhere")
+    until(page, 1)
+    expect(district(page, ODD)).to_be_visible()
+    expect(page.locator(".chip")).to_have_text(ODD)
+    assert page.locator("#filtered").inner_text() == "1 of 8 incidents shown"
+
+
+def test_a_card_names_the_district(opened):
+    page = opened("incident=000000000000")
+    expect(page.locator("#card")).to_contain_text("Izra', Daraa, Syria")
+
+
+@pytest.mark.parametrize("context", [{}, {"viewport": PHONE, "has_touch": True}], indirect=True, ids=["desk", "phone"])
+def test_the_map_goes_to_what_is_shown_and_to_nothing_else(page, shown_at, opened):
+    opened("region=SY-DR&lat=0&lon=0&zoom=4")
+    page.get_by_role("button", name="Go to what is shown").click()
+    page.wait_for_function(VISIBLE, arg=[spot[1:] for spot in SPOTS])
+    zoom = page.evaluate("() => hauran.glass.inner().getZoom()")
+    assert 8 < zoom <= 11
+    page.wait_for_function("() => Math.abs(Number(new URLSearchParams(location.search).get('lat')) - 32.7) < 0.4")
+    page.evaluate("() => hauran.setProps('regions', { value: ['SY-HL'] })")
+    until(page, 3)
+    page.get_by_role("button", name="Go to what is shown").click()
+    page.wait_for_function(VISIBLE, arg=[(36.2, 37.1)])
+    page.wait_for_function("() => !hauran.glass.inner().isMoving()")
+    assert page.evaluate("() => hauran.glass.inner().getZoom()") == pytest.approx(11)
+    before = page.evaluate("() => hauran.glass.inner().getCenter().toArray()")
+    page.evaluate("() => hauran.setProps('text', { value: 'nothing like it' })")
+    until(page, 0)
+    with page.expect_response(lambda reply: ASKED in reply.url) as told:
+        page.get_by_role("button", name="Go to what is shown").click()
+    assert told.value.json() is None
+    assert page.evaluate("() => hauran.glass.inner().getCenter().toArray()") == before
+
+
+@pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True}], indirect=True)
+def test_a_phone_has_steps_units_and_clocks_behind_a_button(page, opened):
+    opened()
+    more = page.get_by_role("button", name="Mode, steps and speed")
+    assert not page.locator(".paces").is_visible()
+    more.click()
+    assert more.get_attribute("aria-expanded") == "true"
+    page.locator("#unit").click()
+    page.get_by_role("option", name="hours").click()
+    expect(page.locator("#from-clock, .clock").first).to_be_visible()
+    assert page.evaluate("() => document.scrollingElement.scrollWidth") <= PHONE["width"]
+    assert violations(page) == []
+    more.click()
+    assert not page.locator(".paces").is_visible()
