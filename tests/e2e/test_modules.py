@@ -338,6 +338,28 @@ def test_ticks_stand_at_mondays_and_firsts_of_months_far_enough_apart(blank, wid
         assert len({words for _, words in ticks}) == len(ticks)
 
 
+LABELS = """const canvas = document.createElement("canvas"), pen = canvas.getContext("2d"), found = [];
+canvas.style.cssText = `display: block; width: ${it.width}px; height: 120px`;
+document.body.append(canvas);
+const months = hauran.MONTHS;
+hauran.MONTHS = months.map((name) => name.repeat(it.longer));
+pen.fillText = (words, x, y) => { if (y > 110) found.push([x - pen.measureText(words).width / 2, x + pen.measureText(words).width / 2]); };
+const [first, last] = it.days, binning = hauran.timeline.bins(first, last), none = new Uint32Array(binning.count);
+hauran.timeline.draw(canvas, { first, last, binning, all: none, shown: none, types: ["x"], colours: ["red"], strip: [], theme: {} });
+hauran.MONTHS = months;
+canvas.remove();
+return found;"""
+
+
+@pytest.mark.parametrize("longer", [1, 4])
+@pytest.mark.parametrize("width", [320, 1340])
+def test_labels_under_the_bars_never_touch_however_long_months_are_called(blank, width, longer):
+    for days in ((17000, 17010), (17000, 17100), (16801, 18231), (10000, 18000)):
+        found = sorted(run(blank, LABELS, {"width": width, "longer": longer, "days": days}))
+        assert found
+        assert all(end < start for (_, end), (start, _) in pairwise(found))
+
+
 def test_hours_have_a_tick_at_every_midnight_and_at_even_hours_between(blank):
     for days, width, every in ((1, 900, 3), (4, 900, 12), (9, 1300, 24), (1, 3000, 1)):
         ticks = run(blank, "return hauran.timeline.ticks(17716, it[0], it[1], undefined, true)", [17715 + days, width])
