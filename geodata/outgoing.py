@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from .cells import each
 from .moments import to_date
 from .schema import DISPLACEMENT, INCIDENTS, Column, Table
 
@@ -63,8 +64,7 @@ _TYPES: dict[str, Any] = {"BIGINT": "Int64", "INTEGER": "Int64", "DOUBLE": "Floa
 
 
 def _mapped(cells: pd.Series, read: Callable[[Any], str | None]) -> pd.Series:
-    values = [None if pd.isna(cell) else read(cell) for cell in cells]
-    return pd.Series(values, index=cells.index, dtype=object)
+    return pd.Series(each(cells, read), index=cells.index, dtype=object)
 
 
 _COUNTED = {INCIDENTS.name: ("start_date", "event_type"), DISPLACEMENT.name: ("as_of_date", "measure")}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from .cells import safe
+from .cells import each, safe
 from .outgoing import DATE
 from .schema import Column
 
@@ -22,6 +23,7 @@ MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 """The time that files in a ZIP bear: the earliest that it can say."""
 DECIMALS = 7
 """Of degrees in GeoJSON: 1 cm."""
+CHUNK_ROWS = 65_536
 XLSX_ROWS = 1_048_576
 XLSX_TEXT = 32_767
 
@@ -60,12 +62,19 @@ def _values(rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     return plain.where(plain.notna(), None).itertuples(index=False, name=None)
 
 
+def _parts(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The rows, some thousands at a time: each distinct cell of those is written once."""
+    for start in range(0, len(rows), CHUNK_ROWS):
+        yield rows.iloc[start : start + CHUNK_ROWS]
+
+
 def _csv(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, without which Excel garbles Arabic; CR LF as in RFC 4180."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in _values(rows))
+    for part in _parts(rows):
+        writer.writerows(zip(*(each(part[name], _csv_cell, "") for name in part), strict=True))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -74,7 +83,7 @@ def _csv_cell(cell: object) -> str:
         return safe(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return "" if cell is None else str(cell)
+    return str(cell)
 
 
 _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -138,20 +147,36 @@ def _timeless(book: io.BytesIO) -> bytes:
 
 def _geojson(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
     """RFC 7946: a feature a line, its point lon, lat; null where a row has none."""
-    names = [column.name for column in columns]
-    lines = (_feature(dict(zip(names, row, strict=True))) for row in _values(rows))
-    texts = (json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":")) for line in lines)
+    texts = [line for part in _parts(rows) for line in _features(part)]
     head = f'{{"type":"FeatureCollection","name":{json.dumps(title)},"features":['
     return (head + "\n" + ",\n".join(texts) + "\n]}\n").encode()
 
 
-def _feature(row: dict[str, object]) -> dict[str, object]:
-    lat, lon = row.pop("lat", None), row.pop("lon", None)
-    point = None
-    if isinstance(lat, float) and isinstance(lon, float):
-        point = {"type": "Point", "coordinates": [round(lon, DECIMALS), round(lat, DECIMALS)]}
-    known = {"id": row["id"]} if "id" in row else {}
-    return {"type": "Feature", **known, "geometry": point, "properties": row}
+def _features(rows: pd.DataFrame) -> Iterator[str]:
+    """The rows as features, each a line of JSON."""
+    members = [_members(rows, str(name)) for name in rows if name not in ("lat", "lon")]
+    known = _members(rows, "id", ",") if "id" in rows else itertools.repeat("")
+    properties = map(",".join, zip(*members, strict=True))
+    for id, point, told in zip(known, _points(rows), properties, strict=False):
+        yield f'{{"type":"Feature",{id}"geometry":{point},"properties":{{{told}}}}}'
+
+
+def _members(rows: pd.DataFrame, name: str, end: str = "") -> Iterable[str]:
+    """The cells of a column as members of a JSON object."""
+    start = f"{_json(name)}:"
+    return each(rows[name], lambda cell: f"{start}{_json(cell)}{end}", f"{start}null{end}")
+
+
+def _points(rows: pd.DataFrame) -> Iterable[str]:
+    if "lat" not in rows:
+        return itertools.repeat("null", len(rows))
+    lon, lat = (each(rows[name], lambda degrees: _json(round(degrees, DECIMALS))) for name in ("lon", "lat"))
+    at = zip(lon, lat, strict=True)
+    return [f'{{"type":"Point","coordinates":[{x},{y}]}}' if x and y else "null" for x, y in at]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _parquet(title: str, columns: Columns, rows: pd.DataFrame) -> bytes:
@@ -174,7 +199,7 @@ def _arrow_typed(column: Column, cells: pd.Series) -> Any:
     import pyarrow as pa
 
     if column.type == DATE:
-        days = pa.array([None if cell is None else date.fromisoformat(cell) for cell in cells], pa.date32())
+        days = pa.array(each(cells, date.fromisoformat), pa.date32())
         return pd.Series(pd.arrays.ArrowExtensionArray(days), index=cells.index)
     return cells.astype(pd.StringDtype("pyarrow")) if column.type == "TEXT" else cells
 
