@@ -100,7 +100,7 @@
     const { types, hist, config, theme } = state;
     const seen = types.map((_, i) => hist && hist.some((n, at) => n && at % types.length === i));
     const kinds = types.map((type, i) => ({ words: t(type), draw: (pen, x, y) => mark(pen, x + 1.5, y + 1.5, 13, SHAPES[i + 1], config.colours[type], theme.edge) })).filter((_, i) => seen[i]);
-    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key), .region-key:not([hidden]) > div")].filter(shown).map(line_)];
+    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key), .region-key:not([hidden]) > *")].filter(shown).map(line_)];
   }
 
   /* Whether the key has the line now; true of a key that is folded, too. */
@@ -159,9 +159,10 @@
     return hauran.beside([ends.join(" – "), element("heat-note").textContent]);
   }
 
-  /* A line of the key on the page; a mark that is not known here is a patch of its colour. */
+  /* A line of the key on the page; a mark that is not known here is a patch of its colour. What heads the colours has none. */
   function line_(line) {
     const icon = line.querySelector("i, svg, span");
+    if (!icon) return { words: `${line.textContent.trim()}:`, bare: true, draw: () => {} };
     const known = Object.keys(DRAWN).find((name) => icon?.classList.contains(name));
     const words = wording(line, icon, known);
     const colour = icon ? getComputedStyle(icon).backgroundColor : "transparent";
@@ -200,9 +201,9 @@
       this.measure.font = `400 ${size}px ${FONT}`;
       let x = EDGE;
       let row = [];
-      const end = () => { const now = row; this.put(24, (pen, y) => now.forEach((item) => { item.draw(pen, this.at(item.x, 16), y + 2); this.write(pen, item.words, item.x + 23, y + 15, { size }); })); row = []; x = EDGE; };
+      const end = () => { const now = row; this.put(24, (pen, y) => now.forEach((item) => { item.draw(pen, this.at(item.x, 16), y + 2); this.write(pen, item.words, item.x + (item.bare ? 0 : 23), y + 15, { size }); })); row = []; x = EDGE; };
       for (const line of lines) {
-        const room = this.measure.measureText(line.words).width + 42;
+        const room = this.measure.measureText(line.words).width + (line.bare ? 19 : 42);
         if (row.length && x + room > this.width - EDGE) end();
         row.push({ ...line, x });
         x += room;

@@ -30,7 +30,7 @@
     for (const [name, text] of Object.entries(texts)) box(name).textContent = text;
     box(".paper-map").replaceChildren(...(parts.map ? [image(hauran.picture.framed(parts, width), hauran.t("Map of incidents"))] : []));
     box(".paper-chart").replaceChildren(image(parts.chart, hauran.t("Incidents over time")));
-    box(".paper-key").replaceChildren(...parts.key.map((one) => line(one.words, icon(one))), ...(parts.scale ? [line(hauran.t("Scale bar: {length}", { length: parts.scale.words }))] : []));
+    box(".paper-key").replaceChildren(...parts.key.map((one) => line(one.words, ...(one.bare ? [] : [icon(one)]))), ...(parts.scale ? [line(hauran.t("Scale bar: {length}", { length: parts.scale.words }))] : []));
     const done = [...paper().querySelectorAll("img")].map((one) => one.decode());
     ready = true;
     return Promise.all(done);

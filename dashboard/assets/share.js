@@ -57,12 +57,20 @@
     hauran.setProps("share-name", { placeholder: hauran.facts.title() });
     hauran.setProps("share-link", { value: link() });
     hauran.setProps("share-embed", { value: frame() });
-    hauran.say("share-words", hauran.facts.beside([hauran.facts.counted(), hauran.facts.days(), ...hauran.facts.filters()]));
+    words(mine);
     alone();
     offer(true); // at once: a click before the answer fetches what is chosen now
     element("share-told").setAttribute("aria-busy", "true");
     const told = await promised(wanted());
     if (mine === asked) tell(told);
+  }
+
+  /* What is shared, in words; a large store's count once it is that of what is asked for. */
+  async function words(mine) {
+    const told = (...counted) => hauran.say("share-words", hauran.facts.beside([...counted, hauran.facts.days(), ...hauran.facts.filters()]));
+    told();
+    try { await hauran.picture.answered(); } catch { return; }
+    if (mine === asked) told(hauran.facts.counted());
   }
 
   function offer(there) {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import geodata
-from dashboard import remote
+from dashboard import remote, text
 from geodata import Filter, answers, gridded, to_date
 from tests.e2e.conftest import served
 from tests.e2e.test_page import STANDS, click_on_map
@@ -212,6 +212,22 @@ def test_a_picture_waits_for_the_answer_that_it_shows(desk, store, way):
     where = Filter(start=to_date(first), end=to_date(first + 5))
     wanted = geodata.summary(store, where).incidents
     desk.wait_for_function("(wanted) => window.pictured === wanted", arg=wanted)
+
+
+def test_the_dialog_of_sharing_counts_once_the_count_is_that_of_its_days(desk, store):
+    opened(desk, "")
+    desk.evaluate(HELD)
+    first = desk.evaluate("() => hauran.window.all()[0]")
+    desk.evaluate("(first) => hauran.window.set(first, first + 5, true)", first)
+    desk.wait_for_function("() => window.asked")
+    desk.get_by_role("button", name="Share", exact=True).click()
+    days = text.days(first, first + 5)
+    expect(desk.locator("#share-words")).to_have_text(days)
+    desk.evaluate("() => letGo()")
+    wanted = geodata.summary(store, Filter(start=to_date(first), end=to_date(first + 5))).incidents
+    expect(desk.locator("#share-words")).to_contain_text(
+        f"{wanted} of {geodata.summary(store).incidents} incidents · {days}"
+    )
 
 
 def test_no_picture_is_made_of_a_view_that_is_not_what_is_asked_for(desk):
