@@ -20,7 +20,7 @@ from .export import FORMATS, Exported, export
 from .extent import extent
 from .moments import begins, ends, ordered, read_moment, to_date, written
 from .overlaps import per_actor
-from .query import NOWHERE, Filter, datasets
+from .query import NOWHERE, Filter, datasets, district
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -231,17 +231,21 @@ def _listed(known: Mapping[str, str], codes: set[str]) -> Iterator[str]:
 
 
 def _regions(store: Store) -> dict[str, str]:
-    """Every name of a region in the store, its English one first, and NOWHERE → code."""
+    """Every name of a region in the store, its English one first, and NOWHERE → code. A name of both means the unit."""
     told: dict[str, str] = {}
-    names = "admin0, admin0_name, admin1, admin1_name, admin1_name_ar"
+    names = "admin0, admin0_name, admin1, admin1_name, admin1_name_ar, admin2_name"
     rows = store.ask(
         f"SELECT {names}, '' AS regions FROM incidents UNION SELECT {names}, regions FROM displacement ORDER BY ALL"
     )
-    for country, country_name, code, name, arabic, regions in rows.fillna("").itertuples(index=False, name=None):
+    districts: dict[str, str] = {}
+    for row in rows.fillna("").itertuples(index=False, name=None):
+        country, country_name, code, name, arabic, second, regions = row
         told |= {country_name or country: country} if country else {}
         told |= {word: code for word in (name, arabic) if code and word}
         told |= {unit: unit for unit in regions.split() if unit not in told.values()}
-    return told | {"without a point": NOWHERE}
+        if code and second:
+            districts |= {second: district(code, second), district(code, second): district(code, second)}
+    return districts | told | {"without a point": NOWHERE}
 
 
 def _target(file: str, format: str | None) -> tuple[Path | None, bool, str]:

@@ -1,10 +1,12 @@
 """Districts: as a sheet names them, or as the gazetteer does; in filters, exports and the words of an incident."""
 
+import pandas as pd
 import pytest
 
 import geodata
 from gazetteer import Gazetteer, build_index
 from gazetteer.place import Entry, Place
+from geodata.__main__ import main
 from geodata.formats.headers import guess
 from geodata.formats.sheet import read
 from geodata.intake import Dataset, take_in
@@ -101,6 +103,13 @@ def test_a_district_is_a_filter_a_choice_and_a_word(store):
     assert dict(zip(counts["admin2_name"], counts["incidents"], strict=True)) == {
         **{"Izra'": 2, "Nawa": 1, "": 1, "Al Muzayrib": 1},
     }
+
+
+@pytest.mark.parametrize(("word", "ids"), [("izra", "15"), ("SY-DR/Nawa", "2"), ("Dar'a", "12345"), ("SY", "12345")])
+def test_the_command_knows_a_district_by_its_name_or_code(store, tmp_path, word, ids):
+    file = tmp_path / "out.csv"
+    assert main(["export", "--store", str(store.root), "--region", word, "-o", str(file)]) == 0
+    assert "".join(sorted(pd.read_csv(file, dtype=str)["source_id"])) == ids
 
 
 def test_an_export_names_the_district(store):
