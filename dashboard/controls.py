@@ -48,8 +48,8 @@ def swatch(kind: str) -> Any:
 
 
 def region_choices(per_region: Any) -> list[Any]:
-    """A checkbox for each country and, under it, each admin-1 unit with incidents in the store, its districts folded
-    under it; then those without a place."""
+    """A checkbox for each country and, under it, each admin-1 unit with incidents in the store, with a fold for its
+    districts, which `assets/districts.js` fills; then those without a place."""
     rows = per_region.to_dict("records")
     placed = sorted((r for r in rows if r["admin0"] != geodata.NOWHERE), key=lambda r: r["admin0_name"])
     choices = []
@@ -69,19 +69,15 @@ def _incidents(rows: list[dict[str, Any]]) -> int:
 
 
 def _unit(rows: list[dict[str, Any]]) -> Any:
-    """The checkbox of an admin-1 unit, given its districts; these under it, where there are any."""
+    """The checkbox of an admin-1 unit, given its districts, and a fold for these where there are any."""
     code, name = rows[0]["admin1"], local(rows[0]["admin1_name"], rows[0]["admin1_name_ar"])
     choice = _choice(code, [name], _incidents(rows), "sub")
-    districts = sorted((r for r in rows if r["admin2_name"]), key=lambda r: (-r["incidents"], r["admin2_name"]))
-    if not districts:
+    if not any(r["admin2_name"] for r in rows):
         return choice
-    inner = [
-        _choice(geodata.district(code, r["admin2_name"]), [html.Bdi(r["admin2_name"])], r["incidents"], "deep")
-        for r in districts
-    ]
     said = t("Districts of {unit}", unit=name)
     head = html.Summary(title=said, **{"aria-label": said})
-    return html.Div([choice, html.Details([head, *inner], className="districts")], className="branch")
+    fold = html.Details([head, html.Div()], className="districts", **{"data-unit": code})
+    return html.Div([choice, fold], className="branch")
 
 
 def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:

@@ -157,7 +157,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         html.B(html.Bdi(local(row["place"], row["place_ar"]))),
         *([" ", html.Bdi(_in_other_script(row))] if row["place"] and row["place_ar"] else []),
         html.Br(),
-        ", ".join(filter(None, region)),
+        *_beside([html.Bdi(name) for name in region if name]),
     ]
     score = _of_one(row["match_score"], row["match_method"]) if row["match_score"] is not None else ""
     guess = (
@@ -174,6 +174,11 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         (t("Because"), row["match_reason"]),
         (t("Other candidates"), _alternatives(row["match_alternatives"])),
     ]
+
+
+def _beside(parts: list[Any]) -> list[Any]:
+    """The parts with a comma between them."""
+    return [piece for part in parts for piece in (", ", part)][1:]
 
 
 def _in_other_script(row: dict[str, Any]) -> str:

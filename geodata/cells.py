@@ -24,7 +24,8 @@ def safe(text: str) -> str:
 
 
 def each(cells: pd.Series, read: Callable[[Any], object], empty: object = None) -> "np.ndarray[Any, Any]":
-    """What `read` makes of each cell, as objects; each distinct one is read once. `empty` for those that hold nothing.
+    """What `read` makes of each cell, all of one type, as objects; each distinct one is read once. `empty` for those
+    that hold nothing.
 
     >>> each(pd.Series(["a", None, "a"]), str.upper)
     array(['A', None, 'A'], dtype=object)

@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from gazetteer import PRECISIONS
 from gazetteer.names import skeleton
 
 from .area import CORNERS_MAX, Area, outlined
+from .choices import per_region
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .extent import extent
@@ -177,7 +178,7 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
     return Filter(
         start=start,
         end=end,
-        regions=_chosen("--region", told.region, _regions(store), skeleton),
+        regions=_chosen("--region", told.region, _regions(store), skeleton, _districts(store) if told.region else None),
         event_types=_chosen("--type", told.type, types),
         sources=_chosen("--source", told.source, sources),
         precisions=tuple(told.precision),
@@ -198,14 +199,23 @@ def _of_incidents(told: argparse.Namespace) -> Iterator[tuple[str, object]]:
     yield from (("--deaths", told.deaths is not None), ("--only", told.only), ("--without", told.without))
 
 
+Known = Mapping[str, str]
+"""Words and the codes that they mean."""
+
+
 def _chosen(
-    option: str, given: Sequence[str], known: Mapping[str, str], loose: Callable[[str], str] | None = None
+    option: str,
+    given: Sequence[str],
+    known: Known,
+    loose: Callable[[str], str] | None = None,
+    finer: Known | None = None,
 ) -> tuple[str, ...]:
-    """The codes of what is given: word → code, letters folded; by `loose` where that names one alone."""
+    """The codes of what is given: by code or name, letters folded, by `loose` where that names one alone. `finer`,
+    code → name, is looked into for what is none of the known."""
     found: list[str] = []
+    districts = [(name, code) for code, name in (finer or {}).items()]
     for word in given:
-        codes = {code for name, code in known.items() if word in (name, code)} or _alike(word, known, searchable)
-        codes = codes or (_alike(word, known, loose) if loose else set())
+        codes = _meant(word, known.items(), loose) or _meant(word, districts, loose)
         if len(codes) != 1:
             problem = "names several" if codes else "is not known here"
             listed = _some(list(_listed(known, codes or set(known.values()))))
@@ -214,14 +224,20 @@ def _chosen(
     return tuple(dict.fromkeys(found))
 
 
+def _meant(word: str, known: Collection[tuple[str, str]], loose: Callable[[str], str] | None) -> set[str]:
+    """The codes of the names that are the word, else of those alike."""
+    codes = {code for name, code in known if word in (name, code)} or _alike(word, known, searchable)
+    return codes or (_alike(word, known, loose) if loose else set())
+
+
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - LISTED_MAX:,} more" if len(names) > LISTED_MAX else ""
     return ", ".join(names[:LISTED_MAX]) + more
 
 
-def _alike(word: str, known: Mapping[str, str], key: Callable[[str], str]) -> set[str]:
+def _alike(word: str, known: Collection[tuple[str, str]], key: Callable[[str], str]) -> set[str]:
     wanted = key(word)
-    return {code for name, code in known.items() if wanted and wanted in (key(name), key(code))}
+    return {code for name, code in known if wanted and wanted in (key(name), key(code))}
 
 
 def _listed(known: Mapping[str, str], codes: set[str]) -> Iterator[str]:
@@ -231,21 +247,24 @@ def _listed(known: Mapping[str, str], codes: set[str]) -> Iterator[str]:
 
 
 def _regions(store: Store) -> dict[str, str]:
-    """Every name of a region in the store, its English one first, and NOWHERE → code. A name of both means the unit."""
+    """Every name of a region in the store, its English one first, and NOWHERE → code."""
     told: dict[str, str] = {}
-    names = "admin0, admin0_name, admin1, admin1_name, admin1_name_ar, admin2_name"
+    names = "admin0, admin0_name, admin1, admin1_name, admin1_name_ar"
     rows = store.ask(
         f"SELECT {names}, '' AS regions FROM incidents UNION SELECT {names}, regions FROM displacement ORDER BY ALL"
     )
-    districts: dict[str, str] = {}
-    for row in rows.fillna("").itertuples(index=False, name=None):
-        country, country_name, code, name, arabic, second, regions = row
+    for country, country_name, code, name, arabic, regions in rows.fillna("").itertuples(index=False, name=None):
         told |= {country_name or country: country} if country else {}
         told |= {word: code for word in (name, arabic) if code and word}
         told |= {unit: unit for unit in regions.split() if unit not in told.values()}
-        if code and second:
-            districts |= {second: district(code, second), district(code, second): district(code, second)}
-    return districts | told | {"without a point": NOWHERE}
+    return told | {"without a point": NOWHERE}
+
+
+def _districts(store: Store) -> dict[str, str]:
+    """Code → name of every district in the store."""
+    told = per_region(store)
+    pairs = zip(told["admin1"], told["admin2_name"], strict=True)
+    return {district(unit, name): name for unit, name in pairs if name}
 
 
 def _target(file: str, format: str | None) -> tuple[Path | None, bool, str]:

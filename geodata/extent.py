@@ -54,14 +54,20 @@ def extent(store: Store) -> Extent:
 
 
 def covered(store: Store, where: Filter) -> Box | None:
-    """West, south, east and north of the incidents of the filter that stand on the map, in degrees; None for none."""
+    """West, south, east and north of the incidents of the filter that stand on the map, in degrees; None for none.
+
+    East is more than 180 where they lie closer together across the antimeridian.
+    """
     condition, values = where.sql()
     row = store.ask(
-        "SELECT min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM incidents "
+        "SELECT min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north, "
+        "min(eastward) AS other_west, min(lat) AS other_south, max(eastward) AS other_east, max(lat) AS other_north "
+        "FROM (SELECT *, CASE WHEN lon < 0 THEN lon + 360 ELSE lon END AS eastward FROM incidents) AS incidents "
         f"WHERE location_precision IS DISTINCT FROM '{COUNTRY}' AND {condition}",
         values,
     ).iloc[0]
-    return _box(row, "")
+    across = row["other_east"] - row["other_west"] < row["east"] - row["west"]
+    return _box(row, "other_" if across else "")
 
 
 def _box(row: pd.Series, prefix: str) -> Box | None:

@@ -63,7 +63,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What was found for a Printed: the `_PLACE` columns of the schema that hang on it, units empty for a point."""
+    """What was found for a Printed: the `_PLACE` columns of the schema that hang on it, units empty for a point.
+
+    `admin2_of` is the admin-1 unit that the district is of, by the gazetteer.
+    """
 
     lat: float | None = None
     lon: float | None = None
@@ -80,6 +83,7 @@ class Spot:
     admin0: str | None = None
     admin1: str | None = None
     admin2_name: str | None = None
+    admin2_of: str | None = None
     regions: str | None = None
     scope: str = ""
 
@@ -119,9 +123,7 @@ def locate(
     placed = records.assign(
         **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
     )
-    if "admin2_name" in records:
-        placed["admin2_name"] = records["admin2_name"].where(records["admin2_name"].notna(), placed["admin2_name"])
-    placed = _with_units(placed, regions)
+    placed = _with_districts(_with_units(placed, regions), records)
     return Located(placed, list(_odd(placed, printed, given, named, finder)))
 
 
@@ -198,6 +200,7 @@ class _Finder:
             admin0=place.country or None,
             admin1=None if town else place.admin1_code or None,
             admin2_name=place.admin2 or (place.name if place.kind == "district" else None),
+            admin2_of=place.admin1_code,
         )
 
     def _units(self, row: Printed) -> list[Match]:
@@ -325,6 +328,8 @@ def _given(named: Spot, row: Printed, point: _POINT, precision: str, radius_m: f
         place=known.place,
         place_ar=known.place_ar,
         place_id=known.place_id,
+        admin2_name=known.admin2_name,
+        admin2_of=known.admin2_of,
         match_score=1.0,
         match_method="coordinates",
         match_reason="the source gives the coordinates",
@@ -354,6 +359,13 @@ def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     return placed.assign(
         **{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()}
     )
+
+
+def _with_districts(placed: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """The district that the source says, else that of the place chosen where it lies in the unit of the point."""
+    known = placed["admin2_name"].where(placed["admin2_of"] == placed["admin1"], None)
+    said = records.get("admin2_name", known)
+    return placed.assign(admin2_name=said.where(said.notna(), known)).drop(columns="admin2_of")
 
 
 def _odd(

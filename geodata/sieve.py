@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import asinh, pi, radians, tan
@@ -163,7 +163,7 @@ def reported(grid: Grid) -> Array:
 def _fails(grid: Grid, where: Filter) -> Array:
     found = np.zeros(len(grid.kind), "uint8")
     for name, field in CODED.items():
-        chosen = getattr(where, field)
+        chosen = frozenset(getattr(where, field))
         if chosen:
             passes = np.array([_chosen(name, word, chosen) for word in words(grid, name)], bool)
             found |= np.where(passes[getattr(grid, name)], 0, BIT[name]).astype("uint8")
@@ -176,7 +176,7 @@ def words(grid: Grid, name: str) -> list[list[str]]:
     return [word if isinstance(word, list) else [word] for word in grid.header[plural]]
 
 
-def _chosen(name: str, word: Sequence[str], chosen: Sequence[str]) -> bool:
+def _chosen(name: str, word: Sequence[str], chosen: Collection[str]) -> bool:
     """Whether a word of a dictionary is among the chosen ones: a kind by type or sub-type, a region by country or
     unit or district."""
     said = {"region": _units(word), "precision": (word[0] or NOWHERE,)}.get(name, word)

@@ -40,18 +40,8 @@
   const section = () => document.getElementById("actors-section");
 
   function line(actor) {
-    if (lines.has(actor)) return lines.get(actor);
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", value: state.header.actors[actor] });
-    const name = Object.assign(document.createElement("span"), { className: "choice-name" });
-    name.append(Object.assign(document.createElement("bdi"), { textContent: box.value }));
-    const count = Object.assign(document.createElement("span"), { className: "count" });
-    const whole = Object.assign(document.createElement("span"), { className: "choice-line" });
-    const made = Object.assign(document.createElement("label"), { className: "choice actor" });
-    whole.append(name, count);
-    made.append(box, whole);
-    box.addEventListener("change", () => choose(box.value, box.checked));
-    lines.set(actor, made);
-    return made;
+    if (!lines.has(actor)) lines.set(actor, hauran.rail.choice(state.header.actors[actor], state.header.actors[actor], "actor", choose));
+    return lines.get(actor);
   }
 
   const choose = (name, on) => hauran.setProps("actors", { value: on ? [...state.chosen, name] : state.chosen.filter((other) => other !== name) });

@@ -3,7 +3,7 @@
   const hauran = window.hauran;
   let shown = {};
 
-  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.getAttribute("aria-label") || document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || value;
+  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.getAttribute("aria-label") || document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || (id === "regions" ? value.slice(value.indexOf("/") + 1) : value);
 
   function chip(words, undo) {
     const button = document.createElement("button");

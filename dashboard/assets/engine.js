@@ -233,6 +233,7 @@
     header.sources.forEach((name, i) => add(`source ${name}`, c.by.source[i]));
     for (const [key, n] of hauran.rail.counts(c, header)) add(key, n);
     hauran.actors.tell(header, c);
+    hauran.districts.tell(sums);
     for (const box of document.querySelectorAll("[data-count]")) {
       const n = sums.get(box.dataset.count) || 0;
       const words = hauran.count(n);

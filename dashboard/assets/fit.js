@@ -4,6 +4,9 @@
   const NEAREST_ZOOM = 11;
   const ROOM = 30;
   const SHARE = 0.5;
+  const SOON_MS = 1500;
+  const NEVER = { at: -SOON_MS, query: "" };
+  let last = NEVER;
 
   /* The room left round the incidents, in pixels: the figures lie over the top of the map, the tools over an end of it. */
   function padding(map) {
@@ -14,16 +17,39 @@
     return { top: Math.min(Math.max(over, 0) + ROOM, height * SHARE), bottom: Math.min(ROOM + tools, height * SHARE * 0.5), left: beside, right: beside };
   }
 
+  /* What is filtered, wherever the map stands. */
+  function query() {
+    const found = new URLSearchParams(hauran.sharing.query());
+    for (const name of ["bbox", "extent"]) found.delete(name);
+    return found.toString();
+  }
+
+  /* West, south, east and north of what is shown; fails with the reason where the server gives none. */
+  async function covered() {
+    const reply = await fetch(`/api/covered?${last.query}`).catch(() => { throw new Error(hauran.t("The server does not answer.")); });
+    if (!reply.ok) throw new Error(await reply.text());
+    const box = await reply.json();
+    if (!box) throw new Error(hauran.t("Nothing that is shown has a place on the map."));
+    return box;
+  }
+
   async function fit() {
-    const map = hauran.engine.state.map;
+    const { map } = hauran.engine.state;
     if (!map) return;
-    const reply = await fetch(`/api/covered?${hauran.sharing.query()}`);
-    const box = reply.ok && await reply.json();
-    if (!box) return;
-    const [west, south, east, north] = box;
-    const { center, zoom } = map.cameraForBounds([[west, south], [east, north]], { padding: padding(map.getContainer()), maxZoom: NEAREST_ZOOM });
-    hauran.engine.go({ center, zoom });
+    const mine = { at: performance.now(), query: query() };
+    last = mine;
+    try {
+      const [west, south, east, north] = await covered();
+      if (mine !== last) return;
+      const { center, zoom } = map.cameraForBounds([[west, south], [east, north]], { padding: padding(map.getContainer()), maxZoom: NEAREST_ZOOM });
+      hauran.engine.go({ center, zoom });
+    } catch (error) {
+      if (mine === last) hauran.say("notice", error.message);
+    }
   }
 
   document.addEventListener("click", (event) => { if (event.target.closest?.("#fit")) fit(); });
+  /* A filter chosen just before is in the address a little later; a hand on the map has the last word. */
+  addEventListener("hauran-address", () => { if (performance.now() - last.at < SOON_MS && query() !== last.query) fit(); });
+  document.addEventListener("pointerdown", (event) => { if (event.target.closest?.(".map")) last = NEVER; }, true);
 })();

@@ -13,6 +13,20 @@
     return (doubts || []).filter((doubt, i, all) => !all.slice(i + 1).includes(opposite(doubt)));
   }
 
+  /* A checkbox as those of Mantine look, made here: for lists too long to be made before they are seen. */
+  function choice(value, words, kind, change) {
+    const make = (tag, more) => Object.assign(document.createElement(tag), more);
+    const box = make("input", { type: "checkbox", value });
+    const name = make("span", { className: "choice-name" });
+    const line = make("span", { className: "choice-line" });
+    const made = make("label", { className: `choice made ${kind}` });
+    name.append(make("bdi", { textContent: words }));
+    line.append(name, make("span", { className: "count" }));
+    made.append(box, line);
+    box.addEventListener("change", () => change(value, box.checked));
+    return made;
+  }
+
   /* What the controls say, as the engine takes it. */
   const read = (actors, deaths, unstated, doubts) => ({ actors: actors || [], deaths: number(deaths), unstated: Boolean(unstated), doubts: settled(doubts) });
 
@@ -32,10 +46,7 @@
       box.textContent = n ? hauran.tn("{n} chosen", "{n} chosen", n) : "";
     }
     hauran.actors.show(choices.actors);
-    for (const value of choices.regions || []) {
-      const districts = value.includes("/") && document.querySelector(`.districts input[value="${CSS.escape(value)}"]`)?.closest("details");
-      if (districts) districts.open = true;
-    }
+    hauran.districts.show(choices.regions || []);
   }
 
   /* The counts of deaths and doubts by their names; writes their shares. */
@@ -52,7 +63,7 @@
     if (target.matches?.("details.fold")) store({ ...stored(), [target.id]: target.open });
   }, true);
 
-  hauran.rail = { settled, read, deadly, show, counts };
+  hauran.rail = { choice, settled, read, deadly, show, counts };
 
   Object.assign(window.dash_clientside.hauran, {
     folds: () => {

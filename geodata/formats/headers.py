@@ -18,7 +18,7 @@ _COMMON = {
     "neighbourhood|"
     "المكان|الموقع|البلدة|القرية|المدينة|مكان|الموقع الجغرافي|lieu|localité|ville|endroit",
     "region": "province|governorate|admin1|admin 1|adm1|adm 1|admin1 name|state|region|area|region name|mohafaza|"
-    "sub district|subdistrict|"
+    "district|sub district|subdistrict|"
     "المحافظة|محافظة|المنطقة|الناحية|gouvernorat|région|département",
     "district": "admin2|admin 2|adm2|adm 2|admin2 name|district|district name|county|rayon|raion|caza|kaza|qadaa|"
     "القضاء|قضاء|المديرية|مديرية|arrondissement",
@@ -138,6 +138,7 @@ _LOOSE = frozenset(
     ]
 )
 
+DISTRICT = "district"
 _OWN_NAMES = {
     "claimant": "reported_by",
     "event_printed": "what",
@@ -155,6 +156,9 @@ _OWN_NAMES = {
 }
 _EXPORTED = frozenset(("source_id", "place_printed", "match_method"))
 """Headers that tell a sheet that we exported: there a column means what our own tables say."""
+
+
+_LISTED, _SHOWN = 60, 40
 
 
 class UnknownColumn(ValueError):  # noqa: N818
@@ -204,8 +208,14 @@ def _refuse(table: Table, headers: Sequence[str], told: Mapping[str, str]) -> No
         if field not in FIELDS[table.name]:
             raise UnknownColumn(f"no field '{field}' in {table.name}; known are {', '.join(FIELDS[table.name])}")
         if header and not _find(headers, header):
-            found = ", ".join(f"'{known}'" for known in headers if known)
-            raise UnknownColumn(f"no column '{header}'; found {found}. Map it with --map {field}=HEADER")
+            raise UnknownColumn(f"no column '{header}'; found {listed(headers)}. Map it with --map {field}=HEADER")
+
+
+def listed(headers: Sequence[str]) -> str:
+    """The headers for a message: the first of many, and of long ones the beginning."""
+    named = [header for header in headers if header]
+    more = ", …" if len(named) > _LISTED else ""
+    return ", ".join(f"'{header[:_SHOWN]}'" for header in named[:_LISTED]) + more
 
 
 def _find(headers: Sequence[str], told: str) -> str:
@@ -214,18 +224,24 @@ def _find(headers: Sequence[str], told: str) -> str:
 
 
 def _assign(table: Table, headers: Sequence[str], told: Mapping[str, str]) -> dict[str, str]:
-    """Best fits first; each header serves one field. A field told as "" gets none."""
+    """Best fits first, the district last; each header serves one field. A field told as "" gets none."""
     known = FIELDS[table.name]
     chosen = {field: _find(headers, header) for field, header in told.items() if field in known and header}
-    fits = sorted(_fits(known, headers), key=lambda fit: fit[0], reverse=True)
+    fits = sorted(_fits(known, headers), key=lambda fit: (fit[1] != DISTRICT, fit[0]), reverse=True)
     for _, field, header in fits:
-        if field not in chosen and field not in told and header not in chosen.values():
+        if field not in chosen and field not in told and _is_free(field, header, chosen):
             chosen[field] = header
     if {"lat", "lon"} <= set(chosen) and "coordinates" not in told:
         chosen.pop("coordinates", None)
-    if "district" in chosen and "region" not in told:  # the only region that the sheet says
-        chosen.setdefault("region", chosen["district"])
     return {field: chosen[field] for field in known if chosen.get(field)}
+
+
+def _is_free(field: str, header: str, chosen: Mapping[str, str]) -> bool:
+    """Whether the header serves no other field; a district may be the only region that a sheet says, too."""
+    if field == DISTRICT:
+        others = {other for name, other in chosen.items() if name != "region"}
+        return header not in others and "code" not in words_of(header)
+    return header not in chosen.values()
 
 
 def _fits(known: Mapping[str, str], headers: Sequence[str]) -> Iterator[tuple[int, str, str]]:

@@ -85,7 +85,7 @@ def _common(printed: Printed) -> Columns:
         "source_id": printed.text("id"),
         "place_printed": printed.text("place"),
         "region_printed": printed.text("region"),
-        "admin2_name": printed.text("district"),
+        "admin2_name": [name and " ".join(name.split()) for name in printed.text("district")],
         "country": printed.text("country"),
         **points(printed),
         "claimant": printed.text("reported_by"),

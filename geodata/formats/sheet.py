@@ -12,7 +12,7 @@ from geodata.dates import Order
 from geodata.schema import DISPLACEMENT, INCIDENTS, Fault, Table
 
 from .grid import Grid, read_grid
-from .headers import FIELDS, REQUIRED, guess, is_hxl, score, words_of
+from .headers import FIELDS, REQUIRED, guess, is_hxl, listed, score, words_of
 from .packed import UnreadableFile
 from .printed import Printed, shown
 from .records import displacement_records, incident_records
@@ -89,8 +89,7 @@ def _complete(
     if not body:
         faults.append(Fault("has headers but no rows", "Give one row an incident below the headers"))
     if needed not in columns:
-        found = ", ".join(f"'{header}'" for header in headers if header)
-        faults.append(Fault(f"no column '{needed}'; found {found}", f"Map it with --map {needed}=HEADER"))
+        faults.append(Fault(f"no column '{needed}'; found {listed(headers)}", f"Map it with --map {needed}=HEADER"))
     return bool(body) and needed in columns
 
 

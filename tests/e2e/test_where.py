@@ -103,10 +103,40 @@ def test_the_map_goes_to_what_is_shown_and_to_nothing_else(page, shown_at, opene
     before = page.evaluate("() => hauran.glass.inner().getCenter().toArray()")
     page.evaluate("() => hauran.setProps('text', { value: 'nothing like it' })")
     until(page, 0)
-    with page.expect_response(lambda reply: ASKED in reply.url) as told:
-        page.get_by_role("button", name="Go to what is shown").click()
-    assert told.value.json() is None
+    page.get_by_role("button", name="Go to what is shown").click()
+    expect(page.locator("#notice")).to_have_text("Nothing that is shown has a place on the map.")
     assert page.evaluate("() => hauran.glass.inner().getCenter().toArray()") == before
+
+
+def test_what_the_map_shows_now_does_not_say_where_it_goes_but_an_area_does(opened):
+    page = opened("lat=32.7&lon=36.1&zoom=8&extent=on")
+    until(page, 4)
+    page.get_by_role("button", name="Go to what is shown").click()
+    page.wait_for_function(VISIBLE, arg=[(36.2, 37.1), (32.6, 36.1)])
+    until(page, 8)
+    opened("lat=0&lon=0&zoom=4&area=36,32;36,33;36.15,33;36.15,32")
+    page.get_by_role("button", name="Go to what is shown").click()
+    page.wait_for_function(VISIBLE, arg=[(32.6, 36.1), (32.7, 36.0)])
+    assert page.evaluate("() => hauran.glass.inner().getBounds().getEast()") < 37
+
+
+def test_a_filter_chosen_just_before_is_where_the_map_goes(opened):
+    page = opened("lat=0&lon=0&zoom=4")
+    page.evaluate("() => { hauran.setProps('regions', { value: ['SY-HL'] }); document.getElementById('fit').click(); }")
+    page.wait_for_function("() => !hauran.glass.inner().isMoving() && hauran.glass.inner().getZoom() > 10.9")
+    page.wait_for_function(VISIBLE, arg=[(36.2, 37.1)])
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [({"status": 422, "body": "Too slow."}, "Too slow."), (None, "The server does not answer.")],
+)
+def test_where_the_server_says_no_place_the_map_stays_and_says_why(opened, answer, said):
+    page = opened("lat=0&lon=0&zoom=4")
+    page.route(f"**{ASKED}*", lambda route: route.fulfill(**answer) if answer else route.abort())
+    page.get_by_role("button", name="Go to what is shown").click()
+    expect(page.locator("#notice")).to_have_text(said)
+    assert page.evaluate("() => hauran.glass.inner().getZoom()") == 4
 
 
 @pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True}], indirect=True)

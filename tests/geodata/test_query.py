@@ -293,6 +293,27 @@ def test_a_box_across_the_date_line_holds_both_sides(store):
     assert set(geodata.incidents(store, fiji)["admin1"]) == {"FJ-C", "FJ-N"}
 
 
+@given(filters)
+@settings(max_examples=15, deadline=None)
+def test_what_a_filter_covers_holds_its_points_and_no_more(store, where):
+    rows = geodata.incidents(store, where)
+    points = rows[rows["lat"].notna() & (rows["location_precision"] != "country")]
+    box = geodata.covered(store, where)
+    if points.empty:
+        assert box is None
+        return
+    west, south, east, north = box
+    assert (south, north) == (points["lat"].min(), points["lat"].max())
+    lons = [lon + 360 if lon < west else lon for lon in points["lon"]]
+    assert (min(lons), max(lons)) == (west, east)
+    assert east - west <= points["lon"].max() - points["lon"].min()
+
+
+def test_what_lies_on_both_sides_of_the_date_line_is_covered_across_it(store):
+    west, _, east, _ = geodata.covered(store, Filter(regions=("FJ-N", "FJ-C")))
+    assert west < 180 < east < west + 10
+
+
 def test_dates_are_inclusive_and_an_incident_that_lasts_passes_on_each_of_its_days(tmp_path):
     store = a_store(tmp_path, [an_incident(0, start_day=day("2018-07-01"), end_day=day("2018-07-05")), an_incident(1)])
     shown = {
