@@ -113,7 +113,7 @@ def test_what_the_map_shows_now_does_not_say_where_it_goes_but_an_area_does(open
     until(page, 4)
     page.get_by_role("button", name="Go to what is shown").click()
     page.wait_for_function(VISIBLE, arg=[(36.2, 37.1), (32.6, 36.1)])
-    until(page, 8)
+    expect(page.locator("#figure-incidents")).to_have_text("8")
     opened("lat=0&lon=0&zoom=4&area=36,32;36,33;36.15,33;36.15,32")
     page.get_by_role("button", name="Go to what is shown").click()
     page.wait_for_function(VISIBLE, arg=[(32.6, 36.1), (32.7, 36.0)])
