@@ -50,11 +50,17 @@ Hit = tuple[Block, int]
 """A name: its block, and its row there."""
 
 
+JOINED_AFTER = 6
+"""Scans of one column after which those of all areas are put together: of a point asked about once it does not pay."""
+
+
 class Blocks:
     """The names of several areas."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self._blocks = tuple(blocks)
+        self._skeletons = _Column([block.skeletons for block in self._blocks])
+        self._sounds = _Column([block.phons for block in self._blocks])
 
     def sounding(self, bones: str) -> Iterator[Hit]:
         """The names of this skeleton."""
@@ -72,30 +78,43 @@ class Blocks:
         """The names whose skeleton is one consonant off; of three consonants none may be another."""
         if len(bones) < _SHORTEST_BONES:
             return
-        skeletons, starts = self._skeletons
-        for other, off, at in extract(bones, skeletons, scorer=distance, processor=None, limit=None, score_cutoff=1):
+        for other, off, number, _ in self._skeletons.near(bones):
             if off and not len(bones) == len(other) == _SHORTEST_BONES:
-                block = self._blocks[bisect(starts, at) - 1]
+                block = self._blocks[number]
                 for row in block.rows[other]:
                     yield block, row
 
     def letter_off(self, sound: str) -> Iterator[Hit]:
         """The names whose sound is at most one letter off."""
-        sounds, starts = self._sounds
-        for _, _, at in extract(sound, sounds, scorer=distance, processor=None, limit=None, score_cutoff=1):
+        for _, _, number, row in self._sounds.near(sound):
+            yield self._blocks[number], row
+
+
+class _Column:
+    """One column of several areas: scanned area by area at first, as one once it is asked for often."""
+
+    def __init__(self, parts: list[list[str]]) -> None:
+        self._parts, self._scans = parts, 0
+
+    def near(self, wanted: str) -> Iterator[tuple[str, int, int, int]]:
+        """Each text at most one letter off, by how much, the number of its area and its row there."""
+        self._scans += 1
+        if self._scans < JOINED_AFTER:
+            for number, part in enumerate(self._parts):
+                for text, off, row in _near(wanted, part):
+                    yield text, off, number, row
+            return
+        texts, starts = self._joined
+        for text, off, at in _near(wanted, texts):
             number = bisect(starts, at) - 1
-            yield self._blocks[number], at - starts[number]
+            yield text, off, number, at - starts[number]
 
     @cached_property
-    def _skeletons(self) -> tuple[list[str], list[int]]:
-        return _joined([block.skeletons for block in self._blocks])
-
-    @cached_property
-    def _sounds(self) -> tuple[list[str], list[int]]:
-        return _joined([block.phons for block in self._blocks])
+    def _joined(self) -> tuple[list[str], list[int]]:
+        """The parts as one, and where each begins."""
+        starts = [0, *accumulate(map(len, self._parts))]
+        return [text for part in self._parts for text in part], starts[:-1]
 
 
-def _joined(columns: list[list[str]]) -> tuple[list[str], list[int]]:
-    """The columns as one, and where each begins."""
-    starts = [0, *accumulate(map(len, columns))]
-    return [text for column in columns for text in column], starts[:-1]
+def _near(wanted: str, texts: list[str]) -> list[tuple[str, int, int]]:
+    return extract(wanted, texts, scorer=distance, processor=None, limit=None, score_cutoff=1)
