@@ -124,5 +124,6 @@ def paper() -> Any:
 
 
 def embedded() -> Any:
-    """The one line over an embedded map: what it shows, and the way to the whole page."""
-    return html.Header(html.H1(html.A(id=ids.EMBEDDED, target="_blank", rel="noopener")), className="embedded")
+    """The one line over an embedded map: what it shows, the way to the whole page, the sources with their licences."""
+    line = html.H1(html.A(id=ids.EMBEDDED, target="_blank", rel="noopener"))
+    return html.Header([line, html.Span(id=ids.EMBEDDED_SOURCES, className="muted")], className="embedded")

@@ -287,19 +287,23 @@ def displaced_list(
 
     `undrawn` says, by id, why a movement with an origin is not on the map.
     """
-    total = geodata.spanned(stocks[stocks["standing"] == "total"])
+    totals = stocks[stocks["standing"] == "total"]
+    total = geodata.spanned(totals)
+    rivals = len(totals) > 1
     head = [
         html.H2(t("People displaced")),
         html.P([html.B(range_words(total)), t(" · valid on {day}", day=text.day(day)) if day is not None else ""]),
         html.P(
             t("Sources differ: the range runs from the lowest to the highest figure that holds on that day."),
             className="muted",
-        ),
+        )
+        if rivals
+        else None,
     ]
     groups = [
         html.Section(
             [
-                html.H3(word(words)),
+                html.H3(word(words) if rivals or name != "total" else t("The total")),
                 html.Ul([_stock(r) for r in stocks[stocks["standing"] == name].to_dict("records")], className="stocks"),
             ]
         )

@@ -111,4 +111,5 @@ def fitted(
     clear_px = max(height_px - over_px, 100)
     zoom = max(1.0, min(11.0, min(math.log2(width_px / across), math.log2(clear_px / along)) - 0.35))
     shift = over_px / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
-    return math.degrees(math.atan(math.sinh((top + bottom) / 2 + shift))), (west + east) / 2, zoom
+    lon = ((west + east) / 2 + 180) % 360 - 180
+    return math.degrees(math.atan(math.sinh((top + bottom) / 2 + shift))), lon, zoom

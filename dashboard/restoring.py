@@ -70,7 +70,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     traces, figure = displacement.drawn(store, where, theme, view.displacement, view.draw)
     told |= {
         "theme": theme_of(theme).name,
-        "map": stage.graph(_map(view, span, theme, origin, size, traces)),
+        "map": stage.graph(_map(view, _shown(store, where, span), theme, origin, size, traces)),
         "traced": displacement.patched(traces, None)[1],
         "displaced": figure,
         "flows": flows.drawn(store, where, view.displacement),
@@ -105,8 +105,21 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
     }
 
 
-def _map(view: View, span: Any, theme: str | None, origin: str, size: tuple[float, float], traces: list[Any]) -> Any:
-    lat, lon, zoom = figures.fitted(span.core, *size)
+def _shown(store: Store, where: geodata.Filter, span: geodata.Extent) -> geodata.Box | None:
+    """What the map opens on: where the incidents of the filter lie; without one all but the outermost of the store."""
+    is_open = where.without("start", "end", "bbox") == geodata.EVERYTHING
+    return span.core if is_open else geodata.covered(store, where.without("bbox")) or span.core
+
+
+def _map(
+    view: View,
+    box: geodata.Box | None,
+    theme: str | None,
+    origin: str,
+    size: tuple[float, float],
+    traces: list[Any],
+) -> Any:
+    lat, lon, zoom = figures.fitted(box, *size)
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
     style = basemap.style(theme_of(theme).name, origin, language.spoken())

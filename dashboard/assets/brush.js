@@ -58,7 +58,15 @@
       handle.setAttribute("aria-valuetext", i ? hauran.days(day - one, day, utc) : hauran.days(day, day + one, utc));
     });
     if (hauran.chips) hauran.chips.undoable();
-    hauran.say("window-words", hauran.beside([hauran.moments.whole(from, until) && hauran.days(from, until), hauran.length(from, until)]));
+    words([hauran.moments.whole(from, until) && hauran.days(from, until), hauran.length(from, until)].filter(Boolean));
+  }
+
+  /* Days and length; what has no room is left out whole: a number that is cut would be another. */
+  function words(parts) {
+    const box = document.getElementById("window-words");
+    const told = parts.map((part, i) => (i ? `${hauran.t(" · ")}${part}` : part));
+    if (!box || box.textContent === told.join("")) return;
+    box.replaceChildren(...told.map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   }
 
   /* Tells Dash: at once, or when the keys have rested for TELL_MS; while a hand holds the window, when it lets go. */

@@ -8,6 +8,7 @@
     const line = document.getElementById("embedded");
     if (!line || !hauran.engine.state.counts) return;
     line.href = hauran.sharing.link();
+    hauran.say("embedded-sources", document.querySelector("#datasets span")?.title || "");
     hauran.say("embedded", hauran.t("{title} · {incidents} · open in full", { title: document.title, incidents: hauran.facts.counted() }));
   }
 

@@ -182,9 +182,10 @@
   /* What the regions are coloured by: a value a region, and how the key says it. */
   function shade() {
     const { passing, killed, lasts } = state.counts;
-    if (state.by === "deaths" && killed) return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true };
-    if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true };
-    return { values: Float64Array.from(passing, (n) => n / lasts), title: hauran.t("Incidents a day of the window"), whole: false };
+    const left = state.columns.header.regions.reduce((sum, [, , unit], i) => (unit ? sum : sum + passing[i]), 0);
+    if (state.by === "deaths" && killed) return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true, left };
+    if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true, left };
+    return { values: Float64Array.from(passing, (n) => n / lasts), title: hauran.t("Incidents a day of the window"), whole: false, left };
   }
 
   /* What may wait until the hand rests: numbers and rings on the map. */
@@ -217,10 +218,13 @@
     hauran.say("figure-precise-note", hauran.beside([c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""]) || (c.total ? hauran.t("all on the map") : ""));
     hauran.say("filtered", hauran.tn("{shown} of {n} incident shown", "{shown} of {n} incidents shown", total, { shown: hauran.count(c.total) }));
     hauran.say("notice", !state.map ? hauran.t("This browser cannot draw the map: it has no WebGL2. The table has all incidents.") : total === 0 ? hauran.t("The store holds no incidents yet. Import a sheet: python -m geodata import FILE")
-      : c.total === 0 ? hauran.t("No incidents in this window. Widen the dates or reset the filters.") : "");
+      : c.total === 0 ? (whole() ? hauran.t("No incident passes these filters. Take one off, or reset them.") : hauran.t("No incidents in this window. Widen the dates or reset the filters.")) : "");
     counts(c);
     state.columns.remote?.tell();
   }
+
+  /* Whether the window holds all days of the store. */
+  const whole = () => { const [first, last] = hauran.window.all(); return state.window[0] <= first && state.window[1] >= last; };
 
   function counts(c) {
     const { header } = state.columns;

@@ -7,9 +7,10 @@
   const filters = () => [...document.querySelectorAll("#chips .chip")].map((chip) => chip.textContent);
 
   /* "12 of 56 incidents", or "56 incidents" where all are shown. */
-  const of = (part, total, one, many, partOne, partMany) => (part === total ? hauran.tn(one, many, total) : hauran.tn(partOne, partMany, total, { part: hauran.count(part) }));
-  const incidents = (part, total) => of(part, total, "{n} incident", "{n} incidents", "{part} of {n} incident", "{part} of {n} incidents");
-  const figures = (part, total) => of(part, total, "{n} displacement figure", "{n} displacement figures", "{part} of {n} displacement figure", "{part} of {n} displacement figures");
+  const incidents = (part, total) => (part === total ? hauran.tn("{n} incident", "{n} incidents", total)
+    : hauran.tn("{part} of {n} incident", "{part} of {n} incidents", total, { part: hauran.count(part) }));
+  const figures = (part, total) => (part === total ? hauran.tn("{n} displacement figure", "{n} displacement figures", total)
+    : hauran.tn("{part} of {n} displacement figure", "{part} of {n} displacement figures", total, { part: hauran.count(part) }));
 
   const counted = () => { const { counts, columns } = hauran.engine.state; return counts ? incidents(counts.total, columns.n) : ""; };
 

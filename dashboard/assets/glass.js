@@ -46,7 +46,7 @@
 
   const numbers = () => [{ id: NUMBERS, type: "symbol",
     layout: { "text-field": ["get", "n"], "text-size": ["step", ["length", ["get", "n"]], 12, 6, 10, 8, 9], "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
-    paint: { "text-color": ["case", ["get", "dark"], "#ffffff", "#10131a"] } }];
+    paint: { "text-color": ["get", "ink"] } }];
 
   class Glass {
     constructor(map) {
@@ -91,10 +91,10 @@
     }
 
     /* The classes in the key of the map, under what they count. */
-    key({ title, whole }, top) {
+    key({ title, whole, left }, top) {
       const box = document.getElementById("region-key");
       const bound = (k) => (k / CLASSES) ** 2 * top;
-      const range = (k) => whole ? [Math.max(1, Math.ceil(bound(k))), Math.max(1, k === CLASSES - 1 ? top : Math.ceil(bound(k + 1)) - 1)].map(short) : [bound(k), bound(k + 1)].map(fine);
+      const range = (k) => whole ? [Math.max(1, Math.ceil(bound(k))), Math.max(1, k === CLASSES - 1 ? top : Math.ceil(bound(k + 1)) - 1)].map(hauran.count) : [bound(k), bound(k + 1)].map(fine);
       const head = document.createElement("p");
       head.textContent = title;
       box.replaceChildren(head, ...this.theme.steps.map((colour, k) => {
@@ -105,6 +105,11 @@
         line.append(swatch, range(k).join("–"));
         return line;
       }));
+      if (!left) return;
+      const note = document.createElement("p");
+      note.className = "muted";
+      note.textContent = hauran.tn("{n} incident in no province that is known is left out", "{n} incidents in no province that is known are left out", left);
+      box.append(note);
     }
 
     /* Numbers of the glyphs in view that stand for several incidents. */
@@ -113,7 +118,7 @@
       const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
       const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
       const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
-      const features = seen.slice(0, NUMBERS_MAX).map((g) => hauran.geo.feature("Point", hauran.lngLat(g.x, g.y), { n: short(g.total), dark: Boolean(g.solid && dark(g.inner)) }));
+      const features = seen.slice(0, NUMBERS_MAX).map((g) => hauran.geo.feature("Point", hauran.lngLat(g.x, g.y), { n: short(g.total), ink: !g.solid && this.theme ? this.theme.ink : dark(g.inner) ? "#ffffff" : "#10131a" }));
       const counted = JSON.stringify(features);
       if (counted === this.counted) return;
       this.counted = counted;

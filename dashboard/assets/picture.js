@@ -162,7 +162,7 @@
   /* A line of the key on the page; a mark that is not known here is a patch of its colour. What heads the colours has none. */
   function line_(line) {
     const icon = line.querySelector("i, svg, span");
-    if (!icon) return { words: `${line.textContent.trim()}:`, bare: true, draw: () => {} };
+    if (!icon) return { words: `${line.textContent.trim()}${line.matches(".muted") ? "" : ":"}`, bare: true, draw: () => {} };
     const known = Object.keys(DRAWN).find((name) => icon?.classList.contains(name));
     const words = wording(line, icon, known);
     const colour = icon ? getComputedStyle(icon).backgroundColor : "transparent";

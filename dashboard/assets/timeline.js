@@ -7,6 +7,7 @@
   const HOURS = [1, 2, 3, 6, 12];
 
   const APART = 6;
+  const LEAST_PX = 2;
   const HOUR_DAYS = 9;
   const DAY_BINS = 220;
   const WEEK_BINS = 1400;
@@ -118,13 +119,15 @@
       if (!whole) continue;
       pen.fillStyle = theme.backdrop;
       pen.fillRect(left, y(whole), right - left - gap, box.top + box.height - y(whole));
+      const passing = sum(shown, b);
+      const grown = passing && y(0) - y(passing) < LEAST_PX ? (LEAST_PX * high) / box.height / passing : 1; // few of many are seen, too
       let base = 0;
       for (let t = 0; t < T; t++) {
         const n = shown[b * T + t];
         if (!n) continue;
         pen.fillStyle = colours[t];
-        pen.fillRect(left, y(base + n), right - left - gap, y(base) - y(base + n));
-        base += n;
+        pen.fillRect(left, y(base + n * grown), right - left - gap, y(base) - y(base + n * grown));
+        base += n * grown;
       }
     }
   }
