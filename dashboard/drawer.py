@@ -157,7 +157,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         html.B(html.Bdi(local(row["place"], row["place_ar"]))),
         *([" ", html.Bdi(_in_other_script(row))] if row["place"] and row["place_ar"] else []),
         html.Br(),
-        *_beside([html.Bdi(name) for name in region if name]),
+        *_with_commas([html.Bdi(name) for name in region if name]),
     ]
     score = _of_one(row["match_score"], row["match_method"]) if row["match_score"] is not None else ""
     guess = (
@@ -176,7 +176,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _beside(parts: list[Any]) -> list[Any]:
+def _with_commas(parts: list[Any]) -> list[Any]:
     """The parts with a comma between them."""
     return [piece for part in parts for piece in (", ", part)][1:]
 

@@ -70,7 +70,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
     traces, figure = displacement.drawn(store, where, theme, view.displacement, view.draw)
     told |= {
         "theme": theme_of(theme).name,
-        "map": stage.graph(_map(view, _shown(store, where, span), theme, origin, size, traces)),
+        "map": stage.graph(_map(view, _opening(store, view, where, span), theme, origin, size, traces)),
         "traced": displacement.patched(traces, None)[1],
         "displaced": figure,
         "flows": flows.drawn(store, where, view.displacement),
@@ -105,10 +105,16 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
     }
 
 
-def _shown(store: Store, where: geodata.Filter, span: geodata.Extent) -> geodata.Box | None:
-    """What the map opens on: where the incidents of the filter lie; without one all but the outermost of the store."""
-    is_open = where.without("start", "end", "bbox") == geodata.EVERYTHING
-    return span.core if is_open else geodata.covered(store, where.without("bbox")) or span.core
+def _opening(store: Store, view: View, where: geodata.Filter, span: geodata.Extent) -> geodata.Box | None:
+    """What the map opens on: where the incidents of the filter lie; all but the outermost of the store where there is
+    no filter, where the view says a place of its own, and where the store would take too long to say."""
+    has_place = None not in (view.lat, view.lon, view.zoom)
+    if has_place or where.without("start", "end", "bbox") == geodata.EVERYTHING:
+        return span.core
+    try:
+        return geodata.covered(store, where.without("bbox")) or span.core
+    except geodata.TooSlow:
+        return span.core
 
 
 def _map(

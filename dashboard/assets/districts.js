@@ -19,17 +19,17 @@
     const { unit } = fold.dataset;
     const list = fold.lastElementChild;
     if (!hauran.engine.state.columns) return;
-    if (!list.childElementCount) list.replaceChildren(...names(unit).map((name) => hauran.rail.choice(`${unit}/${name}`, name, "deep", choose)));
+    if (!list.childElementCount) list.replaceChildren(...names(unit).map((name) => line(`${unit}/${name}`, name)));
     for (const { firstChild: box } of list.children) box.checked = chosen.includes(box.value);
-    write(fold);
   }
 
-  function write(fold) {
-    for (const made of fold.lastElementChild.children) {
-      const n = sums.get(made.firstChild.value) || 0;
-      made.querySelector(".count").textContent = hauran.count(n);
-      made.classList.toggle("none", n === 0);
-    }
+  /* A choice with its count, which the engine goes on writing. */
+  function line(value, name) {
+    const made = hauran.rail.choice(value, name, "deep", choose);
+    const n = sums.get(value) || 0;
+    Object.assign(made.querySelector(".count"), { textContent: hauran.count(n) }).dataset.count = value;
+    made.classList.toggle("none", n === 0);
+    return made;
   }
 
   /* Shows the choice; the fold of a district that is chosen opens. */
@@ -41,11 +41,8 @@
     }
   }
 
-  /* The counts by what a region is called in a filter. */
-  function tell(counts) {
-    sums = counts;
-    for (const fold of folds()) if (fold.open) write(fold);
-  }
+  /* The counts by what a region is called in a filter, for lists that are still to be made. */
+  const tell = (counts) => { sums = counts; };
 
   document.addEventListener("toggle", ({ target }) => { if (target.open && target.matches?.(".districts")) fill(target); }, true);
 

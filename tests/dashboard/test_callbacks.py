@@ -505,3 +505,23 @@ def test_the_map_comes_with_the_figures_that_hold_and_not_only_after_them(sample
     heat = restored(sample_store, View.from_query("to=2018-07-05&draw=heat"))["map"].figure.data
     assert len(heat[0].locations) == 0
     assert list(heat[1].text) == list(marks.text)
+
+
+def test_the_map_opens_on_what_is_filtered_and_asks_the_store_only_where_it_must(sample_store, monkeypatch):
+    asked, before = [], geodata.covered
+    monkeypatch.setattr(geodata, "covered", lambda *told: asked.append(told) or before(*told))
+
+    def zoom(**said):
+        return restored(sample_store, View(**said))["map"].figure.layout.map.zoom
+
+    everything = zoom()
+    assert (zoom(start=date(2018, 7, 1)), asked) == (everything, [])
+    assert (zoom(regions=("SY-DR",), lat=33.0, lon=36.0, zoom=7.0), asked) == (7.0, [])
+    assert zoom(text="taras") > everything
+    assert len(asked) == 1
+
+    def slow(*_):
+        raise geodata.TooSlow("too slow")
+
+    monkeypatch.setattr(geodata, "covered", slow)
+    assert zoom(text="taras") == everything

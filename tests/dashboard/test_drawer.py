@@ -136,6 +136,17 @@ def test_a_citation_of_a_bare_incident_says_nothing_that_is_not_known(tmp_path):
     assert ", ," not in said
 
 
+def test_one_total_is_no_rival_of_itself(sample_store):
+    stocks = geodata.stocks(sample_store, Filter(end=date(2018, 7, 5)))
+    totals = stocks[stocks["standing"] == "total"]
+    assert len(totals) > 1
+    for shown, rival in ((totals, True), (totals.head(1), False)):
+        told = words(drawer.displaced_list(shown, geodata.movements(sample_store, Filter()), None))
+        assert ("rival each other" in told) is rival
+        assert ("Sources differ" in told) is rival
+        assert ("The total" in told) is not rival
+
+
 def test_the_displaced_are_listed_by_their_standing_with_reasons(sample_store):
     where = Filter(start=date(2018, 6, 18), end=date(2018, 7, 31))
     stocks, moved = geodata.stocks(sample_store, where), geodata.movements(sample_store, where)

@@ -138,6 +138,7 @@ def test_an_embedded_view_is_map_timeline_key_and_one_line(page, address):
     page.wait_for_function(STANDS)
     line = page.locator("#embedded")
     expect(line).to_have_text("Hauran · 11 of 56 incidents · open in full")
+    expect(page.locator("#embedded-sources")).to_contain_text("CC BY 4.0 (Uppsala Conflict Data Program)")
     for seen in ("#map", "#timeline", "#legend", "#play"):
         assert page.locator(seen).is_visible()
     for hidden in (".top", ".rail", "#figures", "#from"):

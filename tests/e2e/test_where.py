@@ -120,6 +120,36 @@ def test_what_the_map_shows_now_does_not_say_where_it_goes_but_an_area_does(open
     assert page.evaluate("() => hauran.glass.inner().getBounds().getEast()") < 37
 
 
+def test_a_link_with_a_filter_opens_where_its_incidents_lie_unless_it_says_a_place(opened):
+    page = opened("region=SY-HL")
+    page.wait_for_function(VISIBLE, arg=[(36.2, 37.1)])
+    assert page.evaluate("() => hauran.glass.inner().getZoom()") > 9
+    opened("region=SY-HL&lat=33&lon=36&zoom=7")
+    assert page.evaluate("() => hauran.glass.inner().getCenter().lat") == pytest.approx(33, abs=0.01)
+
+
+@pytest.mark.parametrize("context", [{}], indirect=True)
+@pytest.mark.parametrize("panel", ["summary=on", "incident=000000000000"])
+def test_beside_a_panel_tools_can_be_pressed_and_no_figure_is_cut(opened, panel):
+    page = opened(panel)
+    page.locator("#fit").click(trial=True)
+    page.evaluate("() => { document.getElementById('hints').hidden = false; }")
+    page.locator("#hints-close").click(trial=True)
+    cut = "(values) => values.some((value) => value.scrollWidth > value.parentElement.clientWidth)"
+    assert not page.locator(".figure-value").evaluate_all(cut)
+
+
+def test_regions_say_how_many_incidents_they_leave_out(opened):
+    page = opened("draw=regions")
+    expect(page.locator("#region-key")).to_contain_text("1 incident in no province that is known is left out")
+
+
+def test_in_arabic_the_dialog_of_sharing_counts_in_arabic(opened):
+    page = opened("lang=ar&region=SY-HL")
+    page.locator("#share-open").click()
+    expect(page.locator("#share-words")).to_contain_text("٣ من ٨ حوادث")
+
+
 def test_a_filter_chosen_just_before_is_where_the_map_goes(opened):
     page = opened("lat=0&lon=0&zoom=4")
     page.evaluate("() => { hauran.setProps('regions', { value: ['SY-HL'] }); document.getElementById('fit').click(); }")
