@@ -40,7 +40,7 @@ def content(store: Store, where: Filter, window: Window, compare: str, chosen: M
     coverage = geodata.coverage(store, where, other)
     heads = [_Head(_span(w), bool(coverage[name].sum())) for w, name in ((window, HERE), (other, THERE))]
     tables = [_table(by, geodata.compared(store, where, other, by), heads, chosen) for by in TABLES]
-    notes = caveats(coverage, window, other)
+    notes = [*caveats(coverage, window, other), *_longer(store, where, window, other)]
     return [html.H3(t("Two windows side by side")), *(html.P(note, className="caveat") for note in notes), *tables]
 
 
@@ -91,6 +91,22 @@ def _silence(names: list[str], window: Window) -> str:
         span=_span(window),
         names=", ".join(names[:NAMES_MAX]) + (", …" if len(names) > NAMES_MAX else ""),
     )
+
+
+def _longer(store: Store, where: Filter, window: Window, other: Window) -> list[str]:
+    """That incidents reach beyond the other window (the headline says so of the shown one), or count in both."""
+    if geodata.overlap(window, other):
+        return [t("The windows overlap: what lies in both counts in each.")]
+    found = geodata.summary(store, geodata.within(where, other))
+    incidents, deaths = geodata.in_both(store, where, other)
+    both = tn(
+        "{n} incident with deaths lies in both windows: up to {deaths} count in each.",
+        "{n} incidents with deaths lie in both windows: up to {deaths} count in each.",
+        incidents,
+        deaths=tn("{n} death", "{n} deaths", deaths),
+    )
+    reaches = tally.beyond(found.beyond, found.deaths_beyond, _span(other))
+    return [*([reaches] if found.beyond else []), *([both] if incidents else [])]
 
 
 def _lengths(window: Window, other: Window) -> list[str]:
@@ -152,9 +168,11 @@ def _deaths(side: SimpleNamespace) -> list[str]:
 def _difference(here: SimpleNamespace, there: SimpleNamespace) -> list[Any]:
     """Incidents more or fewer, and the least and most that the stated deaths differ by."""
     low, high = here.deaths_low - there.deaths_high, here.deaths_high - there.deaths_low
-    stated = any(side.reported > side.deaths_unknown for side in (here, there))
     words = signed(low) if low == high else t("{low} to {high}", low=signed(low), high=signed(high))
-    return [html.B(signed(here.incidents - there.incidents)), html.Span(t("{n} deaths", n=words)) if stated else None]
+    silent = any(side.deaths_unknown for side in (here, there))
+    deaths = t("{n} stated deaths", n=words) if silent else t("{n} deaths", n=words)
+    stated = any(side.reported > side.deaths_unknown for side in (here, there))
+    return [html.B(signed(here.incidents - there.incidents)), html.Span(deaths) if stated else None]
 
 
 def signed(n: int) -> str:

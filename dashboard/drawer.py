@@ -219,11 +219,19 @@ def _harm(row: dict[str, Any]) -> list[tuple[str, Any]]:
     return [
         (t("Deaths"), deaths_of(row)),
         (t("Most likely"), best_guess(row)),
+        (t("Over time"), _whole(row)),
         (t("Injured"), t("not stated") if row["injured"] is None else text.count(whole(row["injured"]))),
         (t("Events"), text.count(whole(row["event_count"])) if row["event_count"] is not None else ""),
         (t("Number given as"), word(QUANTIFIER_WORDS.get(row["count_quantifier"] or "", ""))),
         (t("Status"), word(row["status"]) if row["status"] != "reported" else ""),
     ]
+
+
+def _whole(row: dict[str, Any]) -> str:
+    """How the deaths of an incident of several days count; empty where there are none."""
+    deadly = any(whole(row[f"fatalities_{which}"]) for which in ("low", "best", "high"))
+    several = row["end_day"] != row["start_day"]
+    return t("all counted in each window that these days touch") if several and deadly else ""
 
 
 def _claim(row: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -45,7 +45,20 @@ def headline(found: Summary, where: Filter) -> list[Any]:
             aside,
         )
         lines.append(html.P(counted, className="muted"))
+    if found.beyond:
+        lines.append(html.P(beyond(found.beyond, found.deaths_beyond, text.window(first, last)), className="muted"))
     return lines
+
+
+def beyond(incidents: int, deaths: int, span: str) -> str:
+    """That some incidents reach beyond a window, whose deaths count whole."""
+    return tn(
+        "{n} incident with deaths reaches beyond {span}: up to {deaths} may lie outside.",
+        "{n} incidents with deaths reach beyond {span}: up to {deaths} may lie outside.",
+        incidents,
+        deaths=tn("{n} death", "{n} deaths", deaths),
+        span=span,
+    )
 
 
 def deaths_in_all(found: Any) -> str:

@@ -65,7 +65,7 @@ from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, TooSlow, default_root
 from .surfaces import Heat, Units, heat, units
-from .windows import Window, compared, coverage, within
+from .windows import Window, compared, coverage, in_both, overlap, within
 from .writers import TooLarge
 
 __all__ = [
@@ -141,6 +141,7 @@ __all__ = [
     "heat",
     "histogram",
     "ids_at",
+    "in_both",
     "incident",
     "incidents",
     "incidents_by_id",
@@ -160,6 +161,7 @@ __all__ = [
     "ordered",
     "outlines",
     "over_time",
+    "overlap",
     "packed",
     "per_actor",
     "per_day",

@@ -11,10 +11,11 @@ import pandas as pd
 from .block import Array
 from .breakdown import OTHERS, first_day_of
 from .grid import Grid
-from .gridded import by_day, counts
+from .gridded import by_day, counted_edges, counts, deaths_most
 from .moments import to_day
 from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets
-from .sieve import COUNTS, UNSTATED, Part, Passing, passing, precise, reported, sums, words
+from .sieve import COUNTS, UNSTATED, Part, Passing, at_other_hours, passing, precise, reported, sums, words
+from .spans import Span
 from .store import Store
 
 FIGURES = (
@@ -30,8 +31,16 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     found = counts(store, where)
     return Summary(
         *(found.total, found.counted, found.low, found.best, found.high, found.unknown, found.injured),
-        *(found.located, found.precise, found.guessed, found.first, found.last),
+        *(found.located, found.precise, found.guessed, found.beyond, found.deaths_beyond, found.first, found.last),
     )
+
+
+def in_both(store: Store, here: Filter, there: Filter) -> tuple[int, int]:
+    """As `windows.in_both`; of `there` the window alone counts."""
+    found = passing(store, here)
+    grid, rows = found.grid, counted_edges(found)
+    deaths = deaths_most(grid, rows[~at_other_hours(grid, rows, Span.of(grid, there))])
+    return int((deaths > 0).sum()), int(deaths.sum())
 
 
 def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:

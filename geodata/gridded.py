@@ -32,6 +32,7 @@ from .sieve import (
     Passing,
     bits,
     drawable,
+    edges,
     lasting,
     passing,
     precise,
@@ -40,6 +41,7 @@ from .sieve import (
     type_of,
     words,
 )
+from .spans import spans
 from .store import Store
 
 LOCAL_MAX = 2_000_000
@@ -161,6 +163,8 @@ class Counts:
     precise: int
     guessed: int
     undrawn: int
+    beyond: int
+    deaths_beyond: int
     first: int | None
     last: int | None
     by: dict[str, list[int]]
@@ -177,6 +181,7 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
     counted = shown * reported(grid)[grid.combo]
     placed = shown * (grid.point > 0)
     first, last = _span(found)
+    longer = _beyond(found)
     total = np.bincount(grid.combo, found.seen, len(grid.kind))
     best, fewer, more, injured = (_sum(found, name) for name in ("deaths", "fewer", "more", "injured"))
     flags, allowed = _flags(found), _allowed(*bits(where.doubts))
@@ -192,6 +197,8 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
         precise=int(placed[precise(grid)].sum()),
         guessed=int(shown[grid.mended > 0].sum()),
         undrawn=int(placed[~drawable(grid)].sum()),
+        beyond=int((longer > 0).sum()),
+        deaths_beyond=int(longer.sum()),
         first=first,
         last=last,
         by={name: _of(grid, name, np.where(found.fails & (0xFF ^ BIT[name]), 0, total)) for name in CODED},
@@ -274,6 +281,25 @@ def _sum(found: Passing, name: str) -> int:
     begun, earlier = (each >> 1 for each in marks)
     total = (values[found.first : found.last] * begun).sum(dtype="int64")  # four times as fast as a choice of rows
     return int(total + (values[found.earlier] * earlier).sum(dtype="int64"))
+
+
+def _beyond(found: Passing) -> Array:
+    """The deaths, at most, of each incident that counts and reaches beyond the window, 0 for none."""
+    grid, rows = found.grid, counted_edges(found)
+    opens, closes = spans(grid, rows)
+    begin, end = found.span.local(grid, rows)
+    return deaths_most(grid, rows[(opens < begin) | (closes > end)])
+
+
+def counted_edges(found: Passing) -> Array:
+    """Those of `edges` whose deaths are added up."""
+    grid, rows = found.grid, edges(found)
+    return np.asarray(rows[reported(grid)[grid.combo[grid.group[rows]]]])
+
+
+def deaths_most(grid: Grid, rows: Array) -> Array:
+    """The deaths of each row at most, 0 where it states none."""
+    return np.asarray(grid.deaths[rows].astype("int64") + grid.more[rows])
 
 
 def _span(found: Passing) -> tuple[int | None, int | None]:

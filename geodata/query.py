@@ -11,8 +11,8 @@ import pandas as pd
 from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
 
 from .area import Area, inside
-from .doubts import DEATHS, doubts_sql
-from .moments import DAY_MINUTES, begins, ends, is_utc, minute_of, to_day
+from .doubts import DEATHS, DEATHS_MOST, doubts_sql
+from .moments import DAY_MINUTES, begins, is_utc, minute_of, to_day
 from .search import searchable
 from .store import Store
 
@@ -83,11 +83,20 @@ class Filter:
         text = " AND ".join(f"({condition})" for condition, _ in conditions) or "true"
         return text, [value for _, values in conditions for value in values]
 
+    def beyond(self) -> tuple[str, list[object]]:
+        """The condition that an incident begins before the window or ends after it, and its parameters."""
+        sides = [
+            *([_than("start", "<", self.start)] if self.start else []),
+            *([_than("end", ">", self.end)] if self.end else []),
+        ]
+        text = " OR ".join(condition for condition, _ in sides) or "false"
+        return text, [value for _, values in sides for value in values]
+
     def _conditions(self) -> Iterator[tuple[str, list[object]]]:
         if self.start:
-            yield _from(self.start)
+            yield _than("end", ">=", self.start)
         if self.end:
-            yield _until(self.end)
+            yield _than("start", "<=", self.end)
         if self.regions:
             yield _any_of(("admin0", "admin1", _DISTRICT, f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
         if self.event_types:
@@ -132,25 +141,20 @@ def district(admin1: str, name: str) -> str:
     return f"{admin1}/{name}" if name else ""
 
 
+_LAST = DAY_MINUTES - 1
 _UTC = f"{{0}}_day * {DAY_MINUTES} + coalesce({{0}}_minute, {{1}}) - coalesce(utc_offset, 0)"
 
 
-def _from(start: date) -> tuple[str, list[object]]:
-    day, minute = to_day(start), minute_of(start)
+def _than(side: str, comparison: str, when: date) -> tuple[str, list[object]]:
+    """Whether the `side` of an incident ("start" or "end") lies before or after a moment (<, <=, >, >=). Where its hour
+    is not known, it starts with its first day and ends with its last."""
+    day, minute, unknown = to_day(when), minute_of(when), _LAST if side == "end" else 0
     if minute is None:
-        return "end_day >= ?", [day]
-    if is_utc(start):
-        return f"{_UTC.format('end', DAY_MINUTES - 1)} >= ?", [begins(start)]
-    return f"end_day > ? OR (end_day = ? AND coalesce(end_minute, {DAY_MINUTES - 1}) >= ?)", [day, day, minute]
-
-
-def _until(end: date) -> tuple[str, list[object]]:
-    day, minute = to_day(end), minute_of(end)
-    if minute is None:
-        return "start_day <= ?", [day]
-    if is_utc(end):
-        return f"{_UTC.format('start', 0)} <= ?", [ends(end)]
-    return "start_day < ? OR (start_day = ? AND coalesce(start_minute, 0) <= ?)", [day, day, minute]
+        return f"{side}_day {comparison} ?", [day]
+    if is_utc(when):
+        return f"{_UTC.format(side, unknown)} {comparison} ?", [begins(when)]
+    by_minute = f"{side}_day = ? AND coalesce({side}_minute, {unknown}) {comparison} ?"
+    return f"{side}_day {comparison[0]} ? OR ({by_minute})", [day, day, minute]
 
 
 def _any_of(columns: tuple[str, ...], values: tuple[str, ...]) -> tuple[str, list[object]]:
@@ -273,7 +277,8 @@ class Summary:
     """The figures of a filter: incidents; deaths as a range; how many stand on the map, and how precisely.
 
     Deaths leave out aggregates and forecasts: `reported` counts the others. `deaths_unknown` counts those of them that
-    state no number.
+    state no number, `beyond` those with deaths that begin before the window or end after it: up to `deaths_beyond` may
+    lie outside it.
     """
 
     incidents: int
@@ -286,6 +291,8 @@ class Summary:
     located: int
     precise: int
     guessed: int
+    beyond: int
+    deaths_beyond: int
     first_day: int | None
     last_day: int | None
 
@@ -300,7 +307,7 @@ _FIGURES = {
     "reported": f"count(*) {_REPORTED}",
     "deaths_low": f"coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) {_REPORTED}, 0)",
     "deaths_best": f"coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) {_REPORTED}, 0)",
-    "deaths_high": f"coalesce(sum(coalesce(fatalities_high, fatalities_best, fatalities_low, 0)) {_REPORTED}, 0)",
+    "deaths_high": f"coalesce(sum({DEATHS_MOST}) {_REPORTED}, 0)",
     "deaths_unknown": "count(*) FILTER (WHERE status = 'reported' AND "
     "coalesce(fatalities_low, fatalities_best, fatalities_high) IS NULL)",
     "injured": f"coalesce(sum(injured) {_REPORTED}, 0)",
@@ -317,10 +324,13 @@ def figures_sql() -> str:
 def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     """The strip of figures for the filter."""
     condition, values = where.sql()
+    beyond, sides = where.beyond()
+    harmful = f"FILTER (WHERE beyond AND status = 'reported' AND {DEATHS_MOST} > 0)"
     row = store.ask(
-        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), min(start_day), max(end_day) "
-        f"FROM incidents WHERE {condition}",
-        values,
+        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), count(*) {harmful}, "
+        f"CAST(coalesce(sum({DEATHS_MOST}) {harmful}, 0) AS BIGINT), min(start_day), max(end_day) "
+        f"FROM (SELECT *, ({beyond}) AS beyond FROM incidents WHERE {condition})",
+        [*sides, *values],
     ).iloc[0]
     return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
 

@@ -252,7 +252,7 @@ def _down(lat: float) -> float:
 def _left(grid: Grid, where: Filter, kept: Array | None, rows: slice | Array, span: Span) -> Array | None:
     failing = []
     if len(grid.opens) and span.cut:
-        failing.append((CLOCK, _at_other_hours(grid, rows, span)))
+        failing.append((CLOCK, at_other_hours(grid, rows, span)))
     if where.actors:
         failing.append((ACTORS, _acted(grid, where.actors)[grid.pair[rows]]))
     if where.deaths_least is not None:
@@ -315,7 +315,7 @@ def _kept(store: Store, grid: Grid, text: str) -> Array | None:
     return passes[grid.number]
 
 
-def _at_other_hours(grid: Grid, rows: slice | Array, span: Span) -> Array:
+def at_other_hours(grid: Grid, rows: slice | Array, span: Span) -> Array:
     """Whether each row ends before the window begins, or begins after it has ended; a slice is of rows that begin on
     its days."""
     if not isinstance(rows, slice):
@@ -324,7 +324,7 @@ def _at_other_hours(grid: Grid, rows: slice | Array, span: Span) -> Array:
         return np.asarray((last <= begin) | (first >= end))
     fails = np.zeros(rows.stop - rows.start, bool)
     cut = _on_cut_days(grid, span, rows.start, rows.stop)
-    fails[cut - rows.start] = _at_other_hours(grid, cut, span)
+    fails[cut - rows.start] = at_other_hours(grid, cut, span)
     return fails
 
 
@@ -336,9 +336,12 @@ def _on_cut_days(grid: Grid, span: Span, first: int, last: int) -> Array:
 
 
 def edges(found: Passing) -> Array:
-    """The rows that pass and may lie in the window in part alone: those that last, and those of a day that it cuts."""
+    """The rows that pass and may lie in the window in part alone: those that last over a side of it, and those of a day
+    that it cuts."""
     cut = _on_cut_days(found.grid, found.span, found.first, found.last)
-    return np.union1d(lasting(found)[0], cut[found.marks[cut - found.first] > 0])
+    rows, first, last = lasting(found)
+    begin, end = found.span.sides
+    return np.union1d(rows[(first <= begin) | (last >= end)], cut[found.marks[cut - found.first] > 0])
 
 
 def lasting(found: Passing) -> tuple[Array, Array, Array]:

@@ -41,6 +41,11 @@ class Span:
         return self.begin // DAY_MINUTES - self.utc[0], (self.end - 1) // DAY_MINUTES + self.utc[1]
 
     @property
+    def sides(self) -> tuple[int, int]:
+        """The latest day on which it may begin at a place, and the earliest on which it may end there."""
+        return self.begin // DAY_MINUTES + self.utc[0], (self.end - 1) // DAY_MINUTES - self.utc[1]
+
+    @property
     def cut(self) -> list[int]:
         """The days of which the window may have a part alone."""
         sides = zip((self.begin, self.end), self.utc, strict=True)

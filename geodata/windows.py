@@ -7,8 +7,10 @@ from datetime import date
 
 import pandas as pd
 
-from .answers import breakdown
+from . import grid_tables
+from .answers import breakdown, gridded
 from .breakdown import BY
+from .doubts import DEATHS_MOST
 from .moments import begins, ends, from_minute, is_utc, to_day, until_minute
 from .query import Filter
 from .store import Store
@@ -73,6 +75,28 @@ def compared(store: Store, where: Filter, other: Window, by: str) -> pd.DataFram
     both[numbers] = both[numbers].fillna(0)
     order = (both["incidents"] + both["incidents_other"]).sort_values(ascending=False, kind="stable").index
     return both.loc[order].reset_index(drop=True)
+
+
+def overlap(one: Window, other: Window) -> bool:
+    """Whether they have time in common, both by the same clocks."""
+    return begins(one.start) <= ends(other.end) and begins(other.start) <= ends(one.end)
+
+
+def in_both(store: Store, where: Filter, other: Window) -> tuple[int, int]:
+    """The incidents with deaths that count in the filter's window and in `other`, which does not overlap with it: how
+    many, and their deaths at most."""
+    ask = grid_tables.in_both if gridded(store) else _in_both
+    return ask(store, where, Filter(start=other.start, end=other.end))
+
+
+def _in_both(store: Store, here: Filter, there: Filter) -> tuple[int, int]:
+    (first, values), (second, more) = here.sql(), there.sql()
+    row = store.ask(
+        f"SELECT count(*) AS incidents, CAST(coalesce(sum({DEATHS_MOST}), 0) AS BIGINT) AS deaths FROM incidents "
+        f"WHERE {first} AND {second} AND status = 'reported' AND {DEATHS_MOST} > 0",
+        [*values, *more],
+    ).iloc[0]
+    return int(row["incidents"]), int(row["deaths"])
 
 
 def coverage(store: Store, where: Filter, other: Window) -> pd.DataFrame:

@@ -212,7 +212,7 @@
     hauran.say("figure-incidents", hauran.count(c.total));
     hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : hauran.t("none in this window"));
     hauran.say("figure-deaths", !c.total ? "–" : c.unknown && c.unknown === c.counted ? hauran.t("not stated") : hauran.span(c.low, c.high));
-    hauran.say("figure-deaths-note", c.total ? (c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : hauran.t("each states a number")) : "");
+    hauran.say("figure-deaths-note", c.total ? hauran.beside([c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : c.beyond ? "" : hauran.t("each states a number"), c.beyond ? hauran.t("up to {n} outside the window", { n: hauran.count(c.deaths_beyond) }) : ""]) : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
     const off = c.total - c.located + c.undrawn;
     hauran.say("figure-precise-note", hauran.beside([c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""]) || (c.total ? hauran.t("all on the map") : ""));

@@ -283,7 +283,7 @@ def test_two_windows_stand_side_by_side_with_their_difference(sample_store):
     where = Filter(start=date(2018, 7, 4), end=date(2018, 7, 10))
     rows = table(compared(sample_store, where), "comparison-region")
     assert rows[""] == ["4–10 Jul 2018", "27 Jun – 3 Jul 2018", "Difference"]
-    assert rows["Dar'a"] == ["15 56 deaths 5 not stated", "13 101 deaths", "+2 −45 deaths"]
+    assert rows["Dar'a"] == ["15 56 deaths 5 not stated", "13 101 deaths", "+2 −45 stated deaths"]
     assert rows["Quneitra"] == ["1 1 death", "0", "+1 +1 deaths"]
     assert rows["All"][:2] == ["17 57 deaths 6 not stated", "13 101 deaths"]
 
@@ -294,8 +294,24 @@ def test_a_difference_of_ranges_is_a_range(store):
     assert rows["Explosions / Remote violence"] == [
         "17 13–39 deaths 3 not stated",
         "1 2 deaths",
-        "+16 +11 to +37 deaths",
+        "+16 +11 to +37 stated deaths",
     ]
+
+
+def test_deaths_that_may_lie_outside_a_window_or_count_in_both_are_told(tmp_path):
+    long = {"start_day": day("2018-06-20"), "end_day": day("2018-07-31"), "fatalities_best": 300}
+    rows = [an_incident(0, fatalities_best=4), an_incident(1, **long), an_incident(2, start_day=day("2018-06-28"))]
+    store = a_store(tmp_path, rows)
+    assert "1 incident with deaths reaches beyond 3–7 Jul 2018: up to 300 deaths may lie outside." in words(
+        told(store, JULY)[0]
+    )
+    assert "reach" not in words(told(store)[0])
+    part = words(compared(store, JULY))
+    assert "1 incident with deaths reaches beyond 28 Jun – 2 Jul 2018: up to 300 deaths may lie outside." in part
+    assert "1 incident with deaths lies in both windows: up to 300 deaths count in each." in part
+    assert "in each" not in words(compared(store, JULY, "year"))
+    over = words(compared(store, JULY, "dates", "2018-06-28", "2018-07-04"))
+    assert "The windows overlap: what lies in both counts in each." in over
 
 
 def test_a_window_of_which_nothing_is_known_has_no_zero_and_no_difference(sample_store):

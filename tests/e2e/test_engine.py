@@ -144,12 +144,15 @@ def test_the_engine_counts_what_the_store_counts(desk, store, where):
     told, wanted = counted(desk, where), geodata.summary(store, where)
     assert told["words"] == f"{wanted.incidents} of {len(ROWS)} incidents shown"
     names = {"total": "incidents", "low": "deaths_low", "best": "deaths_best", "high": "deaths_high"}
-    names |= {"unknown": "deaths_unknown"} | {name: name for name in ("injured", "located", "precise", "guessed")}
+    names |= {"unknown": "deaths_unknown"} | {name: name for name in BY_THEIR_NAMES}
     assert {name: told[name] for name in names} == {name: getattr(wanted, own) for name, own in names.items()}
     days = [None if told[name] is None else told[name] + told["from"] for name in ("first", "last")]
     assert days == [wanted.first_day, wanted.last_day]
     assert told["drawn"] == wanted.located - told["undrawn"]
     assert told["bars"] == geodata.summary(store, where.without("start", "end")).incidents
+
+
+BY_THEIR_NAMES = ("injured", "located", "precise", "guessed", "beyond", "deaths_beyond")
 
 
 def of(table, *names):

@@ -69,6 +69,7 @@ def test_the_figures_are_those_of_the_summary(store, where):
     assert (found.unknown, found.injured, found.located) == (wanted.deaths_unknown, wanted.injured, wanted.located)
     assert (found.precise, found.guessed) == (wanted.precise, wanted.guessed)
     assert (found.first, found.last) == (wanted.first_day, wanted.last_day)
+    assert (found.beyond, found.deaths_beyond) == (wanted.beyond, wanted.deaths_beyond)
 
 
 @law

@@ -227,6 +227,23 @@ def test_a_filter_shows_what_passes_each_of_its_parts(store, where):
     assert ids(store, where) == {row["id"] for row in ROWS if passes(row, where)}
 
 
+def beyond(row, where):
+    """The deaths, at most, of an incident that counts and reaches beyond the window, said again in Python; else 0."""
+    stated = (row[f"fatalities_{which}"] for which in ("high", "best", "low"))
+    early = where.start is not None and span(row, where.start)[0] < begins(where.start)
+    late = where.end is not None and span(row, where.end)[1] > ends(where.end)
+    most = next((number for number in stated if number is not None), 0)
+    return most if (early or late) and row["status"] == "reported" else 0
+
+
+@given(filters)
+@settings(max_examples=35, deadline=None)
+def test_deaths_that_may_lie_outside_the_window_are_told_apart(store, where):
+    expected = [deaths for row in ROWS if passes(row, where) and (deaths := beyond(row, where))]
+    found = geodata.summary(store, where)
+    assert (found.beyond, found.deaths_beyond) == (len(expected), sum(expected))
+
+
 @given(filters)
 @settings(max_examples=15, deadline=None)
 def test_per_day_sums_to_incidents(store, where):

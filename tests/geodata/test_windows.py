@@ -1,14 +1,19 @@
 """Two windows side by side: each side is what a breakdown says, and silence of a dataset is told from peace."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import Filter, Window
+from geodata import Filter, Window, grid_tables, windows
+from geodata.moments import from_minute, until_minute
 from tests.geodata.rows import a_store, an_incident, day
+from tests.geodata.test_columns import ordered
+from tests.geodata.test_gridded import off_the_edges
+from tests.geodata.test_query import FIRST, ROWS, filters
 
 EARLY, LATE = Window(date(2018, 6, 27), date(2018, 7, 3)), Window(date(2018, 7, 4), date(2018, 7, 10))
 WHERE = Filter(start=LATE.start, end=LATE.end)
@@ -26,6 +31,14 @@ def store(tmp_path_factory):
             an_incident(3, source="other", event_type="Battles", sub_event_type=None),
         ],
     )
+
+
+MOMENTS = st.integers(FIRST * 1440, (FIRST + 80) * 1440) | st.integers(FIRST, FIRST + 80).map(lambda day: day * 1440)
+
+
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory):
+    return a_store(tmp_path_factory.mktemp("every kind"), [ordered(row) for row in ROWS])
 
 
 @pytest.mark.parametrize("by", ["region", "event_type", "source"])
@@ -55,6 +68,32 @@ def test_a_dataset_without_incidents_in_a_window_is_told_whatever_the_other_filt
 
 def test_datasets_that_are_filtered_away_are_not_asked(store):
     assert list(geodata.coverage(store, Filter(sources=("other",)), EARLY)["source"]) == ["other"]
+
+
+def test_an_incident_that_counts_in_both_windows_is_told(tmp_path):
+    long = {"start_day": day("2018-07-01"), "end_day": day("2018-07-05")}
+    rows = [
+        an_incident(0, fatalities_best=4),
+        an_incident(1, **long, fatalities_low=2, fatalities_high=9),
+        an_incident(2, **long),
+        an_incident(3, **long, fatalities_best=7, status="forecast"),
+        an_incident(4, **long, fatalities_best=3, event_type="Riots"),
+    ]
+    store = a_store(tmp_path, rows)
+    assert geodata.in_both(store, WHERE, EARLY) == (2, 12)
+    assert geodata.in_both(store, replace(WHERE, event_types=("Riots",)), EARLY) == (1, 3)
+    assert geodata.in_both(store, WHERE, Window(date(2018, 5, 1), date(2018, 6, 30))) == (0, 0)
+
+
+@given(first=MOMENTS, length=st.integers(0, 40 * 1440), gap=st.integers(0, 20 * 1440), utc=st.booleans(), where=filters)
+@settings(max_examples=60, deadline=None)
+def test_the_grid_of_a_large_store_tells_the_same(every_kind, first, length, gap, utc, where):
+    here = Window(from_minute(first, utc), until_minute(first + length, utc))
+    there = Window(from_minute(first - gap - length - 1, utc), until_minute(first - gap - 1, utc))
+    assert not geodata.overlap(here, there)
+    assert geodata.overlap(here, Window(there.start, here.start))
+    asked = geodata.within(off_the_edges(where), here), Filter(start=there.start, end=there.end)
+    assert grid_tables.in_both(every_kind, *asked) == windows._in_both(every_kind, *asked)
 
 
 def test_nothing_compared_with_nothing_is_an_empty_table(tmp_path):
