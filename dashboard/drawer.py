@@ -14,7 +14,8 @@ import geodata
 from . import ids, text
 from .claims import QUANTIFIER_WORDS, best_guess, deaths_of, pick, place_of, quoted
 from .controls import figure_words, range_words, swatch, whole
-from .language import N_, beside, digits, local, t, territory, tn, word
+from .language import N_, beside, local, number, t, territory, tn, word
+from .reasons import reworded
 
 
 def outdated() -> list[Any]:
@@ -67,7 +68,7 @@ def card(
 
 
 def _reading(row: dict[str, Any]) -> list[tuple[str, Any]]:
-    printed, reason = row["event_printed"] or "", row["event_reason"]
+    printed, reason = row["event_printed"] or "", reworded(row["event_reason"])
     return [
         (t("As printed"), html.Div(printed, dir="auto") if len(printed) > LONG else ""),
         (t("Event type"), ": ".join(filter(None, [word(row["event_type"]), reason]))),
@@ -171,7 +172,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         ("", guess),
         (t("Score"), score),
         (t("Found by"), word(text.METHOD_WORDS.get(row["match_method"] or "", ""))),
-        (t("Because"), row["match_reason"]),
+        (t("Because"), reworded(row["match_reason"])),
         (t("Other candidates"), _alternatives(row["match_alternatives"])),
     ]
 
@@ -188,7 +189,7 @@ def _in_other_script(row: dict[str, Any]) -> str:
 
 def _shown(score: float, method: str | None = None) -> str:
     """A score as people read it; never 1 for what was matched by name, as no match of a name is certain."""
-    return digits(f"{score if method == 'coordinates' else min(score, SCORE_MAX):.2f}")
+    return number(score if method == "coordinates" else min(score, SCORE_MAX), places=2)
 
 
 def _of_one(score: float, method: str | None) -> str:
@@ -330,7 +331,7 @@ def _stock(row: dict[str, Any]) -> Any:
                 beside(row["claimant"], text.day(row["as_of_day"]), row["compiled_from"]),
                 className="muted",
             ),
-            html.Div(row["why"], className="why"),
+            html.Div(reworded(row["why"]), className="why"),
         ]
     )
 
@@ -362,7 +363,7 @@ def _way(row: dict[str, Any]) -> str:
 
 
 def _why_undrawn(why: str) -> Any:
-    return html.Div(t("Not drawn on the map: {why}", why=why), className="why") if why else None
+    return html.Div(t("Not drawn on the map: {why}", why=reworded(why)), className="why") if why else None
 
 
 def _period(row: dict[str, Any]) -> str:

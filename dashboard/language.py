@@ -88,11 +88,12 @@ def N_(phrase: str) -> str:  # noqa: N802 - the name that gettext's tools know
     return phrase
 
 
-def number(n: float) -> str:
-    """A number with thousands parted, in the digits of the language."""
+def number(n: float, places: int | None = None) -> str:
+    """A number with thousands parted, in the digits of the language; with so many decimal places, or those it has."""
     if spoken() == ENGLISH:
-        return f"{n:,}"
-    return digits(format_decimal(n, locale=LOCALES[spoken()], numbering_system="default"))
+        return f"{n:,}" if places is None else f"{n:,.{places}f}"
+    pattern = None if places is None else f"#,##0.{'0' * places}"
+    return digits(format_decimal(n, pattern, LOCALES[spoken()], numbering_system="default"))
 
 
 def written(when: date, pattern: str) -> str:
@@ -103,6 +104,11 @@ def written(when: date, pattern: str) -> str:
 def isolated(words: str) -> str:
     """The same words, read in the direction of the language where nothing around them says so, as on the map."""
     return f"{_RIGHT_TO_LEFT_MARK}{words}" if spoken() in RIGHT_TO_LEFT else words
+
+
+def apart(words: str) -> str:
+    """The same words with a direction of their own, which what stands around them does not change."""
+    return f"\u2068{words}\u2069"
 
 
 def digits(words: str) -> str:

@@ -46,12 +46,12 @@ _INCIDENT = {
     "end_date": "end date|date end|date to|to date|end|until|تاريخ النهاية|date de fin",
     "time": "time|hour|time of day|start time|event time|الوقت|الساعة|heure",
     "end_time": "end time|time to|to time",
-    "time_precision": "time precision",
+    "time_precision": "time precision|date prec",
     "what": "what|event|incident|event description|description|what happened|type of attack|attack type|attack|"
     "type of event|"
     "strike type|incident type|type of incident|weapon|type|category|الحدث|الحادث|الوصف|نوع الحادث|ماذا|événement|"
     "type d'événement|quoi",
-    "event_type": "event type",
+    "event_type": "event type|type of violence",
     "sub_event_type": "sub event type|subevent type|event sub type",
     "killed": "killed|deaths|fatalities|dead|deaths best|best|fatalities best|number killed|no killed|"
     "civilians killed|death toll|"

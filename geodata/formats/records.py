@@ -12,6 +12,8 @@ from geodata.events import Event, classify
 from geodata.quantities import Quantity, read_quantity
 from geodata.schema import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES, TIME_PRECISIONS, UNCLASSIFIED
 
+from . import ucdp
+from .headers import words_of
 from .points import points
 from .printed import Printed, known_word, shown
 
@@ -88,7 +90,7 @@ def _common(printed: Printed) -> Columns:
         "admin2_name": [name and " ".join(name.split()) for name in printed.text("district")],
         "country": printed.text("country"),
         **points(printed),
-        "claimant": printed.text("reported_by"),
+        "claimant": [ucdp.each_once(cell) for cell in printed.text("reported_by")],
         "compiled_from": printed.text("compiled_from"),
         "quote": printed.text("quote"),
         "url": printed.text("url"),
@@ -138,7 +140,10 @@ def _times(printed: Printed, spans: Sequence[Span | None], ends: Sequence[Span |
     rows = [_when(printed, at, spans[at], ends[at], clocks[at]) for at in range(len(printed))]
     names = ("start_day", "end_day", "start_minute", "end_minute", "time_precision", "utc_offset")
     columns: Columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
-    said = _words(printed, "time_precision", _TIME_PRECISIONS, "")
+    own = _is_headed(printed, "time_precision", ucdp.PRECISION_HEADER)
+    said = _words(
+        printed, "time_precision", _same(TIME_PRECISIONS) | ucdp.coded(ucdp.TIME_PRECISIONS if own else _ACLED), ""
+    )
     columns["time_precision"] = [word or found for word, found in zip(said, columns["time_precision"], strict=True)]
     texts = zip(*(printed.text(name) for name in ("date", "end_date", "time")), strict=True)
     return columns | {"time_printed": [_time_printed(*text) for text in texts]}
@@ -195,8 +200,8 @@ _STATUS = _same(STATUSES) | {
     "projected": "forecast",
     "متوقع": "forecast",
 }
-_TIME_PRECISIONS = _same(TIME_PRECISIONS) | {"1": "day", "2": "week", "3": "month"}
-"""ACLED's codes beside our words."""
+_ACLED = {"1": "day", "2": "week", "3": "month"}
+"""ACLED's codes of the precision of time."""
 _ROLES = _same(("recommended", "triangulation")) | {"recommended figure": "recommended"}
 _UNITS = _same(("people", "households")) | dict.fromkeys(
     ["person", "persons", "individual", "individuals", "ind", "idps", "idp", "شخص"], "people"
@@ -222,14 +227,24 @@ def _words(printed: Printed, name: str, known: dict[str, str], otherwise: str) -
 
 def _events(printed: Printed) -> Columns:
     whats, types, subs = (printed.text(name) for name in ("what", "event_type", "sub_event_type"))
+    if _is_headed(printed, "event_type", ucdp.VIOLENCE_HEADER):
+        coded = [ucdp.violence(kind) for kind in types]
+        types = [words[0] if words else kind for words, kind in zip(coded, types, strict=True)]
+    else:
+        coded = [None] * len(types)
     read = lru_cache(maxsize=None)(_event)
-    events = [read(*row) for row in zip(whats, types, subs, strict=True)]
+    rows = zip(whats, types, subs, coded, strict=True)
+    events = [known[1] if known and not what else read(what, kind, sub) for what, kind, sub, known in rows]
     return {
         "event_type": [event.event_type for event in events],
         "sub_event_type": [event.sub_event_type or None for event in events],
         "event_reason": [event.reason or None for event in events],
         "event_printed": [what or sub or kind for what, kind, sub in zip(whats, types, subs, strict=True)],
     }
+
+
+def _is_headed(printed: Printed, name: str, words: str) -> bool:
+    return words_of(printed.columns.get(name, "")) == words
 
 
 def _event(what: str | None, kind: str | None, sub: str | None) -> Event:
