@@ -38,7 +38,12 @@ def _type_group(kind: str, rows: list[dict[str, Any]]) -> list[Any]:
     head = _choice(kind, [swatch(kind), word(kind)], sum(r["incidents"] for r in rows))
     if len(rows) < 2:
         return [head]
-    return [head, *(_choice(r["sub_event_type"], [word(r["sub_event_type"])], r["incidents"], "sub") for r in subs)]
+    lines = [_choice(r["sub_event_type"], [word(r["sub_event_type"])], r["incidents"], "sub") for r in subs]
+    rest = _incidents([r for r in rows if not r["sub_event_type"]])
+    if rest:
+        said = t("{kind}, kind not stated", kind=word(kind))
+        lines.append(_choice(f"{kind}/", [t("kind not stated")], rest, "sub", said=said))
+    return [head, *lines]
 
 
 def swatch(kind: str) -> Any:
@@ -56,10 +61,14 @@ def region_choices(per_region: Any) -> list[Any]:
     for country, found in groupby(placed, key=lambda r: r["admin0"]):
         there = list(found)
         name = territory(country, there[0]["admin0_name"]) or t("At sea or unknown")
-        choices.append(_choice(country or "?", [name], _incidents(there)))
+        choices.append(_choice(country or geodata.AT_SEA, [name], _incidents(there)))
         units = groupby(sorted(there, key=lambda r: r["admin1"]), key=lambda r: r["admin1"])
         grouped = sorted((list(rows) for code, rows in units if code), key=lambda unit: -_incidents(unit))
         choices += [_unit(unit) for unit in grouped]
+        rest = _incidents([r for r in there if not r["admin1"]])
+        if grouped and rest:
+            said = t("{country}, region not known", country=name)
+            choices.append(_choice(geodata.rest(country), [t("region not known")], rest, "sub", said=said))
     nowhere = [r for r in rows if r["admin0"] == geodata.NOWHERE]
     return choices + ([_choice(geodata.NOWHERE, [t("Not on the map")], _incidents(nowhere))] if nowhere else [])
 
@@ -89,12 +98,16 @@ def word_choices(values: Any, name: str, words: Mapping[str, str]) -> list[Any]:
     return [_choice(value, [word(words.get(value, value))], 1, counted=f"{name} {value}") for value in listed]
 
 
-def _choice(value: str, label: list[Any], number: int, level: str = "head", counted: str = "") -> Any:
+def _choice(value: str, label: list[Any], number: int, level: str = "head", counted: str = "", said: str = "") -> Any:
+    """A checkbox with its count; `counted` is what the count goes by, `said` its name where it stands alone."""
     line = html.Span(
         [html.Span(label, className="choice-name"), html.Span(className="count", **{"data-count": counted or value})],
         className="choice-line",
     )
-    return dmc.Checkbox(value=value, label=line, size="xs", className=f"choice {level}{'' if number else ' none'}")
+    named: Any = {"aria-label": said} if said else {}
+    return dmc.Checkbox(
+        value=value, label=line, size="xs", className=f"choice {level}{'' if number else ' none'}", **named
+    )
 
 
 def dataset_badge(datasets: Any) -> Any:

@@ -87,7 +87,9 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
     units, kinds = geodata.values(store, "region"), geodata.values(store, "kind")
     known_regions = {*units["admin0"], *units["admin1"]}
     known_regions |= {*map(geodata.district, units["admin1"], units["admin2_name"])}
+    known_regions |= {geodata.rest(country) for country in units.loc[units["admin1"] == "", "admin0"]}
     known_types = {*kinds["event_type"], *kinds["sub_event_type"]}
+    known_types |= {f"{kind}/" for kind in kinds.loc[kinds["sub_event_type"] == "", "event_type"]}
     return {
         "window": _window(view, span),
         "types": [kind for kind in view.types if kind in known_types],

@@ -18,7 +18,7 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import harm, language, sharing, text
+from . import harm, language, sharing, tally, text
 from .controls import whole
 from .language import N_, beside, t, tn, word
 from .theme import EVENT_COLOURS
@@ -235,13 +235,16 @@ def _filtered(store: Store, view: View) -> str:
     """What is filtered, in words; regions and datasets by their names."""
     units, told = geodata.per_region(store), geodata.datasets(store)
     names = dict(zip(units["admin0"], units["admin0_name"], strict=True))
+    names |= {geodata.rest(code): t("{country}, region not known", country=name) for code, name in names.items()}
     names |= dict(zip(units["admin1"], units["admin1_name"], strict=True))
     names |= dict(zip(map(geodata.district, units["admin1"], units["admin2_name"]), units["admin2_name"], strict=True))
+    names |= {f"{kind}/": t("{kind}, kind not stated", kind=word(kind)) for kind in EVENT_COLOURS}
+    names |= {code: word(said) for code, said in tally.NO_REGION.items()}
     titles = {row["source"]: row["title"] or row["source"] for row in told.to_dict("records")}
     parts = [
         text.window(view.start, view.end) if view.start and view.end else "",
-        *(t("Not on the map") if code == geodata.NOWHERE else names.get(code) or code for code in view.regions),
-        *map(word, view.types),
+        *(names.get(code) or code for code in view.regions),
+        *(names.get(kind) or word(kind) for kind in view.types),
         *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),
         *map(word, view.statuses),
         *(titles.get(name, name) for name in view.sources),

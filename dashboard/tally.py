@@ -146,8 +146,8 @@ def countries_told(rows: Any) -> Any:
 
 
 def can_choose(by: str, value: str) -> bool:
-    """Whether a filter can show this value alone: what is known to a country or to nobody cannot be."""
-    return bool(value) and (by != "region" or value == geodata.NOWHERE or "-" in value)
+    """Whether a filter can show this value alone: what names no actor cannot be."""
+    return bool(value) and value != geodata.OTHERS
 
 
 def is_chosen(by: str, value: str, chosen: Mapping[str, Any]) -> bool:
@@ -178,7 +178,7 @@ def _breakable(words: str) -> list[Any]:
 NO_REGION = {
     geodata.NOWHERE: N_("Not on the map"),
     geodata.OTHERS: N_("Other regions"),
-    "": N_("At sea or unknown"),
+    geodata.AT_SEA: N_("At sea or unknown"),
 }
 """What values of a breakdown by region are called that are no region."""
 
@@ -188,8 +188,8 @@ def region_name(row: dict[str, Any]) -> str:
     value, name = row["value"], row["name"]
     if value in NO_REGION:
         return word(NO_REGION[value])
-    if "-" not in value:
-        return t("{country}, region not known", country=territory(value, name))
+    if value.endswith("-"):
+        return t("{country}, region not known", country=territory(value[:-1], name))
     return local(name, row["name_ar"]) or value
 
 

@@ -45,6 +45,7 @@ from .moments import (
 from .overlaps import Deadly, known_actors, per_actor, per_deaths, per_doubt
 from .places import Spot, places
 from .query import (
+    AT_SEA,
     EVERYTHING,
     NOWHERE,
     Box,
@@ -57,6 +58,7 @@ from .query import (
     incidents,
     incidents_by_id,
     neighbours,
+    rest,
 )
 from .regions import ground, outlines
 from .release import EXPORTED as EXPORTED_TABLES
@@ -69,6 +71,7 @@ from .windows import Window, compared, coverage, in_both, overlap, within
 from .writers import TooLarge
 
 __all__ = [
+    "AT_SEA",
     "CLAIMS_MAX",
     "DISCLAIMER",
     "DOUBTS",
@@ -177,6 +180,7 @@ __all__ = [
     "prepare",
     "read_moment",
     "released",
+    "rest",
     "rows_at",
     "rows_between",
     "smallest",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .kept import once_a_snapshot
 from .moments import to_date, to_day
-from .query import EVERYTHING, NOWHERE, Filter, figures_sql
+from .query import EVERYTHING, REGION_UNKNOWN, Filter, figures_sql
 from .store import Store
 
 OTHERS = "*"
@@ -29,7 +29,7 @@ class _Key:
 
 BY = {
     "region": _Key(
-        f"CASE WHEN lat IS NULL THEN '{NOWHERE}' ELSE coalesce(admin1, admin0, '') END",
+        f"coalesce({REGION_UNKNOWN}, admin1)",
         "CASE WHEN lat IS NULL THEN '' ELSE coalesce(admin1_name, admin0_name, '') END",
         "CASE WHEN lat IS NULL THEN '' ELSE coalesce(admin1_name_ar, '') END",
         "CASE WHEN lat IS NOT NULL AND admin1 IS NOT NULL THEN coalesce(admin0_name, '') ELSE '' END",
@@ -54,7 +54,7 @@ def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     """One row a value of `by` (a name of BY), most incidents first: value, name, name_ar, part_of, incidents, and the
     figures of `Summary` from `reported` to `precise`, in people and incidents.
 
-    A region's value is its admin-1 code; the country's where no unit is known, '' at sea, NOWHERE without a point.
+    A region's value is its admin-1 code, or what `Filter.regions` calls incidents without one.
     Rows by region, event type and dataset sum to `summary`. An incident counts for each actor that it names ('' for
     none), so those rows do not.
     """

@@ -21,7 +21,7 @@ from .export import FORMATS, Exported, export
 from .extent import extent
 from .moments import begins, ends, ordered, read_moment, to_date, written
 from .overlaps import per_actor
-from .query import NOWHERE, Filter, datasets, district
+from .query import AT_SEA, NOWHERE, Filter, datasets, district, rest
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -65,7 +65,11 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
     )
     add.add_argument("--to", dest="end", type=_moment, metavar="DATE", help="last day or minute, inclusive")
     for name, metavar, meaning in (
-        ("region", "CODE|NAME", f"SY, SY-DR, Daraa; {NOWHERE} for what has no point"),
+        (
+            "region",
+            "CODE|NAME",
+            f"SY, SY-DR, Daraa; SY- where its region is not known, {NOWHERE} for what has no point",
+        ),
         ("type", "TYPE", "ACLED's event type or sub-event type"),
         ("source", "DATASET", "a dataset of the store"),
         ("actor", "NAME", "an actor on either side"),
@@ -173,13 +177,17 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
                 )
     if told.deaths_unstated and told.deaths is None:
         raise WrongOption("--deaths-unstated adds to --deaths. Say --deaths N too, or --only deaths-unstated")
+    regions = _regions(store)
     types = {kind: kind for kind in (*EVENT_TYPES, *SUB_EVENT_TYPES)}
     sources = {str(name): str(name) for name in datasets(store)["source"]}
     return Filter(
         start=start,
         end=end,
-        regions=_chosen("--region", told.region, _regions(store), skeleton, _districts(store) if told.region else None),
-        event_types=_chosen("--type", told.type, types),
+        regions=_chosen(
+            *("--region", told.region, regions, skeleton, _districts(store) if told.region else None),
+            unknown={AT_SEA, *map(rest, regions.values())},
+        ),
+        event_types=_chosen("--type", told.type, types, unknown={f"{kind}/" for kind in EVENT_TYPES}),
         sources=_chosen("--source", told.source, sources),
         precisions=tuple(told.precision),
         statuses=tuple(told.status),
@@ -209,13 +217,15 @@ def _chosen(
     known: Known,
     loose: Callable[[str], str] | None = None,
     finer: Known | None = None,
+    unknown: Collection[str] = (),
 ) -> tuple[str, ...]:
     """The codes of what is given: by code or name, letters folded, by `loose` where that names one alone. `finer`,
-    code → name, is looked into for what is none of the known."""
+    code → name, is looked into for what is none of the known; codes of `unknown`, which say that something is not
+    known, are taken as they are."""
     found: list[str] = []
     districts = [(name, code) for code, name in (finer or {}).items()]
     for word in given:
-        codes = _meant(word, known.items(), loose) or _meant(word, districts, loose)
+        codes = {word} & {*unknown} or _meant(word, known.items(), loose) or _meant(word, districts, loose)
         if len(codes) != 1:
             problem = "names several" if codes else "is not known here"
             listed = _some(list(_listed(known, codes or set(known.values()))))

@@ -13,7 +13,7 @@ from .breakdown import OTHERS, first_day_of
 from .grid import Grid
 from .gridded import by_day, counted_edges, counts, deaths_most
 from .moments import to_day
-from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets
+from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets, rest
 from .sieve import COUNTS, UNSTATED, Part, Passing, at_other_hours, passing, precise, reported, sums, words
 from .spans import Span
 from .store import Store
@@ -76,7 +76,7 @@ def _region(word: Sequence[str]) -> tuple[str, str, str, str]:
     country, country_name, unit, name, name_ar, _ = word
     if country == NOWHERE:
         return NOWHERE, "", "", ""
-    return unit or country, name or country_name, name_ar, country_name if unit else ""
+    return unit or rest(country), name or country_name, name_ar, country_name if unit else ""
 
 
 def _over(found: Passing, dictionary: str, size: int) -> pd.DataFrame:

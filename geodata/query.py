@@ -18,6 +18,14 @@ from .store import Store
 
 NOWHERE = "-"
 """Stands in `Filter.regions` for incidents that have no place on the map."""
+AT_SEA = "none"
+"""Stands there for incidents that have a place, but lie in no country that is known."""
+REGION_UNKNOWN = (
+    f"CASE WHEN lat IS NULL THEN '{NOWHERE}' WHEN coalesce(admin0, '') = '' THEN '{AT_SEA}' "
+    "WHEN admin1 IS NULL THEN admin0 || '-' END"
+)
+"""What an incident without an admin-1 unit is called there; NULL for the others."""
+_KIND_UNKNOWN = "CASE WHEN coalesce(sub_event_type, '') = '' THEN event_type || '/' END"
 _DISTRICT = "admin1 || '/' || admin2_name"
 """How a district is written in `Filter.regions`: its admin-1 unit, a stroke, its name."""
 DISTRICT_NAME = "CASE WHEN admin1 IS NULL THEN '' ELSE coalesce(admin2_name, '') END"
@@ -48,8 +56,9 @@ class Filter:
 
     `start` and `end` are inclusive, each a day or a minute (`moments`); an incident that lasts passes when any part of
     it does, and one whose hour is not known fills its days. `regions` are
-    ISO codes of countries (SY) or admin-1 units (SY-DR), districts (SY-DR/Izra'), or NOWHERE. `event_types` are ACLED's
-    types or sub-types.
+    ISO codes of countries (SY) or admin-1 units (SY-DR), districts (SY-DR/Izra'), what lies in no known unit of a
+    country (SY-) or in no country (AT_SEA), or NOWHERE. `event_types` are ACLED's types or sub-types; a type with a
+    stroke ("Battles/") is what states no sub-type.
     `actors` match either side. `sources` are datasets. `bbox` is west, south, east, north in decimal degrees.
     `area` is an outline drawn on the map: what is known to a country alone lies in none.
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
@@ -98,9 +107,9 @@ class Filter:
         if self.end:
             yield _than("start", "<=", self.end)
         if self.regions:
-            yield _any_of(("admin0", "admin1", _DISTRICT, f"CASE WHEN lat IS NULL THEN '{NOWHERE}' END"), self.regions)
+            yield _any_of(("admin0", "admin1", _DISTRICT, REGION_UNKNOWN), self.regions)
         if self.event_types:
-            yield _any_of(("event_type", "sub_event_type"), self.event_types)
+            yield _any_of(("event_type", "sub_event_type", _KIND_UNKNOWN), self.event_types)
         if self.actors:
             yield _any_of(("actor1", "actor2"), self.actors)
         for column, values in (
@@ -139,6 +148,15 @@ def district(admin1: str, name: str) -> str:
     "SY-DR/Izra'"
     """
     return f"{admin1}/{name}" if name else ""
+
+
+def rest(country: str) -> str:
+    """What lies in no known unit of a country, as `Filter.regions` has it.
+
+    >>> rest("SY"), rest("")
+    ('SY-', 'none')
+    """
+    return f"{country}-" if country else AT_SEA
 
 
 _LAST = DAY_MINUTES - 1

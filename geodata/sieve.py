@@ -14,7 +14,7 @@ from .block import Array
 from .doubts import DOUBTS, WITHOUT, doubts_sql
 from .grid import Grid, grid_of
 from .moments import DAY_MINUTES, begins, ends
-from .query import NOWHERE, Box, Filter, district
+from .query import NOWHERE, Box, Filter, district, rest
 from .spans import Span, spans
 from .store import Store
 
@@ -179,14 +179,17 @@ def words(grid: Grid, name: str) -> list[list[str]]:
 def _chosen(name: str, word: Sequence[str], chosen: Collection[str]) -> bool:
     """Whether a word of a dictionary is among the chosen ones: a kind by type or sub-type, a region by country or
     unit or district."""
-    said = {"region": _units(word), "precision": (word[0] or NOWHERE,)}.get(name, word)
+    if name == "kind":
+        said: Sequence[str] = (*word, "" if word[1] else f"{word[0]}/")
+    else:
+        said = {"region": _units(word), "precision": (word[0] or NOWHERE,)}.get(name, word)
     return any(part in chosen for part in said if part)
 
 
 def _units(word: Sequence[str]) -> tuple[str, ...]:
-    """What a region may be called in a filter: its country, its unit, its district."""
+    """What a region may be called in a filter: its country, its unit, its district, or that its unit is not known."""
     country, unit, name = word[0], *(word[2::3] if len(word) > 2 else ("", ""))
-    return country, unit, district(unit, name)
+    return country, unit, district(unit, name), "" if unit or country == NOWHERE else rest(country)
 
 
 def _inside(grid: Grid, where: Filter) -> Array:

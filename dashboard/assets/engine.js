@@ -7,6 +7,7 @@
   const OVER_PX = 130;
   const SURE = 0.999;
   const UNLOCATED = "-";
+  const AT_SEA = "none"; // both as geodata.query has them
 
   const state = {
     columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
@@ -103,18 +104,19 @@
 
   const chosen = (dictionary, test) => Uint8Array.from(dictionary, (value) => (test(value) ? 1 : 0));
 
-  /* What a region may be called in a filter: its country, its unit, its district. */
-  const units = ([country, , unit, , , district]) => [country, ...(unit ? [unit] : []), ...(district ? [`${unit}/${district}`] : [])];
+  /* What a region may be called in a filter: its country, its unit, its district, or that its unit is not known. */
+  const units = ([country, , unit, , , district]) => [country, ...(unit ? [unit] : country === UNLOCATED ? [] : [country ? `${country}-` : AT_SEA]), ...(district ? [`${unit}/${district}`] : [])];
+  const kinds = ([type, sub]) => [type, sub || `${type}/`];
 
   /* The controls as masks over the dictionaries; an empty choice is everything. */
   function filter(controls) {
     const { header, remote } = state.columns;
     if (remote) { remote.filter(controls); return; }
-    const { kinds, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] } = controls;
+    const { kinds: wanted, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] } = controls;
     const bits = (names) => header.doubts.reduce((mask, name, bit) => (names.includes(name) ? mask | (1 << bit) : mask), 0);
     const of = (values, dictionary, test = (value) => values.includes(value)) => (values.length ? chosen(dictionary, test) : null);
     state.crossfilter.filter({
-      kind: of(kinds, header.kinds, ([type, sub]) => kinds.includes(type) || kinds.includes(sub)),
+      kind: of(wanted, header.kinds, (kind) => kinds(kind).some((name) => wanted.includes(name))),
       region: of(regions, header.regions, (region) => units(region).some((unit) => regions.includes(unit))),
       precision: of(precisions, header.precisions, (name) => precisions.includes(name || UNLOCATED)),
       status: of(statuses, header.statuses),
@@ -230,7 +232,7 @@
     const { header } = state.columns;
     const sums = new Map();
     const add = (key, n) => sums.set(key, (sums.get(key) || 0) + n);
-    header.kinds.forEach(([type, sub], i) => { add(type, c.by.kind[i]); if (sub) add(sub, c.by.kind[i]); });
+    header.kinds.forEach((kind, i) => { for (const name of kinds(kind)) add(name, c.by.kind[i]); });
     header.regions.forEach((region, i) => { for (const unit of units(region)) add(unit, c.by.region[i]); });
     header.precisions.forEach((name, i) => add(`precision ${name || UNLOCATED}`, c.by.precision[i]));
     header.statuses.forEach((name, i) => add(`status ${name}`, c.by.status[i]));

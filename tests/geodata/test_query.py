@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
+from geodata import AT_SEA, DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
 from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
@@ -102,9 +102,9 @@ MINUTES = st.builds(
     st.sampled_from((1, 359, 360, 365, 366, 720, 1200, 1320, 1438)) | st.integers(1, 1438),
     st.sampled_from((None, UTC)),
 )
-REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX")
+REGIONS = ("SY", "LB", "SY-DR", "SY-QU", "SY-HL", "FJ-N", NOWHERE, "XX", "SY-", AT_SEA)
 REGIONS += ("SY-DR/Izra'", "SY-QU/North/South", "SY-QU/Izra'")
-KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense")
+KINDS = (*EVENT_TYPES, "Armed clash", "Attack", "Nonsense", "Battles/", "Riots/")
 WANTED = (*DOUBTS, *(f"-{name}" for name in DOUBTS))
 
 
@@ -159,7 +159,7 @@ def passes(row, where):
             where.start is None or span(row, where.start)[1] >= begins(where.start),
             where.end is None or span(row, where.end)[0] <= ends(where.end),
             not where.regions or bool(units_of(row) & set(where.regions)),
-            not where.event_types or bool({row["event_type"], row["sub_event_type"]} & set(where.event_types)),
+            not where.event_types or bool(kinds_of(row) & set(where.event_types)),
             not where.actors or bool({row["actor1"], row["actor2"]} & set(where.actors)),
             not where.sources or row["source"] in where.sources,
             not where.precisions or (row["location_precision"] or NOWHERE) in where.precisions,
@@ -175,7 +175,12 @@ def passes(row, where):
 def units_of(row):
     """What the place of an incident may be called in a filter."""
     said = geodata.district(row["admin1"], row["admin2_name"]) if row["admin1"] else ""
-    return {row["admin0"], row["admin1"], said, _nowhere(row)} - {"", None}
+    return {row["admin0"], row["admin1"], said, _unknown(row)} - {"", None}
+
+
+def kinds_of(row):
+    """What the event of an incident may be called in a filter."""
+    return {row["event_type"], row["sub_event_type"] or f"{row['event_type']}/"}
 
 
 def span(row, side):
@@ -210,8 +215,10 @@ def doubted(row, name):
     }[name]
 
 
-def _nowhere(row):
-    return NOWHERE if row["lat"] is None else "placed"
+def _unknown(row):
+    if row["lat"] is None:
+        return NOWHERE
+    return "" if row["admin1"] else f"{row['admin0']}-" if row["admin0"] else AT_SEA
 
 
 def inside(row, west, south, east, north):
@@ -293,7 +300,8 @@ def test_counts_per_choice_follow_the_other_filters_and_sum_right(store, where):
 def test_choosing_a_region_shows_as_many_as_its_count_says(store, where):
     for row in geodata.per_region(store, where).to_dict("records"):
         code = geodata.district(row["admin1"], row["admin2_name"])
-        code = code or (row["admin0"] if row["admin0"] == NOWHERE else "")
+        if not row["admin1"]:
+            code = NOWHERE if row["admin0"] == NOWHERE else geodata.rest(row["admin0"])
         if code:
             assert len(ids(store, replace(where, regions=(code,)))) == row["incidents"]
 
