@@ -160,12 +160,20 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "places": api.PLACES,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
+        "marks": _marks(store),
         "days": [span.first_day or 0, span.last_day or 0],
         "types": list(EVENT_COLOURS),
         "colours": EVENT_COLOURS,
         "dark": list(DARK_ON_MAP),
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }
+
+
+def _marks(store: Store) -> dict[str, bool]:
+    """Whether any incident of the store stands for a wider area, or has a spelling mended."""
+    precisions, doubts = set(geodata.values(store, "precision")["location_precision"]), geodata.doubted(store)
+    mended = doubts.loc[doubts["doubt"] == "mended", "incidents"]
+    return {"hollow": bool(precisions - {"", *geodata.PRECISE}), "guessed": bool(mended.sum())}
 
 
 def columns_of(store: Store) -> str:

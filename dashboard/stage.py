@@ -138,7 +138,7 @@ def legend() -> list[Any]:
     """What the marks on the map mean."""
     return [
         html.Div(className="for-dots", children=[html.I(className="disc solid"), t("Town, village or exact point")]),
-        html.Div(className="for-dots", children=[html.I(className="disc hollow"), t("Stands for a wider area")]),
+        _mark("hollow", [html.I(className="disc hollow"), t("Stands for a wider area")]),
         html.Div(
             [html.I(className="hatched"), t("Known to a province or district only")], id=ids.HATCH_KEY, hidden=True
         ),
@@ -146,12 +146,17 @@ def legend() -> list[Any]:
         html.Div(
             [html.I(className="disc faint"), t("May have happened outside the window")], id=ids.FAINT_KEY, hidden=True
         ),
-        html.Div(className="for-dots", children=[html.I(className="disc guessed"), t("Spelling mended: a guess")]),
-        html.Div([html.I("◆", className="diamond"), t("People displaced")]),
+        _mark("guessed", [html.I(className="disc guessed"), t("Spelling mended: a guess")]),
+        _mark("displaced", [html.I("◆", className="diamond"), t("People displaced")], of_dots=False),
         html.Div(
             [html.I(className="flow"), t("Moved, wider for more; broken: returned")], id=ids.FLOW_KEY, hidden=True
         ),
     ]
+
+
+def _mark(name: str, line: list[Any], of_dots: bool = True) -> Any:
+    """A line that `assets/key.js` hides where the store has nothing to mark so."""
+    return html.Div(line, className="for-dots" if of_dots else None, **{"data-mark": name})
 
 
 COLUMNS: list[dict[str, Any]] = [

@@ -8,6 +8,8 @@
   const RINGS_FROM_ZOOM = 10.5;
   const RINGS_MAX = 200;
   const REGIONS = "hauran-regions";
+  const TOWNS = "places"; // layers of dashboard.basemap
+  const FAINT_NAMES = ["province", "country"];
   const CLASSES = 5;
   const EARTH_M = 6371008.8;
 
@@ -56,11 +58,12 @@
       this.theme = null;
       this.coloured = null;
       this.counted = "";
+      this.faint = new Map();
       this.rings = new hauran.Overlay(RING, rings);
       this.numbers = new hauran.Overlay(NUMBERS, numbers, { below: null });
       this.rings.attach(map);
       this.numbers.attach(map);
-      map.on("styledata", () => { if (this.coloured && !map.getLayer(REGIONS)) this.colour(...this.coloured); });
+      map.on("styledata", () => { if (!this.coloured || map.getLayer(REGIONS)) return; this.faint.clear(); this.colour(...this.coloured); });
     }
 
     wear(theme) {
@@ -74,6 +77,7 @@
     colour(address, regions, shade) {
       this.coloured = address ? [address, regions, shade] : null;
       const { map, theme } = this;
+      this.names(Boolean(address));
       if (!address || !theme) { if (map.getLayer(REGIONS)) map.setLayoutProperty(REGIONS, "visibility", "none"); return; }
       const sums = new Map();
       regions.forEach(([, , unit], i) => { if (unit) sums.set(unit, (sums.get(unit) || 0) + shade.values[i]); });
@@ -88,6 +92,17 @@
         map.setLayoutProperty(REGIONS, "visibility", "visible");
       } catch { /* the style is on its way */ }
       this.key(shade, top);
+    }
+
+    /* Names of areas are faint, so that marks stand out; over colours they are as dark as those of towns. */
+    names(strong) {
+      const { map, faint } = this;
+      for (const layer of FAINT_NAMES) {
+        if (!map.getLayer(layer) || strong === faint.has(layer)) continue;
+        if (strong) faint.set(layer, map.getPaintProperty(layer, "text-color"));
+        map.setPaintProperty(layer, "text-color", strong ? map.getPaintProperty(TOWNS, "text-color") : faint.get(layer));
+        if (!strong) faint.delete(layer);
+      }
     }
 
     /* The classes in the key of the map, under what they count. */

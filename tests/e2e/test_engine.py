@@ -192,13 +192,23 @@ def opened_wide(page):
     expect(page.locator("#figure-incidents")).to_have_text(str(len(ROWS)))
 
 
-def test_a_choice_shows_its_count_and_that_many_incidents(desk):
+@pytest.mark.parametrize(
+    ("section", "words", "said"),
+    [
+        ("statuses", "aggregate", "aggregate"),
+        ("regions", "region not known", "SY, region not known"),
+        ("types", "kind not stated", "Battles, kind not stated"),
+    ],
+)
+def test_a_choice_shows_its_count_and_that_many_incidents(desk, section, words, said):
     opened_wide(desk)
-    choice = desk.locator("#statuses-section .choice", has_text="aggregate")
+    choice = desk.locator(f"#{section}-section .choice", has_text=words).first
+    if section == "types":
+        choice = desk.locator("#types-section .choice:has(input[value='Battles/'])")
     number = choice.locator(".count").inner_text()
     choice.get_by_role("checkbox").check()
     expect(desk.locator("#figure-incidents")).to_have_text(number)
-    chip = desk.get_by_role("button", name="Undo the filter aggregate")
+    chip = desk.get_by_role("button", name=f"Undo the filter {said}")
     expect(chip).to_be_visible()
     chip.click()
     expect(desk.locator("#figure-incidents")).to_have_text(str(len(ROWS)))
