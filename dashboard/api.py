@@ -9,6 +9,8 @@ from flask import Flask, Response, abort, jsonify, request
 import geodata
 from geodata import Filter, Store
 
+from .text import KIND_WORDS
+
 COLUMNS, MATCH, HEALTH = "/api/incidents.bin", "/api/match", "/health"
 PLACES = "/api/places"
 DISPLACED, OUTLINES = "/api/displaced.json", "/api/outlines.json"
@@ -61,9 +63,10 @@ def matching(store: Store) -> Response:
 
 
 def places(store: Store) -> Response:
-    """The places that the words of `q` may mean (`geodata.places`), as a JSON list."""
+    """The places that the words of `q` may mean (`geodata.places`), as a JSON list; `said` is the phrase for what one
+    is, empty where it goes without saying."""
     words = request.args.get("q", "")[:WORDS_MAX].replace("\x00", " ")
-    return jsonify([asdict(spot) for spot in geodata.places(store, words)])
+    return jsonify([asdict(spot) | {"said": KIND_WORDS.get(spot.kind, "")} for spot in geodata.places(store, words)])
 
 
 def displaced(store: Store) -> Response:

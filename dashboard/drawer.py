@@ -179,7 +179,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _with_commas(parts: list[Any]) -> list[Any]:
     """The parts with a comma between them."""
-    return [piece for part in parts for piece in (", ", part)][1:]
+    return [piece for part in parts for piece in (t(", "), part)][1:]
 
 
 def _in_other_script(row: dict[str, Any]) -> str:

@@ -160,14 +160,14 @@ def _mark(name: str, line: list[Any], of_dots: bool = True) -> Any:
 
 
 COLUMNS: list[dict[str, Any]] = [
-    {"field": "when", "headerName": N_("Date"), "width": 130},
-    {"field": "place", "headerName": N_("Place"), "width": 170},
+    {"field": "when", "headerName": N_("Date"), "width": 158, "tooltipField": "when"},
+    {"field": "place", "headerName": N_("Place"), "width": 160},
     {"field": "printed", "headerName": N_("As printed"), "width": 160},
     {"field": "region", "headerName": N_("Region"), "width": 130},
     {"field": "what", "headerName": N_("What happened"), "flex": 1, "minWidth": 200},
     {"field": "killed", "headerName": N_("Deaths"), "width": 100, "type": "rightAligned"},
-    {"field": "precision", "headerName": N_("Precision"), "width": 160},
-    {"field": "claimant", "headerName": N_("Reported by"), "width": 190},
+    {"field": "precision", "headerName": N_("Precision"), "width": 150},
+    {"field": "claimant", "headerName": N_("Reported by"), "width": 190, "tooltipField": "claimant"},
 ]
 
 

@@ -36,8 +36,8 @@ def headline(found: Summary, where: Filter) -> list[Any]:
         days=text.length(first, last),
         span=text.window(first, last),
     )
-    said = [f"{shown}, {deaths_in_all(found)}", *_without_number(found)]
-    lines = [html.P("; ".join(said) + ".", className="headline")]
+    said = [t(", ").join((shown, deaths_in_all(found))), *_without_number(found)]
+    lines = [html.P(t("; ").join(said) + ".", className="headline")]
     if aside := found.incidents - found.reported:
         counted = tn(
             "{n} is an aggregate, a forecast or background: it is not in the deaths.",

@@ -25,6 +25,13 @@ PRECISION_WORDS = {
     "": N_("not located"),
 }
 
+KIND_WORDS = PRECISION_WORDS | {
+    **dict.fromkeys(("settlement", "exact", ""), ""),
+    "subdistrict": N_("subdistrict"),
+    "country": N_("country"),
+}
+"""What a place of `geodata.places` is; a town goes without saying."""
+
 METHOD_WORDS = {
     "coordinates": N_("coordinates given by the source"),
     "exact": N_("the name as printed"),

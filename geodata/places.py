@@ -105,9 +105,10 @@ def _beginning(words: str, countries: tuple[str, ...], limit: int) -> Iterator[P
     index = opened()
     if index is None:
         return
-    if countries:
-        yield from (place for _, place in beginning(index, words, countries, limit))
-    yield from (place for _, place in beginning(index, words, (), limit))
+    here = [place for _, place in beginning(index, words, countries, limit)] if countries else []
+    yield from here
+    told = {place.id for place in here}
+    yield from (place for _, place in beginning(index, words, (), limit + len(here)) if place.id not in told)
 
 
 def _alike(words: str, countries: tuple[str, ...]) -> list[Place]:

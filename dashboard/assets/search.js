@@ -30,7 +30,7 @@
   /* What a place is called here, and where it lies. */
   function named(spot) {
     const [first, second] = hauran.rtl && spot.name_ar ? [spot.name_ar, spot.name] : [spot.name, spot.name_ar];
-    const where = [spot.admin1, country(spot.country)].filter((part) => part && part !== spot.name);
+    const where = [spot.said && hauran.t(spot.said), spot.admin1, country(spot.country)].filter((part) => part && part !== spot.name);
     return { first, second: second === first ? "" : second, where: where.join(hauran.rtl ? "، " : ", ") };
   }
 

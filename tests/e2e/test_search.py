@@ -101,8 +101,10 @@ def test_the_route_answers_with_plain_values(page, address):
     found = page.request.get(f"{address}api/places?q=tafas").json()
     assert found[0] | {"radius_m": 0} == {
         **{"name": "Tafas", "name_ar": "طفس", "admin1": "Dar'a", "country": "SY", "kind": "settlement"},
-        **{"lat": found[0]["lat"], "lon": found[0]["lon"], "radius_m": 0, "incidents": 4},
+        **{"lat": found[0]["lat"], "lon": found[0]["lon"], "radius_m": 0, "incidents": 4, "said": ""},
     }
+    spots = page.request.get(f"{address}api/places?q=homs").json()
+    assert {spot["said"] for spot in spots} >= {"", "province"}
     for words in ("", "%00", "x" * 5000, "%27"):
         assert page.request.get(f"{address}api/places?q={words}").json() == []
 

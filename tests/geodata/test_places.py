@@ -43,6 +43,13 @@ def test_places_of_incidents_come_before_the_gazetteers(store, gazetteer):
     assert spots[1].country == "SY"
 
 
+@pytest.mark.parametrize("words", ["Aleppo", "Homs", "da", "حلب"])
+def test_no_place_is_offered_twice(store, gazetteer, words):
+    spots = found(store, words)
+    assert len(spots) > 1
+    assert len({(spot.name, spot.kind, spot.lat, spot.lon) for spot in spots}) == len(spots)
+
+
 def test_a_place_that_the_store_does_not_have_comes_from_the_gazetteer(store, gazetteer):
     spot = found(store, "Damasc")[0]
     assert (spot.name, spot.country, spot.incidents) == ("Damascus", "SY", 0)
