@@ -22,7 +22,10 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def app(store):
-    return create_app(store)
+    """The page, opened once: its first request works out what all later ones know."""
+    app = create_app(store)
+    app.server.test_client().get("/")
+    return app
 
 
 @pytest.fixture
