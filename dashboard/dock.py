@@ -101,8 +101,24 @@ def _pace() -> list[Any]:
                 _choice(
                     ids.MODE,
                     "window",
-                    [("window", t("Window")), ("cumulative", t("From start")), ("instant", t("One day"))],
+                    [
+                        ("window", t("Window")),
+                        ("cumulative", t("From start")),
+                        ("remaining", t("To end")),
+                        ("instant", t("One day")),
+                    ],
                     t("Mode"),
+                ),
+                html.Span(t("of"), className="muted"),
+                dmc.NumberInput(
+                    id=ids.SIZE,
+                    min=1,
+                    max=99_999,
+                    size="xs",
+                    className="pace number size",
+                    hideControls=True,
+                    debounce=True,
+                    **{"aria-label": t("Length of the window, in days or hours")},
                 ),
                 html.Span(t("step"), className="muted"),
                 dmc.NumberInput(

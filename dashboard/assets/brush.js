@@ -12,33 +12,7 @@
   let written = [];
 
   const brush = () => document.getElementById("brush");
-  const span = () => {
-    const { first, last } = brush().dataset;
-    return first === "" ? null : [Number(first), Number(last)];
-  };
-
-  /* First and last day of the store, whatever the timeline shows. */
-  const all = () => {
-    const { first, last, wholeFirst, wholeLast } = brush().dataset;
-    return first === "" ? null : [Number(wholeFirst ?? first), Number(wholeLast ?? last)];
-  };
-
-  /* The timeline shows the window alone, or everything again. */
-  function zoom() {
-    const box = brush();
-    const whole = all();
-    const zoomed = box.dataset.wholeFirst !== undefined;
-    const next = zoomed ? whole : [Math.floor(window_[0]), Math.ceil(window_[1])];
-    if (zoomed) { delete box.dataset.wholeFirst; delete box.dataset.wholeLast; }
-    else if (next[0] === whole[0] && next[1] === whole[1]) return;
-    else { [box.dataset.wholeFirst, box.dataset.wholeLast] = whole; }
-    [box.dataset.first, box.dataset.last] = next;
-    const button = document.getElementById("zoom");
-    button.textContent = zoomed ? hauran.t("Zoom in") : hauran.t("Zoom out");
-    button.title = zoomed ? hauran.t("Show the window alone in the timeline") : hauran.t("Show all days in the timeline");
-    paint(window_);
-    hauran.engine.zoom(next);
-  }
+  const span = () => hauran.shown.get();
 
   function paint([from, until, utc]) {
     const [first, last] = span();
@@ -158,6 +132,11 @@
       event.preventDefault();
       return;
     }
+    if (window_ && hauran.shown.press(event, STEPS[event.key] > -2 && STEPS[event.key] < 2 ? STEPS[event.key] : 0)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const grain = hauran.time.grain();
     const step = ((STEPS[event.key] || 0) * grain + (PAGES[event.key] || 0) * (grain < 1 ? 1 : 7)) * (event.shiftKey ? 5 : 1);
     if (!step || !window_) return;
@@ -175,21 +154,37 @@
     box.dataset.wired = "yes";
     box.addEventListener("pointerdown", grab);
     box.addEventListener("keydown", press);
+    box.addEventListener("wheel", hauran.shown.wheel, { passive: false });
   }
 
-  hauran.window = { get: () => window_, span, all, set, shift, tell, wire, rezone };
+  /* The window of so many hours or days from its begin on; up to the last day where there is no room, or where it is to end there. */
+  function size(number) {
+    const [from, [, last]] = [window_[0], span()];
+    const { options: { mode }, grain } = hauran.time;
+    const long = mode === "instant" ? grain() : Math.max(1, Math.round(number)) * grain();
+    const until = mode === "remaining" ? last : Math.min(last, from + long - 1);
+    set(mode === "remaining" ? until + 1 - long : Math.min(from, until + 1 - long), until, true);
+  }
+
+  /* A length that was typed; Dash's own word of it does not tell what a hand wrote from what we did. */
+  document.addEventListener("change", ({ target }) => {
+    const number = Number(target.id === "size" && target.value);
+    if (number > 0 && window_) size(number);
+  });
+
+  hauran.window = { get: () => window_, show: () => paint(window_), span, all: () => hauran.shown.all(), set, shift, tell, wire, rezone, momentAt };
 
   Object.assign(window.dash_clientside.hauran, {
-    zoom: (clicks) => { if (clicks && window_) zoom(); },
-    showWindow: (days) => {
-      if (!days || !span()) { hauran.say("window-words", hauran.t("No dates")); return ["", "", "", ""]; }
+    zoom: (clicks) => { if (clicks && window_) hauran.shown.toggle(); },
+    showWindow: (days, unit) => {
+      if (!days || !span()) { hauran.say("window-words", hauran.t("No dates")); return ["", "", "", "", ""]; }
       wire();
       if (!sending) { window_ = [...days]; paint(window_); }
       if (!hauran.moments.whole(...days) && hauran.time.grain() === 1) hauran.setProps("unit", { value: "hour" });
       if (days[2] && !hauran.time.options.utc) hauran.setProps("zone", { value: "utc" });
       const [[from, opens = "00:00"], [until, closes = "23:59"]] = hauran.iso(days[0], days[1]).map((side) => side.split("T"));
       written = [from, until, opens, closes];
-      return written;
+      return [...written, Math.round((days[1] - days[0] + 1) * (unit === "hour" ? 24 : 1) * 100) / 100];
     },
     typeWindow: (...told) => {
       if (told.some((part) => !part) || !window_ || told.every((part, i) => part === written[i])) return;
@@ -204,7 +199,7 @@
       hauran.setProps("unstated", { checked: false });
       hauran.setProps("extent", { checked: false });
       hauran.setProps("area", { data: null });
-      if (brush().dataset.wholeFirst !== undefined) zoom();
+      if (hauran.shown.zoomed()) hauran.shown.out();
       if (span()) set(...span(), true);
     },
   });

@@ -1,4 +1,4 @@
-/* Time walks: window, cumulative or instant; by hours, days, weeks or months; at a speed, in a loop or once. */
+/* Time walks: window, cumulative from the start or to the end, or instant; by hours, days, weeks or months; at a speed, in a loop or once. */
 (() => {
   const hauran = window.hauran;
   const BEAT_MS = 900;
@@ -24,12 +24,19 @@
 
   /* The window one step on (or back): [from, until], or null at the end. */
   function next([from, until], [first, last], direction) {
+    if (options.mode === "remaining") return remaining(from, first, last, direction);
     if (direction > 0 ? until >= last : from <= first && options.mode !== "cumulative") return null;
     if (options.mode === "cumulative") return [first, Math.min(last, Math.max(first + grain() - 1, after(until, direction)))];
     const moved = after(from, direction);
     const days = options.mode === "instant" ? grain() - 1 : until - from;
     if (direction > 0 && moved + days > last) return [last - days, last];
     return [Math.max(first, moved), Math.max(first, moved) + days];
+  }
+
+  /* The same up to the last day: its begin moves. */
+  function remaining(from, first, last, direction) {
+    if (direction > 0 ? from + grain() > last : from <= first) return null;
+    return [Math.min(last + 1 - grain(), Math.max(first, after(from, direction))), last];
   }
 
   function step(direction) {
@@ -44,6 +51,7 @@
     const days = until - from;
     const one = grain() - 1;
     if (options.mode === "instant" && Math.abs(days - one) > 1e-6) return [from, from + one];
+    if (options.mode === "remaining") return until !== last || from + one >= last ? [from + one >= last ? first : from, last] : null;
     if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first + one : until];
     if (from === first && until === last) return [first, first + Math.max(0, Math.ceil((last - first + 1) / 8) - 1)];
     return until >= last ? [first, first + days] : null;
@@ -56,7 +64,7 @@
     due = now + BEAT_MS / options.speed;
     const [first, last] = hauran.window.span();
     let window_ = next(hauran.window.get(), [first, last], 1);
-    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = [first, first + (options.mode === "cumulative" ? grain() - 1 : b - a)]; }
+    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = options.mode === "remaining" ? [first, last] : [first, first + (options.mode === "cumulative" ? grain() - 1 : b - a)]; }
     if (!window_) { stop(); return; }
     hauran.window.set(...window_);
     if (now - told > TELL_MS) { told = now; hauran.window.tell(true); }
@@ -99,7 +107,7 @@
     document.querySelector(".dock").classList.toggle("hours", options.unit === "hour");
     const hours = options.unit === "hour";
     if (hours === (before === "hour")) return;
-    hauran.setProps("mode", { data: [["window", hauran.t("Window")], ["cumulative", hauran.t("From start")], ["instant", hours ? hauran.t("One hour") : hauran.t("One day")]].map(([value, label]) => ({ value, label })) });
+    hauran.setProps("mode", { data: [["window", hauran.t("Window")], ["cumulative", hauran.t("From start")], ["remaining", hauran.t("To end")], ["instant", hours ? hauran.t("One hour") : hauran.t("One day")]].map(([value, label]) => ({ value, label })) });
     const [from, until] = hauran.window.get();
     if (!hours) hauran.window.set(Math.floor(from), Math.ceil(until), true);
     hauran.engine.grain();
@@ -121,7 +129,7 @@
     preset: (...clicks) => {
       const id = window.dash_clientside.callback_context.triggered_id;
       if (!id || !clicks.some(Boolean)) return;
-      if (id === "all-time" && document.getElementById("brush").dataset.wholeFirst !== undefined) window.dash_clientside.hauran.zoom(1);
+      if (id === "all-time" && hauran.shown.zoomed()) hauran.shown.out();
       preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
     },
     timeOptions: (mode, count, unit, speed, loop, zone) => {
@@ -133,6 +141,7 @@
       const window_ = hauran.window.get();
       const one = grain() - 1;
       if (options.mode === "instant" && Math.abs(window_[1] - window_[0] - one) > 1e-6) hauran.window.set(window_[1] - one, window_[1], true);
+      if (options.mode === "remaining" && window_[1] !== hauran.window.span()[1]) hauran.window.set(window_[0], hauran.window.span()[1], true);
       if (options.mode === "cumulative" && window_[0] !== hauran.window.span()[0]) hauran.window.set(hauran.window.span()[0], window_[1], true);
     },
   });
