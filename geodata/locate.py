@@ -7,7 +7,7 @@ not known is not moved to the middle of its region: the row has no point, and sa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,75 +17,27 @@ import pandas as pd
 from gazetteer.distance import km_between
 from gazetteer.place import (
     COUNTRY,
-    EXACT,
-    NEAR_SETTLEMENT,
-    NEIGHBOURHOOD,
     PART_OF_COUNTRY,
     PART_OF_PROVINCE,
     PROVINCE,
-    SETTLEMENT,
     Match,
 )
 
+from .given import given_point, odd
 from .schema import DISPLACEMENT, Fault, Table
 from .search import searchable
+from .spot import TOWNS, Point, Printed, Spot
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
 
     from .regions import Regions
 
-FAR_KM = 50.0
-"""Coordinates further than this from the place they are given for are noted."""
 REGION_SCORE = 0.6
 """A word that is less like the name of a region than this says none: "various" is not Varese."""
 COMPACT_KM = 300.0
 """Places without a region are looked for near the others, where half of those lie this close to their middle."""
-_TOWNS = (EXACT, NEIGHBOURHOOD, SETTLEMENT, NEAR_SETTLEMENT)
-_POINT = tuple[float, float]
 Progress = Callable[[Iterable["Printed"]], Iterable["Printed"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """Where a row says it was, in its own words; `near` is the point it gives, rounded, where it gives one."""
-
-    place: str
-    region: str
-    country: str
-    near: _POINT | None = None
-
-    @property
-    def said(self) -> str:
-        """Region and country together, as the gazetteer takes them."""
-        return ", ".join(filter(None, (self.region, self.country)))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """What was found for a Printed: the `_PLACE` columns of the schema that hang on it, units empty for a point.
-
-    `admin2_of` is the admin-1 unit that the district is of, by the gazetteer.
-    """
-
-    lat: float | None = None
-    lon: float | None = None
-    location_precision: str | None = None
-    radius_m: float | None = None
-    place: str | None = None
-    place_ar: str | None = None
-    place_id: str | None = None
-    match_score: float | None = None
-    match_method: str | None = None
-    match_reason: str | None = None
-    match_alternatives: str | None = None
-    match_guessed: bool = False
-    admin0: str | None = None
-    admin1: str | None = None
-    admin2_name: str | None = None
-    admin2_of: str | None = None
-    regions: str | None = None
-    scope: str = ""
 
 
 _COLUMNS = tuple(Spot.__dataclass_fields__)
@@ -115,7 +67,7 @@ def locate(
     finder = _Finder(gazetteer, regions, table == DISPLACEMENT)
     named = finder.all(progress(list(dict.fromkeys(printed))))
     spots = [
-        _given(named[row], row, point, precision, radius) if point else named[row]
+        given_point(named[row], row, point, precision, radius) if point else named[row]
         for row, point, precision, radius in zip(
             printed, given, records["location_precision"], records["radius_m"], strict=True
         )
@@ -124,10 +76,10 @@ def locate(
         **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
     )
     placed = _with_districts(_with_units(placed, regions), records)
-    return Located(placed, list(_odd(placed, printed, given, named, finder)))
+    return Located(placed, list(odd(placed, printed, given, named, finder.country)))
 
 
-def _printed(records: pd.DataFrame, given: Sequence[_POINT | None]) -> list[Printed]:
+def _printed(records: pd.DataFrame, given: Sequence[Point | None]) -> list[Printed]:
     words = records[["place_printed", "region_printed", "country"]].astype(object)
     rows = words.where(words.notna(), "").itertuples(index=False, name=None)
     return [
@@ -157,7 +109,7 @@ class _Finder:
         near = _middle([*spots, *(row.near for row in found if row.near)])
         return found | {row: self.one(row, near) for row in later}
 
-    def one(self, row: Printed, near: _POINT | None = None) -> Spot:
+    def one(self, row: Printed, near: Point | None = None) -> Spot:
         place = "" if self.figures and _same(row.place, row.region) else row.place
         around = near if row.said else row.near or near
         spot = self._place(replace(row, place=place), around) if place else self._area(row)
@@ -170,7 +122,7 @@ class _Finder:
             self._countries[text] = matches[0].place.country if matches else ""
         return self._countries[text]
 
-    def _place(self, row: Printed, near: _POINT | None) -> Spot:
+    def _place(self, row: Printed, near: Point | None) -> Spot:
         code = self.country(row.country)
         region = row.region or ("" if code else row.country)
         matches = self.gazetteer.candidates(row.place, near=near, region=region, country_codes=(code,) if code else ())
@@ -261,7 +213,7 @@ class _Finder:
         codes = " ".join(self._codes(units))
         named = bool(row.place) and not _same(row.place, row.region)
         unknown = named and spot.lat is None
-        if spot.location_precision in (*_TOWNS, PART_OF_PROVINCE):
+        if spot.location_precision in (*TOWNS, PART_OF_PROVINCE):
             return replace(spot, regions=codes or None, scope="place")
         if not units and spot.lat is not None:
             return replace(spot, regions=spot.admin1, scope="regions" if spot.admin1 else "")
@@ -308,7 +260,7 @@ def _alternatives(matches: Sequence[Match]) -> str | None:
     return json.dumps(rows, ensure_ascii=False) if rows else None
 
 
-def _middle(points: Sequence[_POINT]) -> _POINT | None:
+def _middle(points: Sequence[Point]) -> Point | None:
     """The median point, where half of the points lie close to it."""
     if not points:
         return None
@@ -316,33 +268,11 @@ def _middle(points: Sequence[_POINT]) -> _POINT | None:
     return middle if median(km_between(point, middle) for point in points) <= COMPACT_KM else None
 
 
-def _given(named: Spot, row: Printed, point: _POINT, precision: str, radius_m: float) -> Spot:
-    """The source's own coordinates; the place's name in the gazetteer where it lies near enough to be the same."""
-    same = named.lat is not None and named.lon is not None and km_between(point, (named.lat, named.lon)) <= FAR_KM
-    known = named if same and named.location_precision in _TOWNS else Spot(place=row.place or None)
-    return Spot(
-        lat=point[0],
-        lon=point[1],
-        location_precision=precision,
-        radius_m=radius_m,
-        place=known.place,
-        place_ar=known.place_ar,
-        place_id=known.place_id,
-        admin2_name=known.admin2_name,
-        admin2_of=known.admin2_of,
-        match_score=1.0,
-        match_method="coordinates",
-        match_reason="the source gives the coordinates",
-        regions=named.regions,
-        scope="place" if named.scope or precision in _TOWNS else "",
-    )
-
-
 def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit."""
     names = regions.names()
     given = placed["match_method"] == "coordinates"
-    points = placed["lat"].notna() & (given | placed["location_precision"].isin(_TOWNS))
+    points = placed["lat"].notna() & (given | placed["location_precision"].isin(TOWNS))
     coarse = given & placed["location_precision"].isin([PART_OF_COUNTRY, COUNTRY])
     found = regions.of_points(placed["lat"].astype(float).to_numpy(), placed["lon"].astype(float).to_numpy())
     found.index = placed.index
@@ -366,35 +296,3 @@ def _with_districts(placed: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame
     known = placed["admin2_name"].where(placed["admin2_of"] == placed["admin1"], None)
     said = records.get("admin2_name", known)
     return placed.assign(admin2_name=said.where(said.notna(), known)).drop(columns="admin2_of")
-
-
-def _odd(
-    placed: pd.DataFrame,
-    printed: Sequence[Printed],
-    given: Sequence[_POINT | None],
-    named: Mapping[Printed, Spot],
-    finder: _Finder,
-) -> Iterable[Fault]:
-    """Coordinates far from the place, or in another country than said; the rows are kept."""
-    rows: Sequence[tuple[Hashable, ...]] = list(zip(placed["source_row"], placed["admin0"], strict=True))
-    for (number, country), row, point in zip(rows, printed, given, strict=True):
-        if point is None:
-            continue
-        spot, shown, at = named[row], f"{point[0]:g}, {point[1]:g}", int(number)  # type: ignore[call-overload]
-        if spot.lat is not None and spot.lon is not None and spot.location_precision in _TOWNS:
-            here = (spot.lat, spot.lon)
-            if (km := km_between(point, here)) > FAR_KM:
-                problem = f"lie {km:,.0f} km from {spot.place}, which '{row.place}' names"
-                yield Fault(problem, _cure(point, here), at, "lat", shown, kept=True)
-        said = finder.country(row.country)
-        if said and country and said != country:
-            yield Fault(f"lie in {country}, the row says {row.country}", _CHECK, at, "lat", shown, kept=True)
-
-
-_CHECK = "Check which is right; the coordinates were kept"
-
-
-def _cure(point: _POINT, place: _POINT) -> str:
-    if abs(point[1]) <= 90 and km_between((point[1], point[0]), place) <= FAR_KM:
-        return "Latitude and longitude seem swapped: import again with --map lat=… --map lon=…"
-    return _CHECK

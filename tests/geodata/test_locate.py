@@ -179,3 +179,20 @@ def test_every_way_of_finding_a_place_can_be_stored(tmp_path, gazetteer, regions
     assert (report.kept, report.faulty) == (1, 0)
     assert (row["match_method"], row["location_precision"]) == (method, precision)
     assert row["match_reason"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "lat", "lon", "found", "likeness"),
+    [
+        ("Tafas", 32.74, 36.40, True, ""),  # 31 km off, under its own name
+        ("Sahem al-Golan", 32.78, 35.93, True, "; same consonants: "),
+        ("Sahem al-Golan", 32.78, 36.10, False, ""),  # 16 km off: another place, perhaps
+        ("Nowhere at all", 32.74, 36.07, False, ""),
+    ],
+)
+def test_coordinates_are_called_after_a_place_that_is_surely_theirs(place, printed, lat, lon, found, likeness):
+    row = one(place((printed, "Daraa", None, lat, lon)))
+    assert (row["lat"], row["match_method"], row["match_score"]) == (lat, "coordinates", 1.0)
+    assert bool(row["place_id"]) is found
+    assert found or row["place"] == printed
+    assert row["match_reason"].partition("coordinates")[2][: len(likeness) or None] == likeness
