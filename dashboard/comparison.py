@@ -149,7 +149,7 @@ def _row(name: Any, row: dict[str, Any], heads: Sequence[_Head]) -> Any:
 
 
 def _side(row: dict[str, Any], which: str) -> SimpleNamespace:
-    names = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown")
+    names = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown", "deaths_beyond")
     return SimpleNamespace(**{name: int(row[name + which]) for name in names})
 
 
@@ -166,8 +166,10 @@ def _deaths(side: SimpleNamespace) -> list[str]:
 
 
 def _difference(here: SimpleNamespace, there: SimpleNamespace) -> list[Any]:
-    """Incidents more or fewer, and the least and most that the stated deaths differ by."""
-    low, high = here.deaths_low - there.deaths_high, here.deaths_high - there.deaths_low
+    """Incidents more or fewer, and the least and most that the stated deaths differ by, those left out that may lie
+    outside their window."""
+    most, most_there = (side.deaths_high - side.deaths_beyond for side in (here, there))
+    low, high = here.deaths_low - most_there, most - there.deaths_low
     words = signed(low) if low == high else t("{low} to {high}", low=signed(low), high=signed(high))
     silent = any(side.deaths_unknown for side in (here, there))
     deaths = t("{n} stated deaths", n=words) if silent else t("{n} deaths", n=words)

@@ -221,7 +221,13 @@ def charts(regions: Any, counts: Any, bins: Bins, span_days: tuple[int, int]) ->
     unit = word(OF_UNIT[bins.unit]).format(span=span, n=tn("{n} incident", "{n} incidents", top))
     drawn = [_chart(region_name(rows[value]), counts, top, bins) for value, counts in series.items()]
     heading = html.H3(t("Region by region over time"))
-    return html.Section([heading, html.P(unit, className="muted"), html.Ul(drawn, className="charts")])
+    note = tn(
+        "{n} incident that began before is in no bar.",
+        "{n} incidents that began before are in no bar.",
+        carried := int(regions["incidents"].sum()) - int(counts["incidents"].sum()),
+    )
+    said = f"{unit} {note}" if carried else unit
+    return html.Section([heading, html.P(said, className="muted"), html.Ul(drawn, className="charts")])
 
 
 def _chart(name: str, counts: list[int], top: int, bins: Bins) -> Any:

@@ -3,7 +3,7 @@
 from .answers import breakdown, listed_max, over_time, rows_between, summary
 from .block import packed, smallest
 from .breakdown import OTHERS, Bins, bins
-from .choices import per_day, per_event_type, per_precision, per_region, per_source, per_status
+from .choices import per_event_type, per_precision, per_region, per_source, per_status
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
@@ -169,7 +169,6 @@ __all__ = [
     "overlap",
     "packed",
     "per_actor",
-    "per_day",
     "per_deaths",
     "per_doubt",
     "per_event_type",

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from .kept import once_a_snapshot
-from .moments import to_date, to_day
+from .moments import is_utc, to_date, to_day
 from .query import EVERYTHING, REGION_UNKNOWN, Filter, figures_sql
 from .store import Store
 
@@ -39,31 +39,30 @@ BY = {
     "source": _Key("source", "coalesce((SELECT title FROM datasets WHERE datasets.source = incidents.source), source)"),
 }
 """What a breakdown can be by."""
-_ACTORS = (
-    "(SELECT *, unnest(CASE WHEN actor1 IS NULL AND actor2 IS NULL THEN [''] "
-    "ELSE list_distinct([actor1, actor2]) END) AS actor FROM incidents) AS incidents"
-)
+_SIDES = "CASE WHEN actor1 IS NULL AND actor2 IS NULL THEN [''] ELSE list_distinct([actor1, actor2]) END"
 
 
-def _rows(by: str) -> str:
-    return _ACTORS if by == "actor" else "incidents"
+def _rows(where: Filter, by: str) -> tuple[str, list[object]]:
+    """The incidents that pass, an incident once for each of its actors where that is what they are told apart by."""
+    rows, values = where.rows()
+    return f"(SELECT *, unnest({_SIDES}) AS actor FROM {rows}) AS incidents" if by == "actor" else rows, values
 
 
 @once_a_snapshot(64)
 def breakdown(store: Store, where: Filter, by: str) -> pd.DataFrame:
     """One row a value of `by` (a name of BY), most incidents first: value, name, name_ar, part_of, incidents, and the
-    figures of `Summary` from `reported` to `precise`, in people and incidents.
+    figures of `Summary` from `reported` to `deaths_beyond`, in people and incidents.
 
     A region's value is its admin-1 code, or what `Filter.regions` calls incidents without one.
     Rows by region, event type and dataset sum to `summary`. An incident counts for each actor that it names ('' for
     none), so those rows do not.
     """
     key = BY[by]
-    condition, values = where.sql()
+    rows, values = _rows(where, by)
     return store.ask(
         f"SELECT {key.value} AS value, min({key.name}) AS name, max({key.name_ar}) AS name_ar, "
-        f"max({key.part_of}) AS part_of, {figures_sql()} FROM {_rows(by)} "
-        f"WHERE {condition} GROUP BY 1 ORDER BY incidents DESC, 1",
+        f"max({key.part_of}) AS part_of, {figures_sql()} FROM {rows} "
+        "GROUP BY 1 ORDER BY incidents DESC, 1",
         values,
     )
 
@@ -116,16 +115,17 @@ def over_time(
 ) -> pd.DataFrame:
     """One row a value of `by` and stretch of time that has incidents: value, day (its first), incidents.
 
-    Values that are not in `named` are summed as OTHERS. An incident counts on its first day, or on the window's first
-    day where it began before; so rows by region sum to `summary`.
+    Values that are not in `named` are summed as OTHERS. An incident counts on its first day; one that began on a day
+    before the window counts on none. By the clocks of UTC a day may begin the day before at a place: that counts on
+    the window's first.
     """
-    condition, values = where.sql()
+    rows, values = _rows(where, by)
     marks = ", ".join("?" * len(named)) or "NULL"
-    first = to_day(where.start) if where.start else -(2**31)
+    first = to_day(where.start) if where.start else -(2**30)
     return store.ask(
         f"SELECT CASE WHEN value IN ({marks}) THEN value ELSE '{OTHERS}' END AS value, "
         f"CAST({UNITS[unit].format(day='day')} AS INTEGER) AS day, CAST(sum(n) AS INTEGER) AS incidents "
         f"FROM (SELECT {BY[by].value} AS value, greatest(start_day, ?) AS day, count(*) AS n "
-        f"FROM {_rows(by)} WHERE {condition} GROUP BY 1, 2) GROUP BY 1, 2 ORDER BY 1, 2",
-        [*named, first, *values],
+        f"FROM {rows} WHERE start_day >= ? GROUP BY 1, 2) GROUP BY 1, 2 ORDER BY 1, 2",
+        [*named, first, *values, first - is_utc(where.start)],
     )

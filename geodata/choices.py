@@ -5,24 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from .kept import once_a_snapshot
-from .moments import to_day
 from .query import DISTRICT_NAME, EVERYTHING, NOWHERE, Filter
 from .store import Store
-
-
-def per_day(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
-    """One row a day and event type: day, event_type, incidents, fatalities (best). Sums to `incidents`.
-
-    An incident counts on its first day, or on the window's first day where it began before.
-    """
-    condition, values = where.sql()
-    first = to_day(where.start) if where.start else -(2**31)
-    return store.ask(
-        "SELECT greatest(start_day, ?) AS day, event_type, CAST(count(*) AS INTEGER) AS incidents, "
-        "CAST(coalesce(sum(fatalities_best), 0) AS BIGINT) AS fatalities "
-        f"FROM incidents WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
-        [first, *values],
-    )
 
 
 def per_region(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:

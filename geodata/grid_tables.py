@@ -11,7 +11,7 @@ import pandas as pd
 from .block import Array
 from .breakdown import OTHERS, first_day_of
 from .grid import Grid
-from .gridded import by_day, counted_edges, counts, deaths_most
+from .gridded import by_day, counted_edges, counts, deaths_most, reaching
 from .moments import to_day
 from .query import EVERYTHING, NOWHERE, Filter, Summary, datasets, rest
 from .sieve import COUNTS, UNSTATED, Part, Passing, at_other_hours, passing, precise, reported, sums, words
@@ -20,7 +20,7 @@ from .store import Store
 
 FIGURES = (
     *("incidents", "reported", "deaths_low", "deaths_best", "deaths_high", "deaths_unknown"),
-    *("injured", "located", "precise"),
+    *("injured", "located", "precise", "beyond", "deaths_beyond"),
 )
 """The figures of a breakdown, as `query.figures_sql` names them."""
 LOCATED, PRECISELY = 1, 2
@@ -31,7 +31,7 @@ def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     found = counts(store, where)
     return Summary(
         *(found.total, found.counted, found.low, found.best, found.high, found.unknown, found.injured),
-        *(found.located, found.precise, found.guessed, found.beyond, found.deaths_beyond, found.first, found.last),
+        *(found.located, found.precise, found.beyond, found.deaths_beyond, found.guessed, found.first, found.last),
     )
 
 
@@ -97,7 +97,7 @@ def _of_groups(found: Passing) -> dict[str, Array]:
         "precise": placed * precise(grid),
     }
     harm = _summed(found, "group", len(grid.combo), lambda part: _harmed(grid, part))
-    return _ordered(told | _harm(list(harm)))
+    return _ordered(told | _harm(list(harm), _reaching(found, "group", len(grid.combo))))
 
 
 def _actors(found: Passing) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,7 +126,7 @@ def _of_pairs(found: Passing) -> dict[str, Array]:
 
     incidents, reported, located, precisely, *harm = _summed(found, "pair", len(grid.side1), weights)
     told = {"incidents": incidents, "reported": reported, "located": located, "precise": precisely}
-    return _ordered(told | _harm(harm))
+    return _ordered(told | _harm(harm, _reaching(found, "pair", len(grid.side1))))
 
 
 def _summed(found: Passing, column: str, size: int, weights: Callable[[Part], list[Array]]) -> Array:
@@ -144,11 +144,20 @@ def _harmed(grid: Grid, part: Part) -> list[Array]:
     return [*numbers, (added > 0) & ((grid.flags[part.rows] & UNSTATED) > 0)]
 
 
-def _harm(sums_: Sequence[Array]) -> dict[str, Array]:
-    """The figures of the sums of `_harmed`."""
+def _reaching(found: Passing, column: str, size: int) -> Array:
+    """Of the incidents that count and reach beyond the window, by a column of the rows: their deaths at least, how many
+    have deaths, their deaths at most."""
+    grid, rows = found.grid, reaching(found)
+    most = deaths_most(grid, rows)
+    return sums(getattr(grid, column)[rows], size, grid.deaths[rows] - grid.fewer[rows], most > 0, most)
+
+
+def _harm(sums_: Sequence[Array], reaching_: Array) -> dict[str, Array]:
+    """The figures of the sums of `_harmed` and `_reaching`."""
     best, fewer, more, injured, silent = sums_
-    told = {"deaths_low": best - fewer, "deaths_best": best, "deaths_high": best + more}
-    return told | {"deaths_unknown": silent, "injured": injured}
+    least, beyond, most = reaching_
+    told = {"deaths_low": best - fewer - least, "deaths_best": best, "deaths_high": best + more}
+    return told | {"deaths_unknown": silent, "injured": injured, "beyond": beyond, "deaths_beyond": most}
 
 
 def _ordered(told: dict[str, Array]) -> dict[str, Array]:
@@ -176,11 +185,9 @@ def over_time(store: Store, where: Filter, by: str, unit: str, named: Sequence[s
 
 
 def _daily(found: Passing, column: Array, columns: int) -> tuple[Array, Array, Array]:
-    """Days, columns and how many incidents pass: `column` is that of each group; those that began before the window
-    count on its first day."""
+    """Days, columns and how many incidents that begin in the window pass; `column` is that of each group."""
     grid = found.grid
-    begun, before = found.parts
-    marks = begun.marks()
+    marks = found.marks
 
     def of(rows: slice) -> Array:
         passes = marks[rows.start - found.first : rows.stop - found.first] > 0
@@ -188,13 +195,7 @@ def _daily(found: Passing, column: Array, columns: int) -> tuple[Array, Array, A
 
     daily = by_day(grid, of, columns, found.first, found.last)
     days, which = np.nonzero(daily)
-    earlier = np.bincount(column[grid.group[before.rows][before.marks() > 0]], minlength=columns)
-    late = np.flatnonzero(earlier)
-    return (
-        np.append(days, np.full(len(late), found.span.days[0])),
-        np.append(which, late),
-        np.append(daily[days, which], earlier[late]),
-    )
+    return days, which, daily[days, which]
 
 
 @lru_cache(maxsize=4)

@@ -181,13 +181,14 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
     counted = shown * reported(grid)[grid.combo]
     placed = shown * (grid.point > 0)
     first, last = _span(found)
-    longer = _beyond(found)
+    longer = reaching(found)
+    most = deaths_most(grid, longer)
     total = np.bincount(grid.combo, found.seen, len(grid.kind))
     best, fewer, more, injured = (_sum(found, name) for name in ("deaths", "fewer", "more", "injured"))
     flags, allowed = _flags(found), _allowed(*bits(where.doubts))
     return Counts(
         total=int(shown.sum()),
-        low=best - fewer,
+        low=best - fewer - int((grid.deaths[longer].astype("int64") - grid.fewer[longer]).sum()),
         best=best,
         high=best + more,
         counted=int(counted.sum()),
@@ -197,8 +198,8 @@ def counts(store: Store, where: Filter = EVERYTHING) -> Counts:
         precise=int(placed[precise(grid)].sum()),
         guessed=int(shown[grid.mended > 0].sum()),
         undrawn=int(placed[~drawable(grid)].sum()),
-        beyond=int((longer > 0).sum()),
-        deaths_beyond=int(longer.sum()),
+        beyond=int((most > 0).sum()),
+        deaths_beyond=int(most.sum()),
         first=first,
         last=last,
         by={name: _of(grid, name, np.where(found.fails & (0xFF ^ BIT[name]), 0, total)) for name in CODED},
@@ -283,12 +284,12 @@ def _sum(found: Passing, name: str) -> int:
     return int(total + (values[found.earlier] * earlier).sum(dtype="int64"))
 
 
-def _beyond(found: Passing) -> Array:
-    """The deaths, at most, of each incident that counts and reaches beyond the window, 0 for none."""
+def reaching(found: Passing) -> Array:
+    """The rows that count and reach beyond the window."""
     grid, rows = found.grid, counted_edges(found)
     opens, closes = spans(grid, rows)
     begin, end = found.span.local(grid, rows)
-    return deaths_most(grid, rows[(opens < begin) | (closes > end)])
+    return np.asarray(rows[(opens < begin) | (closes > end)])
 
 
 def counted_edges(found: Passing) -> Array:

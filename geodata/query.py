@@ -101,6 +101,12 @@ class Filter:
         text = " OR ".join(condition for condition, _ in sides) or "false"
         return text, [value for _, values in sides for value in values]
 
+    def rows(self) -> tuple[str, list[object]]:
+        """The incidents that pass, as SQL that may follow FROM, and its parameters: all columns and `beyond`."""
+        condition, values = self.sql()
+        beyond, sides = self.beyond()
+        return f"(SELECT *, ({beyond}) AS beyond FROM incidents WHERE {condition}) AS incidents", [*sides, *values]
+
     def _conditions(self) -> Iterator[tuple[str, list[object]]]:
         if self.start:
             yield _than("end", ">=", self.start)
@@ -295,8 +301,8 @@ class Summary:
     """The figures of a filter: incidents; deaths as a range; how many stand on the map, and how precisely.
 
     Deaths leave out aggregates and forecasts: `reported` counts the others. `deaths_unknown` counts those of them that
-    state no number, `beyond` those with deaths that begin before the window or end after it: up to `deaths_beyond` may
-    lie outside it.
+    state no number, `beyond` those with deaths that begin before the window or end after it. Up to `deaths_beyond` of
+    their deaths may lie outside it, so that `deaths_low` has none of them.
     """
 
     incidents: int
@@ -308,9 +314,9 @@ class Summary:
     injured: int
     located: int
     precise: int
-    guessed: int
     beyond: int
     deaths_beyond: int
+    guessed: int
     first_day: int | None
     last_day: int | None
 
@@ -320,10 +326,12 @@ class Summary:
 
 
 _REPORTED = "FILTER (WHERE status = 'reported')"
+_BEYOND = f"FILTER (WHERE beyond AND status = 'reported' AND {DEATHS_MOST} > 0)"
 _FIGURES = {
     "incidents": "count(*)",
     "reported": f"count(*) {_REPORTED}",
-    "deaths_low": f"coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) {_REPORTED}, 0)",
+    "deaths_low": "coalesce(sum(coalesce(fatalities_low, fatalities_best, 0)) "
+    "FILTER (WHERE status = 'reported' AND NOT beyond), 0)",
     "deaths_best": f"coalesce(sum(coalesce(fatalities_best, fatalities_low, fatalities_high, 0)) {_REPORTED}, 0)",
     "deaths_high": f"coalesce(sum({DEATHS_MOST}) {_REPORTED}, 0)",
     "deaths_unknown": "count(*) FILTER (WHERE status = 'reported' AND "
@@ -331,24 +339,23 @@ _FIGURES = {
     "injured": f"coalesce(sum(injured) {_REPORTED}, 0)",
     "located": "count(lat)",
     "precise": f"count(*) FILTER (WHERE location_precision IN {PRECISE})",
+    "beyond": f"count(*) {_BEYOND}",
+    "deaths_beyond": f"coalesce(sum({DEATHS_MOST}) {_BEYOND}, 0)",
 }
 
 
 def figures_sql() -> str:
-    """The figures of some incidents as SQL: the fields of `Summary` up to `precise`, by their names."""
+    """The figures of some incidents as SQL: the fields of `Summary` up to `deaths_beyond`, by their names. Of rows as
+    `Filter.rows` gives them."""
     return ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in _FIGURES.items())
 
 
 def summary(store: Store, where: Filter = EVERYTHING) -> Summary:
     """The strip of figures for the filter."""
-    condition, values = where.sql()
-    beyond, sides = where.beyond()
-    harmful = f"FILTER (WHERE beyond AND status = 'reported' AND {DEATHS_MOST} > 0)"
+    rows, values = where.rows()
     row = store.ask(
-        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), count(*) {harmful}, "
-        f"CAST(coalesce(sum({DEATHS_MOST}) {harmful}, 0) AS BIGINT), min(start_day), max(end_day) "
-        f"FROM (SELECT *, ({beyond}) AS beyond FROM incidents WHERE {condition})",
-        [*sides, *values],
+        f"SELECT {figures_sql()}, count(*) FILTER (WHERE match_guessed), min(start_day), max(end_day) FROM {rows}",
+        values,
     ).iloc[0]
     return Summary(*(None if pd.isna(cell) else int(cell) for cell in row))  # type: ignore[arg-type]
 

@@ -101,7 +101,7 @@
       for (let i = first; i < last; i++) each(i);
     }
 
-    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone); `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after it; `lasts`: days of the window. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
+    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone); `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after it, `low` has none of them; `lasts`: days of the window. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
       const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
       const { fail, perPoint, weight, guessed, typeOfKind, reported, cut } = this;
@@ -136,15 +136,14 @@
           const d = deaths[i];
           found.best += d;
           found.killed[region[i]] += d;
-          found.low += d - fewer[i];
           found.high += d + more[i];
           found.injured += injured[i];
           found.counted++;
           if (flags[i] & UNSTATED) found.unknown++;
-          else if (d + more[i] && (cut || end[i] !== start[i]) && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
-            found.beyond++;
+          else if ((cut || end[i] !== start[i]) && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
+            if (d + more[i]) found.beyond++;
             found.deaths_beyond += d + more[i];
-          }
+          } else found.low += d - fewer[i];
         }
         if (found.first === null || start[i] < found.first) found.first = start[i];
         if (found.last === null || end[i] > found.last) found.last = end[i];

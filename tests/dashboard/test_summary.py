@@ -144,6 +144,15 @@ def test_at_most_twelve_charts_are_drawn_and_the_rest_is_one_of_them(store):
     assert getattr(drawn[-1], "aria-label").startswith("Other regions: ")
 
 
+def test_what_began_before_the_window_is_in_no_bar_and_said_to_be(tmp_path):
+    rows = [an_incident(0), an_incident(1, start_day=day("2018-06-20"), end_day=day("2018-07-31"))]
+    store = a_store(tmp_path, rows)
+    part = told(store, JULY)[1]
+    assert "1 incident that began before is in no bar." in words(part)
+    assert "1 incident, most on 4 Jul 2018: 1" in getattr(charts(part)[0], "aria-label")
+    assert "in no bar" not in words(told(store)[1])
+
+
 @pytest.mark.parametrize(("last", "unit"), [("2018-07-20", "day"), ("2018-12-20", "week"), ("2022-07-20", "month")])
 def test_longer_windows_are_told_in_longer_bars(store, last, unit):
     where = Filter(start=date(2018, 6, 1), end=date.fromisoformat(last))

@@ -251,17 +251,6 @@ def test_deaths_that_may_lie_outside_the_window_are_told_apart(store, where):
     assert (found.beyond, found.deaths_beyond) == (len(expected), sum(expected))
 
 
-@given(filters)
-@settings(max_examples=15, deadline=None)
-def test_per_day_sums_to_incidents(store, where):
-    shown = geodata.incidents(store, where)
-    days = geodata.per_day(store, where)
-    assert days["incidents"].sum() == len(shown) == geodata.summary(store, where).incidents
-    assert days["fatalities"].sum() == shown["fatalities_best"].sum()
-    if where.start and len(days):
-        assert days["day"].min() >= to_day(where.start)
-
-
 @given(filters, st.sampled_from(FIELDS))
 @settings(max_examples=12, deadline=None)
 def test_a_wider_filter_never_shows_less(store, where, name):
@@ -346,12 +335,6 @@ def test_dates_are_inclusive_and_an_incident_that_lasts_passes_on_each_of_its_da
         for when in ("2018-06-30", "2018-07-01", "2018-07-03", "2018-07-04", "2018-07-05", "2018-07-06")
     }
     assert list(shown.values()) == [0, 1, 1, 2, 1, 0]
-
-
-def test_an_incident_that_began_before_the_window_counts_on_its_first_day(tmp_path):
-    store = a_store(tmp_path, [an_incident(0, start_day=day("2018-06-01"), end_day=day("2018-07-05"))])
-    days = geodata.per_day(store, Filter(start=date(2018, 7, 1)))
-    assert list(days["day"]) == [day("2018-07-01")]
 
 
 def test_text_is_found_without_case_accents_and_forms_of_letters(tmp_path):
@@ -550,7 +533,7 @@ def test_a_store_without_points_has_days_but_no_box(tmp_path):
 def test_an_empty_store_has_no_extent_and_answers_every_question(empty):
     span = geodata.extent(empty)
     assert (span.first_day, span.last_day, span.bbox, span.core) == (None, None, None, None)
-    asks = (geodata.per_day, geodata.per_region, geodata.per_event_type, geodata.per_source, geodata.per_precision)
+    asks = (geodata.per_region, geodata.per_event_type, geodata.per_source, geodata.per_precision)
     for ask in (geodata.incidents, *asks, geodata.stocks, geodata.movements):
         assert len(ask(empty)) == 0
     summary = geodata.summary(empty)
