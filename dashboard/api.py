@@ -20,6 +20,7 @@ REMOTE = {"words": WORDS_OF_STORE, "shown": SHOWN, "rows": ROWS, "points": POINT
 """Where the engine asks instead of taking all incidents, where the store is too large for that: answered by `remote`.
 """
 WORDS_MAX = 200
+LISTED_MAX = 500
 
 
 def register(server: Flask, store: Store) -> None:
@@ -70,8 +71,15 @@ def places(store: Store) -> Response:
 
 
 def displaced(store: Store) -> Response:
-    """The displaced total over time: a list of first day, last day, lowest and highest claim."""
-    return _revalidated(jsonify(geodata.displaced_steps(store)))
+    """People displaced over time in the regions and datasets of the request: `stocks`, the total, and `arrivals` a day;
+    each a list of first day, last day, lowest and highest claim."""
+    where = Filter(regions=_listed("region"), sources=_listed("source"))
+    told = {"stocks": geodata.displaced_steps(store, where), "arrivals": geodata.arrivals(store, where)}
+    return _revalidated(jsonify(told))
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(request.args.getlist(name)[:LISTED_MAX])
 
 
 def outlines(store: Store) -> Response:

@@ -63,7 +63,7 @@ def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
             html.Span(
                 [
                     html.Span([guessed, beside(when, where)], className="pick-when", dir="auto"),
-                    html.Bdi(row["event_printed"] or word(row["event_type"]), className="pick-what"),
+                    html.Bdi(word(row["event_printed"]) or word(row["event_type"]), className="pick-what"),
                 ]
             ),
             html.Span(deaths_words(row), className="count"),

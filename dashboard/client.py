@@ -87,7 +87,7 @@ CLIENT = (
         Input(ids.CHANGED, "data"),
         *COMPARED,
     ),
-    _client("unpick", Input(ids.SELECTED, "data")),
+    _client("pick", Input(ids.MARKED, "data"), State(ids.SELECTED, "data")),
     _client("folds", Input(ids.URL, "search"), initial=True),
     _client("settleDoubts", _value(ids.DOUBTS)),
     _client("withoutNumber", Output(ids.UNSTATED, "disabled"), _value(ids.DEATHS)),

@@ -172,7 +172,12 @@ def _difference(here: SimpleNamespace, there: SimpleNamespace) -> list[Any]:
     low, high = here.deaths_low - most_there, most - there.deaths_low
     words = signed(low) if low == high else t("{low} to {high}", low=signed(low), high=signed(high))
     silent = any(side.deaths_unknown for side in (here, there))
-    deaths = t("{n} stated deaths", n=words) if silent else t("{n} deaths", n=words)
+    most = max(abs(low), abs(high))
+    deaths = (
+        tn("{range} stated death", "{range} stated deaths", most, range=words)
+        if silent
+        else tn("{range} death", "{range} deaths", most, range=words)
+    )
     stated = any(side.reported > side.deaths_unknown for side in (here, there))
     return [html.B(signed(here.incidents - there.incidents)), html.Span(deaths) if stated else None]
 

@@ -124,12 +124,13 @@ def dataset_badge(datasets: Any) -> Any:
     return html.Span([shown, pill], title=full)
 
 
-def displaced_figure(found: geodata.Range) -> list[Any]:
-    """The figure of the displaced: the range, its day, how many sources say so."""
+def displaced_figure(found: geodata.Range, wider: bool = False) -> list[Any]:
+    """The figure of the displaced: the range, its day, how many sources say so; `wider`, whether figures hold for more
+    than the regions that are chosen."""
     return [
         html.Span(t("Displaced"), className="figure-name"),
         html.Span(range_words(found), className="figure-value"),
-        html.Span(_as_of(found), className="figure-note"),
+        html.Span(_as_of(found, wider), className="figure-note"),
     ]
 
 
@@ -138,10 +139,10 @@ def range_words(found: geodata.Range) -> str:
     return text.span(found.low, found.high, found.open_below, found.open_above)
 
 
-def _as_of(found: geodata.Range) -> str:
+def _as_of(found: geodata.Range, wider: bool) -> str:
     if found.low is None:
-        return t("no figure holds on the last day")
-    sources = tn("{n} source", "{n} sources", len(found.claimants))
+        return t("known for a wider area only") if wider else t("no figure holds on the last day")
+    sources = tn("{n} source", "{n} sources", len(found.claimants)) if found.claimants else ""
     return beside(t("as of {day}", day=text.day(found.as_of_day)), sources)
 
 
@@ -155,7 +156,7 @@ def table_rows(incidents: Any) -> list[dict[str, Any]]:
             "place": ("≈ " if r["match_guessed"] is True else "") + (local(r["place"], r["place_ar"]) or "–"),
             "printed": r["place_printed"] or "",
             "region": local(r["admin1_name"], r["admin1_name_ar"]) or r["region_printed"] or "",
-            "what": r["event_printed"] or word(r["sub_event_type"] or r["event_type"]),
+            "what": word(r["event_printed"]) or word(r["sub_event_type"] or r["event_type"]),
             "killed": text.span(
                 whole(r["fatalities_low"] if whole(r["fatalities_low"]) is not None else r["fatalities_best"]),
                 whole(r["fatalities_high"] if whole(r["fatalities_high"]) is not None else r["fatalities_best"]),

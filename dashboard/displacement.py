@@ -29,7 +29,10 @@ def drawn(store: Store, where: Filter, theme: str | None, shown: bool, draw: str
     if draw in COVERING:
         layer = replace(figures.NO_LAYER, marks=layer.marks)
     traces = figures.map_traces(layer, theme_of(theme), basemap.BELOW_LABELS)
-    return traces, controls.displaced_figure(geodata.spanned(stocks[stocks["standing"] == "total"]))
+    standing = stocks["standing"]
+    total, wider = geodata.spanned(stocks[standing == "total"]), bool((standing == "outside").any())
+    total, wider = geodata.spanned(stocks[standing == "total"]), bool((standing == "outside").any())
+    return traces, controls.displaced_figure(total, wider)
 
 
 def patched(traces: list[Any], before: Any, style: dict[str, Any] | None = None) -> tuple[Any, str]:

@@ -14,7 +14,7 @@ import geodata
 from . import ids, text
 from .claims import QUANTIFIER_WORDS, best_guess, deaths_of, pick, place_of, quoted
 from .controls import figure_words, range_words, swatch, whole
-from .language import N_, beside, local, number, t, territory, tn, word
+from .language import N_, apart, beside, local, number, t, territory, tn, word
 from .reasons import reworded
 
 
@@ -43,13 +43,13 @@ def card(
 ) -> list[Any]:
     """One incident with everything that defends it. `row` is what `geodata.incident` gives; `earlier` and `later` are
     the ids of its neighbours in time, None where there are none; `also` and `near` are sections of `claims`."""
-    what = _sentence(row["event_printed"] or word(row["event_type"]))
+    what = _sentence(word(row["event_printed"]) or word(row["event_type"]))
     return [
         html.P(
             [swatch(row["event_type"]), word(row["sub_event_type"] or row["event_type"])],
             className="card-type",
         ),
-        html.H2(html.Bdi(what), title=what if len(what) > LONG else None),
+        html.H2(html.Bdi(what), title=what if len(what) > LONG else None, **{"data-incident": row["id"]}),
         html.P([html.B(text.days(row["start_day"], row["end_day"])), _clock(row)], className="card-when"),
         _section(t("Where"), _where(row)),
         _section(t("How precise"), _precision(row)),
@@ -87,7 +87,7 @@ def citation(row: dict[str, Any]) -> str:
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _short(_sentence(row["event_printed"] or word(row["event_type"])))
+    what = _short(_sentence(word(row["event_printed"]) or word(row["event_type"])))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         t("Reported by {source}", source=said) if said else "",
@@ -128,7 +128,7 @@ def _clock(row: dict[str, Any]) -> str:
     said = t(" · {clock} local time", clock=clock)
     if ahead is not None:
         said += t(" ({clock} UTC)", clock="–".join(text.clock((minute - int(ahead)) % 1440) for minute in minutes))
-    return said + (t(" (printed “{words}”)", words=printed) if printed and clock not in printed else "")
+    return said + (t(" (printed “{words}”)", words=apart(printed)) if printed and clock not in printed else "")
 
 
 TIME_WORDS = {

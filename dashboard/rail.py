@@ -50,7 +50,12 @@ def rail() -> Any:
                     ),
                     _region_by(),
                     dmc.Switch(id=ids.EXTENT, checked=False, size="sm", mt=10, label=t("Only what the map shows")),
-                    dmc.Switch(id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label=t("Displacement figures")),
+                    html.Div(
+                        dmc.Switch(
+                            id=ids.DISPLACEMENT, checked=True, size="sm", mt=10, label=t("Displacement figures")
+                        ),
+                        **{"data-mark": "displaced"},
+                    ),
                 ]
             ),
         ],

@@ -64,7 +64,7 @@ PHRASES = (
     N_("how it was delivered is not said"),
     N_("the source does not say what happened"),
     N_("no word of it names a kind of event"),
-    N_("UCDP codes it as {violence} violence"),
+    N_("UCDP codes it {n}, {words}"),
     N_("how it was done is not coded"),
     # figures of the displaced: geodata.displaced, geodata.flows
     N_("a forecast is never added to what was counted"),
@@ -84,13 +84,16 @@ PHRASES = (
     N_("it stays within one place or region"),
 )
 """The phrases that reasons are made with; where several fit, the first one counts."""
+VIOLENCE = (N_("state-based violence"), N_("non-state violence"), N_("one-sided violence"))
+"""What UCDP calls an event."""
 WORDS = (
     *(N_("settlement"), N_("province"), N_("district"), N_("subdistrict"), N_("country")),
     *(N_("north"), N_("north-east"), N_("east"), N_("south-east"), N_("south"), N_("south-west"), N_("west")),
-    *(N_("north-west"), N_("centre"), N_("state-based"), N_("non-state"), N_("one-sided")),
+    *(N_("north-west"), N_("centre")),
+    *VIOLENCE,
 )
 """Words of ours that stand in them."""
-_OURS = frozenset(("kind", "asked", "part", "violence"))
+_OURS = frozenset(("kind", "asked", "part"))
 _SHAPES = {"n": r"\d[\d,]*(?:\.\d+)?", "date": r"\d{4}-\d\d-\d\d", **dict.fromkeys(_OURS, "|".join(WORDS))}
 
 
@@ -113,7 +116,7 @@ def _said(reason: str) -> str:
 def _value(name: str, value: str) -> str:
     if name == "reason":
         return _said(value)
-    if name in _OURS:
+    if name in _OURS or value in VIOLENCE:
         return word(value)
     if name == "n":
         return number(float(value.replace(",", ""))) if "." in value else number(int(value.replace(",", "")))

@@ -11,7 +11,8 @@ from dash import Output, no_update
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, controls, displacement, figures, flows, harm, ids, language, stage, summary
+from . import api, basemap, controls, displacement, figures, flows, harm, ids, language, stage, summary, text
+from .language import beside, t
 from .reading import CONTROLS, chosen_ids, read_filter, told_window
 from .theme import DARK_ON_MAP, EVENT_COLOURS, THEMES, theme_of
 from .view import COLOURED, DRAWN, View
@@ -48,10 +49,13 @@ RESTORED = {
     "draw": Output(ids.DRAW_AS, "value"),
     "by": Output(ids.REGION_BY, "value"),
     "config": Output(ids.CONFIG, "data"),
+    "link_note": Output(ids.LINK_NOTE, "children"),
     **summary.RESTORED,
 }
 
 
+NAMED_MAX = 5
+"""How many parts of a link are named that the store does not have."""
 LAID_OUT = {"selected": None, "no_table": True, "no_summary": True}
 """Values that the page has without being told: what is told is asked about."""
 
@@ -78,6 +82,7 @@ def restore(store: Store, view: View, theme: str | None, origin: str, size: tupl
         "no_table": not view.table,
         "datasets": controls.dataset_badge(geodata.datasets(store)),
         "config": config(store, span, origin),
+        "link_note": _link_note(store, view, told, span),
         **summary.restored(view.summary, view.compare, told["window"]),
     }
     return told | {"address": address(store, where, told, view.to_query())}
@@ -105,6 +110,27 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
         "draw": view.draw or "auto",
         "by": view.by or "count",
     }
+
+
+def _link_note(store: Store, view: View, told: Mapping[str, Any], span: geodata.Extent) -> str:
+    """What the address asks for and the store does not have, in words; "" where it has all."""
+    asked = {"regions": view.regions, "types": view.types, "actors": view.actors, "doubts": view.doubts}
+    asked |= {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
+    absent = [value for name, values in asked.items() for value in values if value not in (told[name] or ())]
+    if view.incident and not geodata.incident(store, view.incident):
+        absent.append(t("incident {id}", id=view.incident))
+    if _lies_outside(view, span):
+        absent.append(text.window(view.start or geodata.to_date(0), view.end or view.start or geodata.to_date(0)))
+    names = beside(*absent[:NAMED_MAX], "…" if len(absent) > NAMED_MAX else "")
+    return t("This store does not have what the link asks for: {names}. It is left out.", names=names) if absent else ""
+
+
+def _lies_outside(view: View, span: geodata.Extent) -> bool:
+    """Whether the window asked for has no day of the store."""
+    if span.first_day is None or span.last_day is None:
+        return False
+    early = view.end is not None and geodata.to_day(view.end) < span.first_day
+    return early or (view.start is not None and geodata.to_day(view.start) > span.last_day)
 
 
 def _opening(store: Store, view: View, where: geodata.Filter, span: geodata.Extent) -> geodata.Box | None:
@@ -170,10 +196,12 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
 
 
 def _marks(store: Store) -> dict[str, bool]:
-    """Whether any incident of the store stands for a wider area, or has a spelling mended."""
+    """Whether the store has figures of displacement, whether any incident stands for a wider area, or has a spelling
+    mended."""
     precisions, doubts = set(geodata.values(store, "precision")["location_precision"]), geodata.doubted(store)
     mended = doubts.loc[doubts["doubt"] == "mended", "incidents"]
-    return {"hollow": bool(precisions - {"", *geodata.PRECISE}), "guessed": bool(mended.sum())}
+    figures = store.counts()["displacement"] > 0
+    return {"displaced": figures, "hollow": bool(precisions - {"", *geodata.PRECISE}), "guessed": bool(mended.sum())}
 
 
 def columns_of(store: Store) -> str:

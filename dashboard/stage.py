@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from . import ids, tools
 from .buttons import tool
-from .language import N_, t, word
+from .language import N_, direction, spoken, t, word
 
 MAP_CONFIG = {
     "displayModeBar": False,
@@ -41,13 +41,14 @@ def the_map() -> Any:
                     _figures(),
                     html.Div(
                         [
-                            html.Span(id=ids.FILTERED),
+                            html.Span(id=ids.FILTERED, tabIndex="-1"),
                             html.Span(id=ids.CHIPS, className="chips"),
                             html.Button(t("Reset"), id=ids.RESET, className="link", hidden=True),
                         ],
                         className="filtered",
                     ),
                     html.Div(id=ids.NOTICE, className="notice"),
+                    html.Div(id=ids.LINK_NOTE, className="notice", role="status"),
                     tools.tools(),
                 ],
                 className="over",
@@ -78,6 +79,7 @@ def _figures() -> Any:
                 id=ids.FIGURE_DISPLACED,
                 className="figure",
                 title=t("The figures behind this"),
+                **{"data-mark": "displaced"},
                 children=_figure_lines(t("Displaced")),
             ),
             _figure(t("Located to a town or better"), ids.FIGURE_PRECISE),
@@ -200,6 +202,7 @@ def grid() -> Any:
             "animateRows": False,
             "cacheBlockSize": BLOCK_ROWS,
             "maxBlocksInCache": 20,
+            "enableRtl": direction(spoken()) == "rtl",
             "localeText": {"noRowsToShow": t("No incidents in this window")},
         },
         getRowId="params.data.id",

@@ -11,7 +11,7 @@ from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, dated, export
 from .extent import Extent, covered, extent
-from .flows import End, Flow, Flows, flows
+from .flows import End, Flow, Flows, arrivals, flows
 from .glyphs import Cell, Glyphs, cells, points_at, rows_at, spots
 from .grid import at_hand, grid_of
 from .gridded import (
@@ -118,6 +118,7 @@ __all__ = [
     "acting",
     "actors_of",
     "also_reported",
+    "arrivals",
     "as_columns",
     "at_hand",
     "begins",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -112,14 +112,13 @@ def _is_within(scope: frozenset[str], chosen: frozenset[str]) -> bool:
 def _with_standing(rows: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
     chosen = frozenset(regions)
     scopes = [_scope(row) for _, row in rows.iterrows()]
-    candidates = [
-        i
-        for i, (_, row) in enumerate(rows.iterrows())
-        if _barred(row, scopes[i], chosen) is None and row["scope"] == "regions"
+    sound = [
+        i for i, (_, row) in enumerate(rows.iterrows()) if _barred(row, scopes[i]) is None and row["scope"] == "regions"
     ]
+    candidates = [i for i in sound if _is_within(scopes[i], chosen)]
     newest = max((int(rows["as_of_day"].iloc[i]) for i in candidates), default=0)
     fresh = [i for i in candidates if newest - int(rows["as_of_day"].iloc[i]) <= STALE_DAYS]
-    judged = [_judge(i, row, rows, scopes, chosen, fresh, newest) for i, (_, row) in enumerate(rows.iterrows())]
+    judged = [_judge(i, row, rows, scopes, chosen, sound, fresh, newest) for i, (_, row) in enumerate(rows.iterrows())]
     marked = rows.assign(standing=[s for s, _ in judged], why=[w for _, w in judged])
     rank = {TOTAL: 0, PART: 1, FORECAST: 2, OUTDATED: 3, TRIANGULATION: 4, OUTSIDE: 5}
     order = marked["standing"].map(rank)
@@ -130,7 +129,7 @@ def _with_standing(rows: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame
     )
 
 
-def _barred(row: pd.Series, scope: frozenset[str], chosen: frozenset[str]) -> tuple[str, str] | None:
+def _barred(row: pd.Series, scope: frozenset[str], chosen: frozenset[str] = frozenset()) -> tuple[str, str] | None:
     if row["status"] == "forecast":
         return FORECAST, "a forecast is never added to what was counted"
     if row["role"] != "recommended":
@@ -148,18 +147,18 @@ def _judge(
     rows: pd.DataFrame,
     scopes: list[frozenset[str]],
     chosen: frozenset[str],
+    sound: list[int],
     fresh: list[int],
     newest: int,
 ) -> tuple[str, str]:
     barred = _barred(row, scopes[i], chosen)
     if barred:
         return barred
-    wider = next((j for j in fresh if j != i and _contains(rows.iloc[j], scopes[j], row, scopes[i])), None)
-    if wider is not None and int(rows["as_of_day"].iloc[wider]) - int(row["as_of_day"]) > STALE_DAYS:
-        return (
-            OUTDATED,
-            f"{int(rows['as_of_day'].iloc[wider]) - int(row['as_of_day'])} days older than the total it lies in",
-        )
+    around = [j for j in sound if j != i and _contains(rows.iloc[j], scopes[j], row, scopes[i])]
+    older = max((int(rows["as_of_day"].iloc[j]) - int(row["as_of_day"]) for j in around), default=0)
+    if older > STALE_DAYS:  # whether the total is of the chosen regions or of wider ones
+        return OUTDATED, f"{older} days older than the total it lies in"
+    wider = next((j for j in around if j in fresh), None)
     if wider is not None:
         return (
             PART,
@@ -202,21 +201,19 @@ def spanned(claims: pd.DataFrame) -> Range:
     )
 
 
-def displaced_steps(store: Store) -> list[tuple[int, int, int, int]]:
+@once_a_snapshot(16)
+def displaced_steps(store: Store, where: Filter = EVERYTHING) -> tuple[tuple[int, int, int, int], ...]:
     """The total over time: first day, last day (since 1970-01-01), lowest and highest claim (people).
 
-    A step lasts until the next figure, the last one until the store's last day. Days without a total are left out.
+    A step lasts until the next figure, the last one until the store's last day. Days without a total are left out. Of
+    the filter, regions and sources apply.
     """
-    return list(_steps(store))
-
-
-@once_a_snapshot(4)
-def _steps(store: Store) -> tuple[tuple[int, int, int, int], ...]:
     days = store.ask(
         "SELECT DISTINCT as_of_day FROM displacement WHERE measure = 'stock' AND status = 'reported' ORDER BY 1"
     )["as_of_day"].tolist()
     ends = [day - 1 for day in days[1:]] + [extent(store).last_day]
-    totals = [(first, last, total(store, Filter(end=to_date(first)))) for first, last in zip(days, ends, strict=False)]
+    steps = zip(days, ends, strict=False)
+    totals = [(first, last, total(store, replace(where, start=None, end=to_date(first)))) for first, last in steps]
     return tuple(
         (int(first), int(last), span.low, span.high)
         for first, last, span in totals
@@ -259,10 +256,10 @@ def movements(store: Store, where: Filter = EVERYTHING) -> pd.DataFrame:
     in `stocks`.
 
     Only reported, recommended figures; a figure for a unit that another of the same claimant, measure and period
-    contains is left out.
+    contains is left out. A window from the store's first day on holds what began before it, too.
     """
     condition, values = _holds(where)
-    if where.start:
+    if where.start and to_day(where.start) != extent(store).first_day:
         condition, values = f"{condition} AND start_day >= ?", [*values, to_day(where.start)]
     rows = _with_bounds(
         store.ask(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from gazetteer.names import skeleton
 from gazetteer.prefix import opened
 
 from .displaced import Range, movements, spanned
+from .kept import once_a_snapshot
 from .places import gazetteer
 from .query import EVERYTHING, Filter
 from .regions import load
@@ -134,6 +136,38 @@ def _flow(origin: End, destination: End, measure: str, rows: pd.DataFrame) -> Fl
         tuple(sorted({name for span in spans for name in span.claimants})),
     )
     return Flow(origin, destination, measure, people, _day(days["start_day"].min()), _day(days["end_day"].max()))
+
+
+@once_a_snapshot(16)
+def arrivals(store: Store, where: Filter = EVERYTHING) -> tuple[tuple[int, int, int, int], ...]:
+    """New displacement spread evenly over the days of each figure: first and last day (since 1970-01-01) of a stretch,
+    people a day at least and at most.
+
+    The figures are those of `movements` whatever the window; of one area, a period that overlaps a longer one is left
+    out.
+    """
+    rows = movements(store, where.without("start", "end"))
+    rows = rows[rows["measure"] == "flow"]
+    edges: dict[int, list[float]] = {}
+    for _, peers in rows.groupby(rows["regions"].fillna("") + "|" + rows["place"].fillna("")):
+        for period in _apart(peers):
+            claims = peers.loc[period]
+            people = spanned(claims)
+            first = int(claims["start_day"].fillna(claims["as_of_day"]).min())
+            last = int(claims["end_day"].fillna(claims["as_of_day"]).max())
+            for day, sign in ((first, 1), (last + 1, -1)):
+                edge = edges.setdefault(day, [0.0, 0.0])
+                edge[0] += sign * (people.low or 0) / (last + 1 - first)
+                edge[1] += sign * (people.high or 0) / (last + 1 - first)
+    return tuple(_stretches(edges))
+
+
+def _stretches(edges: dict[int, list[float]]) -> Iterator[tuple[int, int, int, int]]:
+    low = high = 0.0
+    for day, following in pairwise(sorted(edges)):
+        low, high = low + edges[day][0], high + edges[day][1]
+        if round(high) > 0:
+            yield day, following - 1, round(low), round(high)
 
 
 def _apart(rows: pd.DataFrame) -> Iterable[list[object]]:

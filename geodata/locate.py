@@ -75,7 +75,8 @@ def locate(
     placed = records.assign(
         **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
     )
-    placed = _with_districts(_with_units(placed, regions), records)
+    said = pd.Series([finder.unit(row) for row in printed], index=records.index, dtype=object)
+    placed = _with_districts(_with_units(placed, regions, said), records)
     return Located(placed, list(odd(placed, printed, given, named, finder.country)))
 
 
@@ -114,6 +115,11 @@ class _Finder:
         around = near if row.said else row.near or near
         spot = self._place(replace(row, place=place), around) if place else self._area(row)
         return self._with_regions(row, spot) if self.figures else spot
+
+    def unit(self, row: Printed) -> str | None:
+        """The admin-1 code of the one unit that the row's region names; None where it names none, or several."""
+        codes = self._codes(self._units(row))
+        return codes[0] if len(codes) == 1 else None
 
     def country(self, text: str) -> str:
         """ISO 3166-1 alpha-2 of a country as printed; empty where it is not known."""
@@ -268,8 +274,9 @@ def _middle(points: Sequence[Point]) -> Point | None:
     return middle if median(km_between(point, middle) for point in points) <= COMPACT_KM else None
 
 
-def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
-    """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit."""
+def _with_units(placed: pd.DataFrame, regions: Regions, said: pd.Series) -> pd.DataFrame:
+    """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit. A
+    point that stands for a part of a country says no unit: there the one counts that the source names (`said`)."""
     names = regions.names()
     given = placed["match_method"] == "coordinates"
     points = placed["lat"].notna() & (given | placed["location_precision"].isin(TOWNS))
@@ -285,7 +292,10 @@ def _with_units(placed: pd.DataFrame, regions: Regions) -> pd.DataFrame:
     columns["admin1_name"] = columns["admin1"].map(lambda code: names[code].name if code in names else None)
     columns["admin1_name_ar"] = columns["admin1"].map(lambda code: names[code].name_ar if code in names else None)
     filled = {name: column.astype(object).where(~inside, found[name]) for name, column in columns.items()}
-    filled |= {name: filled[name].where(~coarse, None) for name in ("admin1", "admin1_name", "admin1_name_ar")}
+    units = {code: (code, unit.name, unit.name_ar) for code, unit in names.items()}
+    theirs = said.where(said.map(lambda code: names[code].country if code in names else None) == filled["admin0"], None)
+    for at, name in enumerate(("admin1", "admin1_name", "admin1_name_ar")):
+        filled[name] = filled[name].where(~coarse, theirs.map(lambda code, at=at: units[code][at] if code else None))
     return placed.assign(
         **{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()}
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from gazetteer.place import EXACT, NEIGHBOURHOOD, SETTLEMENT
+from gazetteer.place import EXACT, NEIGHBOURHOOD, PRECISIONS, SETTLEMENT
 
 from .area import Area, inside
 from .doubts import DEATHS, DEATHS_MOST, doubts_sql
@@ -40,6 +40,7 @@ SEARCHED = (
     "place_ar",
     "region_printed",
     "admin1_name",
+    "admin1_name_ar",
     "admin2_name",
     "actor1",
     "actor2",
@@ -221,8 +222,8 @@ ORDERS = {
     "printed": "lower(place_printed)",
     "region": "lower(coalesce(admin1_name, region_printed))",
     "what": "lower(coalesce(event_printed, sub_event_type, event_type))",
-    "killed": DEATHS,
-    "precision": "location_precision",
+    "killed": "coalesce(fatalities_high, fatalities_best, fatalities_low)",
+    "precision": f"list_position({list(PRECISIONS)}, location_precision)",
     "claimant": "lower(claimant)",
 }
 """What a list of incidents may be sorted by, as SQL."""

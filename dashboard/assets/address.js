@@ -32,6 +32,9 @@
 
   addEventListener("keydown", (event) => {
     const shown = (id) => { const box = document.getElementById(id); return box && !box.hidden && box; };
-    if (event.key === "Escape" && shown("drawer")) document.getElementById("close").click();
+    if (event.key !== "Escape") return;
+    const rail = document.querySelector(".rail-open .rail");
+    if (rail?.offsetParent && matchMedia("(max-width: 900px)").matches) { document.getElementById("rail-close").click(); document.getElementById("rail-toggle").focus(); }
+    else if (shown("drawer")) document.getElementById("close").click();
   });
 })();

@@ -124,6 +124,7 @@
 
   const ON = hauran.rtl ? -1 : 1;
   const STEPS = { ArrowLeft: -ON, ArrowRight: ON, Home: -1e6, End: 1e6 };
+  const ARROWS = { ArrowLeft: -ON, ArrowRight: ON };
   const PAGES = { PageUp: -1, PageDown: 1 };
 
   function press(event) {
@@ -143,6 +144,7 @@
     const what = event.target.classList;
     if (what.contains("from")) set(Math.min(window_[0] + step, window_[1] + 1 - grain), window_[1]);
     else if (what.contains("until")) set(window_[0], Math.max(window_[1] + step, window_[0] + grain - 1));
+    else if (ARROWS[event.key]) set(...hauran.time.moved(window_, ARROWS[event.key] * (event.shiftKey ? 5 : 1)));
     else shift(step);
     event.preventDefault();
     event.stopPropagation();

@@ -25,15 +25,21 @@
       for (const value of values || []) chips.push(chip(label(id, value), () => hauran.setProps(id, { value: shown[id].filter((v) => v !== value) })));
     }
     if (document.getElementById("extent")?.checked) chips.push(chip(hauran.t("only what the map shows"), () => hauran.setProps("extent", { checked: false })));
-    document.getElementById("chips").replaceChildren(...chips);
+    const box = document.getElementById("chips");
+    const held = [...box.children].indexOf(document.activeElement);
+    box.replaceChildren(...chips);
     undoable();
+    if (held >= 0) (chips[Math.min(held, chips.length - 1)] || document.getElementById("filtered")).focus();
   }
 
   /* Reset is there where there is something to reset. */
   function undoable() {
     const [days, span] = [hauran.window.get(), hauran.window.all()];
     const whole = !days || !span || (days[0] === span[0] && days[1] === span[1]);
-    document.getElementById("reset").hidden = whole && !document.getElementById("chips").childElementCount;
+    const reset = document.getElementById("reset");
+    const held = reset === document.activeElement;
+    reset.hidden = whole && !document.getElementById("chips").childElementCount;
+    if (held && reset.hidden) document.getElementById("filtered").focus();
   }
 
   hauran.chips = { show, undoable };

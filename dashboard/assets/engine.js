@@ -10,7 +10,7 @@
   const AT_SEA = "none"; // both as geodata.query has them
 
   const state = {
-    columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: [],
+    columns: null, crossfilter: null, layer: null, glass: null, map: null, strip: { stocks: [], arrivals: [] },
     types: [], themes: {}, config: {}, theme: null, window: null, filter: {}, mode: "auto", by: "count", found: [], radius: null, hist: null, all: null, binning: null, first: 0, last: 0, counts: null,
   };
   let pending = false;
@@ -29,7 +29,7 @@
       state.themes = config;
       state.config = config;
       const drawable = hauran.glass.drawable();
-      const [columns, strip, map] = await Promise.all([config.remote ? hauran.remote.open(config.remote, config.types) : hauran.columns.load(config.columns), fetch(config.strip).then((r) => r.json()), drawable ? hauran.glass.found() : null]);
+      const [columns, strip, map] = await Promise.all([config.remote ? hauran.remote.open(config.remote, config.types) : hauran.columns.load(config.columns), hauran.strip.load(config.strip), drawable ? hauran.glass.found() : null]);
       if (!drawable) hauran.setProps("table-panel", { hidden: false });
       state.columns = columns;
       state.strip = strip;
@@ -38,7 +38,7 @@
       columns.remote?.attend(view, answered);
       state.radius = columns.radii || radii(columns);
       [state.first, state.last] = config.days;
-      if (columns.n || strip.length) prepare();
+      if (columns.n || config.marks.displaced) prepare();
       window.hauran.engine.ready = true;
     })().catch((error) => { begun = null; throw error; });
     return begun;
@@ -111,6 +111,7 @@
   /* The controls as masks over the dictionaries; an empty choice is everything. */
   function filter(controls) {
     const { header, remote } = state.columns;
+    hauran.strip.follow(controls.regions, controls.sources);
     if (remote) { remote.filter(controls); return; }
     const { kinds: wanted, regions, precisions, statuses, sources, match, bounds, area = null, actors = [], deaths = null, unstated = false, doubts = [] } = controls;
     const bits = (names) => header.doubts.reduce((mask, name, bit) => (names.includes(name) ? mask | (1 << bit) : mask), 0);
@@ -204,7 +205,7 @@
   function histogram(canvas = element("timeline")) {
     if (!canvas || !state.binning) return;
     hauran.timeline.draw(canvas, { first: state.first, last: state.last, binning: state.binning, all: state.all, shown: state.hist, types: state.types,
-      colours: look().colours, strip: element("displacement")?.checked === false ? [] : state.strip, theme: state.theme });
+      colours: look().colours, strip: element("displacement")?.checked === false ? hauran.strip.NOTHING : state.strip, theme: state.theme });
   }
 
   /* Figures and counts in words, where they stand on the page. */
@@ -213,8 +214,8 @@
     const day = (n) => (n === null ? null : n + offset());
     hauran.say("figure-incidents", hauran.count(c.total));
     hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : hauran.t("none in this window"));
-    hauran.say("figure-deaths", !c.total ? "–" : c.unknown && c.unknown === c.counted ? hauran.t("not stated") : hauran.span(c.low, c.high));
-    hauran.say("figure-deaths-note", c.total ? hauran.beside([c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : c.beyond ? "" : hauran.t("each states a number"), c.beyond ? hauran.t("up to {n} outside the window", { n: hauran.count(c.deaths_beyond) }) : ""]) : "");
+    hauran.say("figure-deaths", !c.total ? "–" : c.unknown === c.counted ? hauran.t("not stated") : hauran.span(c.low, c.high));
+    hauran.say("figure-deaths-note", c.total ? hauran.beside([!c.counted ? hauran.t("aggregates and forecasts do not count") : c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : c.beyond ? "" : hauran.t("each states a number"), c.beyond ? hauran.t("up to {n} outside the window", { n: hauran.count(c.deaths_beyond) }) : ""]) : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
     const off = c.total - c.located + c.undrawn;
     hauran.say("figure-precise-note", hauran.beside([c.guessed ? hauran.tn("{n} spelling mended", "{n} spellings mended", c.guessed) : "", off ? hauran.tn("{n} not on the map", "{n} not on the map", off) : ""]) || (c.total ? hauran.t("all on the map") : ""));

@@ -10,6 +10,7 @@
   const REGIONS = "hauran-regions";
   const TOWNS = "places"; // layers of dashboard.basemap
   const FAINT_NAMES = ["province", "country"];
+  const [LIGHT, DARK] = ["#ffffff", "#10131a"];
   const CLASSES = 5;
   const EARTH_M = 6371008.8;
 
@@ -48,7 +49,7 @@
 
   const numbers = () => [{ id: NUMBERS, type: "symbol",
     layout: { "text-field": ["get", "n"], "text-size": ["step", ["length", ["get", "n"]], 12, 6, 10, 8, 9], "text-font": ["Hauran SemiBold"], "text-allow-overlap": true, "text-ignore-placement": true },
-    paint: { "text-color": ["get", "ink"] } }];
+    paint: { "text-color": ["get", "ink"], "text-halo-color": ["get", "rim"], "text-halo-width": 1.1 } }];
 
   class Glass {
     constructor(map) {
@@ -109,16 +110,22 @@
     key({ title, whole, left }, top) {
       const box = document.getElementById("region-key");
       const bound = (k) => (k / CLASSES) ** 2 * top;
-      const range = (k) => whole ? [Math.max(1, Math.ceil(bound(k))), Math.max(1, k === CLASSES - 1 ? top : Math.ceil(bound(k + 1)) - 1)].map(hauran.count) : [bound(k), bound(k + 1)].map(fine);
+      const first = (k) => Math.max(1, Math.ceil(bound(k) - 1e-9));
+      const range = (k) => {
+        if (!whole) return k ? `${fine(bound(k))}–${fine(bound(k + 1))}` : `< ${fine(bound(1))}`;
+        const last = k === CLASSES - 1 ? top : first(k + 1) - 1;
+        return last < first(k) ? "" : hauran.span(first(k), last); // a class that no whole number falls in
+      };
       const head = document.createElement("p");
       head.textContent = title;
-      box.replaceChildren(head, ...this.theme.steps.map((colour, k) => {
+      box.replaceChildren(head, ...this.theme.steps.flatMap((colour, k) => {
+        if (!range(k)) return [];
         const line = document.createElement("div");
         const swatch = document.createElement("i");
         swatch.className = "class";
         swatch.style.background = colour;
-        line.append(swatch, range(k).join("–"));
-        return line;
+        line.append(swatch, range(k));
+        return [line];
       }));
       if (!left) return;
       const note = document.createElement("p");
@@ -133,11 +140,18 @@
       const [west, north] = hauran.world({ lng: bounds.getWest(), lat: bounds.getNorth() });
       const [east, south] = hauran.world({ lng: bounds.getEast(), lat: bounds.getSouth() });
       const seen = glyphs.filter((g) => g.total > 1 && g.x >= west && g.x <= east && g.y >= north && g.y <= south);
-      const features = seen.slice(0, NUMBERS_MAX).map((g) => hauran.geo.feature("Point", hauran.lngLat(g.x, g.y), { n: short(g.total), ink: !g.solid && this.theme ? this.theme.ink : dark(g.inner) ? "#ffffff" : "#10131a" }));
+      const features = seen.slice(0, NUMBERS_MAX).map((g) => hauran.geo.feature("Point", hauran.lngLat(g.x, g.y), { n: short(g.total), ...this.inked(g, dark) }));
       const counted = JSON.stringify(features);
       if (counted === this.counted) return;
       this.counted = counted;
       this.numbers.set(hauran.geo.collection(features));
+    }
+
+    /* A number in what can be read on the commonest colour under it, its rim in the other: other colours lie beside it. */
+    inked(glyph, dark) {
+      if (!glyph.solid && this.theme) return { ink: this.theme.ink, rim: this.theme.land };
+      const commonest = glyph.counts.reduce((best, n, t, counts) => (n > counts[best] ? t : best), 0);
+      return dark(commonest) ? { ink: LIGHT, rim: DARK } : { ink: DARK, rim: LIGHT };
     }
 
     /* Rings in metres around what is selected or hovered, and around all in view when close. `radius` gives metres of a point. */

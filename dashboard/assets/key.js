@@ -1,11 +1,10 @@
-/* The key of the map: without the marks that this store can never have. */
+/* The page without what this store can never have: marks of the key, the figure of the displaced and its switch. */
 (() => {
   const hauran = window.hauran;
 
   function attach() {
-    const { config, strip } = hauran.engine.state;
-    const there = { ...config.marks, displaced: strip.length > 0 };
-    for (const line of document.querySelectorAll("#legend [data-mark]")) line.hidden = !there[line.dataset.mark];
+    const { marks } = hauran.engine.state.config;
+    for (const line of document.querySelectorAll("[data-mark]")) line.hidden = !marks[line.dataset.mark];
   }
 
   hauran.parts.push({ attach });

@@ -3,6 +3,7 @@
    share of each event type (a byte each, 8 at most, 255 together), 4 spare. */
 (() => {
   const ID = "hauran-glyphs";
+  const ABOVE = "hauran-numbers"; // they lie over the glyphs, whichever came first
   const MARGIN_PX = 5;
 
   const VERTEX = `#version 300 es
@@ -69,7 +70,7 @@
     /* Adds the layer to a map, and again after a change of style or the loss of the GPU's context. */
     attach(map) {
       this.map = map;
-      this.put = () => { if (map.isStyleLoaded() !== undefined && !map.getLayer(ID)) { try { map.addLayer(this); } catch { /* the style is not there yet: styledata comes again */ } } };
+      this.put = () => { if (map.isStyleLoaded() !== undefined && !map.getLayer(ID)) { try { map.addLayer(this, map.getLayer(ABOVE) ? ABOVE : undefined); } catch { /* the style is not there yet: styledata comes again */ } } };
       map.on("styledata", this.put);
       map.on("webglcontextrestored", this.put);
       this.put();

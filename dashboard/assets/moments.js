@@ -61,7 +61,8 @@
 
   /* The window of two dates (ISO) and two clocks ("06:00", inclusive), the earlier side first; null where one cannot be read. */
   function read(date, time, until, last) {
-    const [a, b] = [dayOf(date) * MINUTES + minuteOf(time), dayOf(until) * MINUTES + minuteOf(last)];
+    const [a, b] = date <= until ? [dayOf(date) * MINUTES + minuteOf(time), dayOf(until) * MINUTES + minuteOf(last)]
+      : [dayOf(until) * MINUTES + minuteOf(time), dayOf(date) * MINUTES + minuteOf(last)]; // the days change places, the clocks do not
     if (!Number.isFinite(a) || !Number.isFinite(b)) return null;
     return [Math.min(a, b) / MINUTES, (Math.max(a, b) + 1) / MINUTES - 1];
   }

@@ -28,6 +28,5 @@
       return differs("shown", told) ? told : same();
     },
     summarise: (hidden) => (hidden ? same() : ++times),
-    unpick: (selected) => { if (!selected?.centre && document.getElementById("table")) window.dash_ag_grid?.getApiAsync("table").then((api) => api.deselectAll()); },
   });
 })();

@@ -247,6 +247,9 @@
       for (const done of this.waiting.splice(0)) done();
     }
 
+    /* Whether something is being asked. */
+    waits() { return Boolean(this.flying || this.due); }
+
     /* Calls back when nothing is being asked; whether that is later. */
     later(done) {
       if (!this.flying && !this.due) return false;

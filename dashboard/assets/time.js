@@ -22,12 +22,19 @@
     return Math.round(Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), longest)) / hauran.DAY_MS);
   }
 
+  /* Whether the window is whole months and walks by months: then both ends do, so that a month leads to a month. */
+  function months(from, until) {
+    const opens = (day) => new Date(day * hauran.DAY_MS).getUTCDate() === 1;
+    return options.unit === "month" && opens(from) && opens(until + 1);
+  }
+
   /* The window one step on (or back): [from, until], or null at the end. */
   function next([from, until], [first, last], direction) {
     if (options.mode === "remaining") return remaining(from, first, last, direction);
     if (direction > 0 ? until >= last : from <= first && options.mode !== "cumulative") return null;
     if (options.mode === "cumulative") return [first, Math.min(last, Math.max(first + grain() - 1, after(until, direction)))];
     const moved = after(from, direction);
+    if (options.mode === "window" && months(from, until)) return [Math.max(first, moved), Math.min(last, after(until + 1, direction) - 1)];
     const days = options.mode === "instant" ? grain() - 1 : until - from;
     if (direction > 0 && moved + days > last) return [last - days, last];
     return [Math.max(first, moved), Math.max(first, moved) + days];
@@ -37,6 +44,15 @@
   function remaining(from, first, last, direction) {
     if (direction > 0 ? from + grain() > last : from <= first) return null;
     return [Math.min(last + 1 - grain(), Math.max(first, after(from, direction))), last];
+  }
+
+  /* The window moved by so many steps, as far as there are days; its length stays but where months differ. */
+  function moved([from, until], steps) {
+    const [first, last] = hauran.window.span();
+    const begin = after(from, steps);
+    const end = months(from, until) ? after(until + 1, steps) - 1 : until + begin - from;
+    if (begin < first) return [first, first + until - from];
+    return end > last ? [last - (until - from), last] : [begin, end];
   }
 
   function step(direction) {
@@ -60,7 +76,7 @@
   function frame(now) {
     if (!playing) return;
     requestAnimationFrame(frame);
-    if (now < due) return;
+    if (now < due || hauran.engine.state.columns.remote?.waits()) return; // a large store has not yet answered the last step
     due = now + BEAT_MS / options.speed;
     const [first, last] = hauran.window.span();
     let window_ = next(hauran.window.get(), [first, last], 1);
@@ -118,7 +134,7 @@
     if (button) button.setAttribute("aria-expanded", document.querySelector(".dock").classList.toggle("pacing"));
   });
 
-  hauran.time = { options, grain, after, next, toggle, step, preset };
+  hauran.time = { options, grain, after, next, moved, toggle, step, preset };
 
   Object.assign(window.dash_clientside.hauran, {
     play: (clicks) => { if (clicks) toggle(); },

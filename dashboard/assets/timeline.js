@@ -3,6 +3,7 @@
   const hauran = window.hauran;
   const MARGIN = { left: 52, right: 18, top: 8, bottom: 22 };
   const STRIP = 24;
+  const ARRIVALS = 9;
   const TICKS = [1, 2, 7, 14];
   const HOURS = [1, 2, 3, 6, 12];
 
@@ -63,8 +64,8 @@
 
   const nice = (top) => { const power = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= top); };
 
-  /* Draws on the canvas, at the resolution of its data-ratio or else of the screen. `all` and `shown` are counts a bin and type (rows of `types`); `strip` the displaced, as
-     [from, to, low, high] in days and people. */
+  /* Draws on the canvas, at the resolution of its data-ratio or else of the screen. `all` and `shown` are counts a bin and type (rows of `types`); `strip` the displaced: `stocks`
+     and `arrivals` (a day), each a list of [from, to, low, high] in days and people. */
   function draw(canvas, { first, last, binning, all, shown, types, colours, strip, theme }) {
     const ratio = Number(canvas.dataset.ratio) || window.devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -73,13 +74,13 @@
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     pen.font = '11px "Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
-    const box = { left: hauran.rtl ? MARGIN.right : MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom - (strip.length ? STRIP : 0) };
+    const box = { left: hauran.rtl ? MARGIN.right : MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom - (hauran.strip.holds(strip) ? STRIP : 0) };
     const along = (day) => ((day - first) / (last - first + 1)) * box.width;
     const x = (day) => box.left + (hauran.rtl ? box.width - along(day) : along(day));
     box.beside = hauran.rtl ? box.left + box.width + 12 : box.left - 12; // where the numbers of the axis stand
     axis(pen, box, x, { first, last, height, theme, hours: binning.hours });
     bars(pen, box, x, { first, binning, all, shown, types, colours, theme });
-    if (strip.length) steps(pen, box, x, { strip, first, last, theme, height });
+    if (hauran.strip.holds(strip)) displaced(pen, box, x, { strip, first, last, theme, height });
   }
 
   function axis(pen, box, x, { first, last, height, theme, hours }) {
@@ -132,22 +133,31 @@
     }
   }
 
-  /* Stock figures as steps: a band from the lowest to the highest claim, valid until the next. */
-  function steps(pen, box, x, { strip, first, last, theme, height }) {
+  /* Stock figures as steps: a band from the lowest to the highest claim, valid until the next. Below them, and of a scale of their own,
+     arrivals as bars over their days. */
+  function displaced(pen, box, x, { strip: { stocks, arrivals }, first, last, theme, height }) {
     const bottom = height - MARGIN.bottom - 2;
-    const top = Math.max(...strip.map(([, , , high]) => high), 1);
-    const y = (n) => bottom - (n / top) * (STRIP - 6);
+    const heights = (rows, room) => { const top = Math.max(...rows.map(([, , , high]) => high), 1); return (n) => bottom - (n / top) * room; };
+    const each = (rows, drawn) => {
+      for (const [from, to, low, high] of rows) {
+        if (from > last || to < first) continue;
+        const [a, b] = [x(Math.max(from, first)), x(Math.min(to, last) + 1)].sort((p, q) => p - q);
+        drawn(a, b - a, low, high);
+      }
+    };
     pen.fillStyle = theme.displaced;
     pen.textAlign = hauran.rtl ? "left" : "right";
     pen.fillText("◆", box.beside, bottom - 3);
-    for (const [from, to, low, high] of strip) {
-      if (from > last || to < first) continue;
-      const [a, b] = [x(Math.max(from, first)), x(Math.min(to, last) + 1)].sort((p, q) => p - q);
+    const [bar, y] = [heights(arrivals, stocks.length ? ARRIVALS : STRIP - 6), heights(stocks, STRIP - 6)];
+    pen.globalAlpha = 0.35;
+    each(arrivals, (left, width, low, high) => pen.fillRect(left + 0.5, bar(high), Math.max(1, width - 1), bottom - bar(high)));
+    each(stocks, (left, width, low, high) => {
       pen.globalAlpha = 0.3;
-      pen.fillRect(a, y(high), b - a, Math.max(1, y(low) - y(high)));
+      pen.fillRect(left, y(high), width, Math.max(1, y(low) - y(high)));
       pen.globalAlpha = 1;
-      pen.fillRect(a, y(high) - 0.75, b - a, 1.5);
-    }
+      pen.fillRect(left, y(high) - 0.75, width, 1.5);
+    });
+    pen.globalAlpha = 1;
   }
 
   window.hauran.timeline = { MARGIN, bins, ticks, draw, nice };

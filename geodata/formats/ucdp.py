@@ -28,8 +28,9 @@ def violence(cell: object) -> tuple[str, Event] | None:
 
     Fighting and shelling are one to UCDP, so that the sub-type stays open.
     """
-    words, kind = _VIOLENCE.get(shown(cell).strip().removesuffix(".0"), ("", ""))
-    return (words, Event(kind, "", f"UCDP codes it as {words}; how it was done is not coded")) if kind else None
+    code = shown(cell).strip().removesuffix(".0")
+    words, kind = _VIOLENCE.get(code, ("", ""))
+    return (words, Event(kind, "", f"UCDP codes it {code}, {words}; how it was done is not coded")) if kind else None
 
 
 def coded(words: Mapping[str, str]) -> dict[str, str]:

@@ -251,10 +251,19 @@ def test_two_stores_are_never_taken_for_one_another(tmp_path, path):
 
 
 def test_the_displaced_over_time_are_steps_that_follow_one_another(client):
-    steps = client.get(api.DISPLACED).get_json()
+    steps = client.get(api.DISPLACED).get_json()["stocks"]
     assert len(steps) > 3
     assert all(first <= last and low <= high for first, last, low, high in steps)
     assert all(one[1] < two[0] for one, two in pairwise(steps))
+
+
+def test_the_displaced_over_time_are_those_of_the_regions_and_datasets_asked_for(client):
+    all_, quneitra, none = (
+        client.get(f"{api.DISPLACED}{query}").get_json() for query in ("", "?region=SY-QU", "?source=nobody")
+    )
+    assert max(high for *_, high in quneitra["stocks"]) < max(high for *_, high in all_["stocks"])
+    assert sum(high for *_, high in quneitra["arrivals"]) < sum(high for *_, high in all_["arrivals"])
+    assert none == {"arrivals": [], "stocks": []}
 
 
 def test_the_outlines_are_those_of_the_units_with_incidents(client):
@@ -276,7 +285,7 @@ def test_an_empty_store_answers_everything(tmp_path):
     header, _ = unpacked(client.get(api.COLUMNS))
     assert (header["rows"], header["first_day"]) == (0, None)
     assert client.get(api.MATCH, query_string={"q": "x"}).data == b""
-    assert client.get(api.DISPLACED).get_json() == []
+    assert client.get(api.DISPLACED).get_json() == {"arrivals": [], "stocks": []}
     assert client.get(api.OUTLINES).get_json()["features"] == []
 
 

@@ -22,7 +22,7 @@ GIVERS = (
 )
 NAMED = re.compile("reasons?|match_reason|against|said|_REASONS|also")
 RETURNING = {"_barred", "_judge", "_ends", "_why_not", "classify", "_reason"}
-VALUES = {"n": "1,234", "kind": "province", "asked": "settlement", "part": "south-west", "violence": "one-sided"}
+VALUES = {"n": "1,234", "kind": "province", "asked": "settlement", "part": "south-west"}
 VALUES |= {"reason": "same name", "date": "2018-07-04"}
 
 

@@ -292,7 +292,7 @@ def test_two_windows_stand_side_by_side_with_their_difference(sample_store):
     rows = table(compared(sample_store, where), "comparison-region")
     assert rows[""] == ["4–10 Jul 2018", "27 Jun – 3 Jul 2018", "Difference"]
     assert rows["Dar'a"] == ["15 56 deaths 5 not stated", "13 101 deaths", "+2 −45 stated deaths"]
-    assert rows["Quneitra"] == ["1 1 death", "0", "+1 +1 deaths"]
+    assert rows["Quneitra"] == ["1 1 death", "0", "+1 +1 death"]
     assert rows["All"][:2] == ["17 57 deaths 6 not stated", "13 101 deaths"]
 
 

@@ -345,7 +345,7 @@ const months = hauran.MONTHS;
 hauran.MONTHS = months.map((name) => name.repeat(it.longer));
 pen.fillText = (words, x, y) => { if (y > 110) found.push([x - pen.measureText(words).width / 2, x + pen.measureText(words).width / 2]); };
 const [first, last] = it.days, binning = hauran.timeline.bins(first, last), none = new Uint32Array(binning.count);
-hauran.timeline.draw(canvas, { first, last, binning, all: none, shown: none, types: ["x"], colours: ["red"], strip: [], theme: {} });
+hauran.timeline.draw(canvas, { first, last, binning, all: none, shown: none, types: ["x"], colours: ["red"], strip: { stocks: [], arrivals: [] }, theme: {} });
 hauran.MONTHS = months;
 canvas.remove();
 return found;"""
@@ -448,6 +448,18 @@ def test_a_window_walks_with_its_length_and_stops_at_the_ends(blank, unit):
         back.append(run(blank, "return hauran.time.next(it[0], it[1], -1)", [back[-1], span]))
     assert back[-1] is None
     assert back[-2] == [17_000, 17_006]
+
+
+def test_whole_months_lead_to_whole_months(blank):
+    options(blank, unit="month")
+    day = lambda *told: to_day(date(*told))  # noqa: E731
+    span = [day(2018, 1, 1), day(2018, 12, 31)]
+    here, walked = [day(2018, 1, 1), day(2018, 1, 31)], []
+    while here:
+        walked.append(here)
+        here = run(blank, "return hauran.time.next(it[0], it[1], 1)", [here, span])
+    assert walked == [[day(2018, m, 1), day(2018, m, calendar.monthrange(2018, m)[1])] for m in range(1, 13)]
+    assert run(blank, "return hauran.time.next(it[0], it[1], -1)", [walked[2], span]) == walked[1]
 
 
 def test_what_is_counted_from_the_start_grows_and_shrinks_but_keeps_its_start(blank):

@@ -232,7 +232,7 @@ def test_figures_without_incidents_stand_on_the_timeline_and_on_the_map(page, tm
     ]
     with served(a_store(tmp_path, [], figures)) as address:
         opened(page, address)
-        page.wait_for_function("hauran.engine.state.binning && hauran.engine.state.strip.length === 2")
+        page.wait_for_function("hauran.engine.state.binning && hauran.engine.state.strip.stocks.length === 2")
         lat, lon = page.evaluate("(() => { const c = hauran.glass.inner().getCenter(); return [c.lat, c.lng]; })()")
         assert abs(lat - 32.6) < 1
         assert abs(lon - 36.1) < 1

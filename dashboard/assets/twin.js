@@ -1,0 +1,45 @@
+/* The table as the twin of the map: the incident whose card is open is the row that is chosen, wherever it was opened. */
+(() => {
+  const hauran = window.hauran;
+  const WAIT_MS = 60;
+  const TRIES = 40;
+  let asked = 0;
+
+  const grid = () => (document.getElementById("table") ? window.dash_ag_grid?.getApiAsync("table") : null);
+  const shown = () => document.querySelector("#card [data-incident]")?.dataset.incident;
+  const pause = () => new Promise((done) => setTimeout(done, WAIT_MS));
+
+  /* How many incidents of the window come before a row by date, as the table has them; null where the browser does not know. */
+  function place(row) {
+    const { crossfilter, columns } = hauran.engine.state;
+    if (columns.remote || row === undefined) return null;
+    let before = 0;
+    crossfilter.rows((i) => { if (i < row && !crossfilter.fail[i]) before++; });
+    return before;
+  }
+
+  /* Chooses the row of the card and scrolls to it: at once where it is there, after asking for its block where rows go by date. */
+  async function pick(selected) {
+    const mine = ++asked;
+    const api = await grid();
+    if (!api) return;
+    await pause(); // the card is drawn
+    const id = mine === asked ? shown() : null;
+    if (!id) { if (mine === asked) api.deselectAll(); return; }
+    const sorted = api.getColumnState().some(({ sort }) => sort);
+    const index = sorted || selected?.rows?.length !== 1 ? null : place(selected.rows[0]);
+    if (!api.getRowNode(id) && index !== null && index < api.getDisplayedRowCount()) api.ensureIndexVisible(index, "middle");
+    for (let tries = 0; tries < TRIES && mine === asked; tries++) {
+      const node = api.getRowNode(id);
+      if (node) {
+        if (!node.isSelected()) { node.setSelected(true, true); api.ensureNodeVisible(node); }
+        return;
+      }
+      if (index === null) break;
+      await pause();
+    }
+    if (mine === asked) api.deselectAll();
+  }
+
+  Object.assign(window.dash_clientside.hauran, { pick: (marked, selected) => { pick(selected); } });
+})();
