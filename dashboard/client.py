@@ -87,6 +87,7 @@ CLIENT = (
         Input(ids.CHANGED, "data"),
         *COMPARED,
     ),
+    _client("picked", Output(ids.SELECTED, "data", allow_duplicate=True), Input(ids.TABLE, "selectedRows")),
     _client("pick", Input(ids.MARKED, "data"), State(ids.SELECTED, "data")),
     _client("folds", Input(ids.URL, "search"), initial=True),
     _client("settleDoubts", _value(ids.DOUBTS)),

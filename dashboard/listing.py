@@ -38,19 +38,6 @@ def register(app: Dash, store: Store) -> None:
         set_props(ids.TABLE_NOTE, {"children": note})
         return found
 
-    @app.callback(
-        Output(ids.SELECTED, "data", allow_duplicate=True), Input(ids.TABLE, "selectedRows"), prevent_initial_call=True
-    )
-    def _pick(chosen: Any) -> Any:
-        return picked(chosen)
-
-
-def picked(chosen: Any) -> dict[str, Any]:
-    """What a chosen row selects: its incident, which the map goes to. Raises PreventUpdate where none is chosen."""
-    if not chosen:
-        raise PreventUpdate
-    return {"incident": chosen[0]["id"], "centre": True}
-
 
 def rows(store: Store, wanted: Any, where: Filter) -> tuple[dict[str, Any], str]:
     """One block of the table: rows `startRow` to `endRow`, sorted as asked, and how many can be listed; and a note on

@@ -34,7 +34,7 @@
     const shown = (id) => { const box = document.getElementById(id); return box && !box.hidden && box; };
     if (event.key !== "Escape") return;
     const rail = document.querySelector(".rail-open .rail");
-    if (rail?.offsetParent && matchMedia("(max-width: 900px)").matches) { document.getElementById("rail-close").click(); document.getElementById("rail-toggle").focus(); }
+    if (rail?.getClientRects().length && matchMedia("(max-width: 900px)").matches) { document.getElementById("rail-close").click(); document.getElementById("rail-toggle").focus(); }
     else if (shown("drawer")) document.getElementById("close").click();
   });
 })();

@@ -101,14 +101,14 @@
       for (let i = first; i < last; i++) each(i);
     }
 
-    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone); `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after it, `low` has none of them; `lasts`: days of the window. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
+    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone); `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after it, `low` has none of them. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
     count() {
       const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
       const { fail, perPoint, weight, guessed, typeOfKind, reported, cut } = this;
       const T = this.types.length;
       const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
       for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
-      const found = { lasts: (this.finish - this.begin) / MINUTES, total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, beyond: 0, deaths_beyond: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length), killed: new Float64Array(header.regions.length) };
+      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, beyond: 0, deaths_beyond: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length), killed: new Float64Array(header.regions.length) };
       const flagged = new Uint32Array(256); // rows that pass, by all their flags
       const doubted = new Uint32Array(256); // and those that only the filter on doubts leaves out
       let unstated = 0; // rows that state no deaths and only the filter on deaths leaves out
@@ -140,7 +140,7 @@
           found.injured += injured[i];
           found.counted++;
           if (flags[i] & UNSTATED) found.unknown++;
-          else if ((cut || end[i] !== start[i]) && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
+          if ((cut || end[i] !== start[i]) && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
             if (d + more[i]) found.beyond++;
             found.deaths_beyond += d + more[i];
           } else found.low += d - fewer[i];

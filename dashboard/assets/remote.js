@@ -7,7 +7,6 @@
   const ROOM = 0.5;
   const WIDEST = 6;
   const WORLD = 2 ** 22;
-  const MINUTES = 1440;
   const TYPES = { uint8: Uint8Array, uint16: Uint16Array, uint32: Uint32Array, int32: Int32Array, float32: Float32Array, float64: Float64Array };
 
   const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -222,9 +221,8 @@
 
     #take({ filter, glyphs: kind, zoom }, { counts, killed, grouped, units }, arrays) {
       const day = (n) => (n === null ? null : n - this.#first());
-      const [from, to] = hauran.moments.minutes(...filter.window);
       const { doubts, least, unstated, by, ...figures } = counts;
-      this.found = { ...figures, lasts: (to - from + 1) / MINUTES, first: day(counts.first), last: day(counts.last), by: { ...by, actor: this.acting }, killed, deadly: { least, unstated }, doubts: doubts.map(([having, of]) => ({ with: having, of })) };
+      this.found = { ...figures, first: day(counts.first), last: day(counts.last), by: { ...by, actor: this.acting }, killed, deadly: { least, unstated }, doubts: doubts.map(([having, of]) => ({ with: having, of })) };
       this.grouped = Boolean(grouped);
       if (arrays.bars) this.bars = arrays.bars;
       this.hot = Array.from(arrays.hot || [], (total, i) => ({ x: arrays.hot_x[i], y: arrays.hot_y[i], total }));

@@ -76,7 +76,7 @@
   function frame(now) {
     if (!playing) return;
     requestAnimationFrame(frame);
-    if (now < due || hauran.engine.state.columns.remote?.waits()) return; // a large store has not yet answered the last step
+    if (now < due || hauran.engine?.state?.columns?.remote?.waits()) return; // a large store has not yet answered the last step
     due = now + BEAT_MS / options.speed;
     const [first, last] = hauran.window.span();
     let window_ = next(hauran.window.get(), [first, last], 1);

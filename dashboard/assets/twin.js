@@ -4,6 +4,7 @@
   const WAIT_MS = 60;
   const TRIES = 40;
   let asked = 0;
+  let ours = null; // the row that was chosen by us: the grid tells of it as if a hand had done it
 
   const grid = () => (document.getElementById("table") ? window.dash_ag_grid?.getApiAsync("table") : null);
   const shown = () => document.querySelector("#card [data-incident]")?.dataset.incident;
@@ -32,7 +33,7 @@
     for (let tries = 0; tries < TRIES && mine === asked; tries++) {
       const node = api.getRowNode(id);
       if (node) {
-        if (!node.isSelected()) { node.setSelected(true, true); api.ensureNodeVisible(node); }
+        if (!node.isSelected()) { ours = id; node.setSelected(true, true); api.ensureNodeVisible(node); }
         return;
       }
       if (index === null) break;
@@ -41,5 +42,13 @@
     if (mine === asked) api.deselectAll();
   }
 
-  Object.assign(window.dash_clientside.hauran, { pick: (marked, selected) => { pick(selected); } });
+  Object.assign(window.dash_clientside.hauran, {
+    pick: (marked, selected) => { pick(selected); },
+    picked: (rows) => {
+      const id = rows?.[0]?.id;
+      const same = id === ours;
+      ours = null;
+      return id && !same ? { incident: id, centre: true } : window.dash_clientside.no_update;
+    },
+  });
 })();

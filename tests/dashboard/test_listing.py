@@ -1,7 +1,6 @@
 """The table of a large store: by date it lists every incident, in another order the first ones, and says so."""
 
 import pytest
-from dash.exceptions import PreventUpdate
 
 import geodata
 from dashboard import listing
@@ -29,13 +28,6 @@ def large(store, monkeypatch):
     monkeypatch.setattr(gridded, "LOCAL_MAX", 10)
     monkeypatch.setattr(answers, "SORTED_MAX", 12)
     return store
-
-
-def test_a_chosen_row_opens_its_card_and_is_gone_to():
-    assert listing.picked([{"id": "a"}]) == {"incident": "a", "centre": True}
-    for nothing in (None, []):
-        with pytest.raises(PreventUpdate):
-            listing.picked(nothing)
 
 
 @pytest.mark.parametrize("order", [(), (("when", "desc"),), (("nothing", "asc"),)], ids=str)

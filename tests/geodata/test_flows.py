@@ -100,3 +100,31 @@ def test_only_movements_of_the_window_flow(tmp_path, gazetteer):
 
 def test_the_sample_says_no_origins(sample_store):
     assert geodata.flows(sample_store) == geodata.Flows((), {})
+
+
+def test_arrivals_are_spread_evenly_over_their_days(tmp_path):
+    figures = [
+        arrivals(1, value=3100),
+        arrivals(2, first="2018-07-10", last="2018-07-16", value=700),  # lies in the longer one of its area
+        arrivals(3, first="2018-07-31", last="2018-08-01", value=20, regions="SY-DR", place="Dar'a"),
+        arrivals(4, measure="return", value=900),
+        arrivals(5, status="forecast", value=900),
+    ]
+    store = a_store(tmp_path, figures=figures)
+    july, august = day("2018-07-01"), day("2018-08-01")
+    assert geodata.arrivals(store) == (
+        (july, august - 2, 100, 100),
+        (august - 1, august - 1, 110, 110),
+        (august, august, 10, 10),
+    )
+    assert geodata.arrivals(store, Filter(regions=("SY-DR",))) == ((august - 1, august, 10, 10),)
+    assert geodata.arrivals(store, Filter(sources=("nobody",))) == ()
+
+
+def test_arrivals_of_rivals_are_a_range(tmp_path):
+    figures = [arrivals(1, value=3100), arrivals(2, value=6200, claimant="IOM")]
+    assert geodata.arrivals(a_store(tmp_path, figures=figures)) == ((day("2018-07-01"), day("2018-07-31"), 100, 200),)
+
+
+def test_a_store_without_arrivals_has_none(tmp_path):
+    assert geodata.arrivals(a_store(tmp_path, figures=[a_figure(0)])) == ()

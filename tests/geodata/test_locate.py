@@ -196,3 +196,20 @@ def test_coordinates_are_called_after_a_place_that_is_surely_theirs(place, print
     assert bool(row["place_id"]) is found
     assert found or row["place"] == printed
     assert row["match_reason"].partition("coordinates")[2][: len(likeness) or None] == likeness
+
+
+@pytest.mark.parametrize(
+    ("region", "precision", "unit"),
+    [
+        ("Homs Governorate", "part of country", "SY-HI"),
+        ("Homs Governorate", "country", "SY-HI"),
+        ("Homs", "part of country", "SY-HI"),
+        (None, "part of country", None),
+        ("Qwertzuiop", "part of country", None),
+        ("Mafraq", "part of country", None),  # of another country than the point
+    ],
+)
+def test_a_point_for_a_part_of_a_country_lies_in_the_unit_that_the_source_names(place, region, precision, unit):
+    row = one(place(("Central Syria", region, "Syria", 35.0, 38.0, precision)))
+    assert (row["lat"], row["admin0"], row["admin1"]) == (35.0, "SY", unit)
+    assert bool(row["admin1_name"]) is bool(unit)
