@@ -106,7 +106,13 @@ def _longer(store: Store, where: Filter, window: Window, other: Window) -> list[
         deaths=tn("{n} death", "{n} deaths", deaths),
     )
     reaches = tally.beyond(found.beyond, found.deaths_beyond, _span(other))
-    return [*([reaches] if found.beyond else []), *([both] if incidents else [])]
+    here = geodata.summary(store, where)
+    left = t("Differences of deaths leave out what may lie outside its window.")
+    return [
+        *([reaches] if found.beyond else []),
+        *([both] if incidents else []),
+        *([left] if found.beyond or here.beyond else []),
+    ]
 
 
 def _lengths(window: Window, other: Window) -> list[str]:
