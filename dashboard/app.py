@@ -74,7 +74,8 @@ def warm(app: Dash, store: Store) -> None:
     geodata.prepare(store)
     with app.server.test_request_context():
         restoring.restore(store, View(), None, "", read_size(None))
-    geodata.displaced_steps(store)
+    geodata.displaced_steps(store, geodata.EVERYTHING)
+    geodata.arrivals(store, geodata.EVERYTHING)
 
 
 def _ahead(app: Dash, store: Store) -> str:

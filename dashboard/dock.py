@@ -34,6 +34,18 @@ DATE_FORMAT = "D MMM YYYY"
 """How the date fields write a date; `assets/calendar.js` has the names of the months."""
 
 
+def calendar_words() -> dict[str, str]:
+    """What the buttons of a date field's calendar are called, for those who cannot see their arrows."""
+    return {
+        "previousMonth": t("Month before"),
+        "nextMonth": t("Month after"),
+        "previousYear": t("Year before"),
+        "nextYear": t("Year after"),
+        "previousDecade": t("Ten years before"),
+        "nextDecade": t("Ten years after"),
+    }
+
+
 def _walk() -> list[Any]:
     return [
         tool(ids.STEP_BACK, "back", t("One step back")),
@@ -48,6 +60,7 @@ def _dates(first_day: int | None, last_day: int | None) -> list[Any]:
             id=id,
             size="xs",
             valueFormat=DATE_FORMAT,
+            ariaLabels=calendar_words(),
             className="date",
             **_bounds(first_day, last_day, label),
         )

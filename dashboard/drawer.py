@@ -160,7 +160,8 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         html.Br(),
         *_with_commas([html.Bdi(name) for name in region if name]),
     ]
-    score = _of_one(row["match_score"], row["match_method"]) if row["match_score"] is not None else ""
+    given = row["match_method"] == "coordinates"
+    score = "" if given or row["match_score"] is None else _of_one(row["match_score"])
     guess = (
         html.Span(t("Spelling mended: a guess, kept beside what was printed"), className="guess")
         if row["match_guessed"]
@@ -187,13 +188,13 @@ def _in_other_script(row: dict[str, Any]) -> str:
     return str(latin if local(latin, arabic) == arabic else arabic)
 
 
-def _shown(score: float, method: str | None = None) -> str:
-    """A score as people read it; never 1 for what was matched by name, as no match of a name is certain."""
-    return number(score if method == "coordinates" else min(score, SCORE_MAX), places=2)
+def _shown(score: float) -> str:
+    """A score as people read it; never 1, as no match of a name is certain."""
+    return number(min(score, SCORE_MAX), places=2)
 
 
-def _of_one(score: float, method: str | None) -> str:
-    return t("{score} of 1", score=_shown(score, method))
+def _of_one(score: float) -> str:
+    return t("{score} of 1", score=_shown(score))
 
 
 def _alternatives(stored: str | None) -> list[Any]:
@@ -276,7 +277,7 @@ def _row_of(row: dict[str, Any]) -> Any:
 LONG = 160
 """Letters from which a heading is cut short and told in full below."""
 SCORE_MAX = 0.99
-"""The highest score that is shown of a name; coordinates may have 1."""
+"""The highest score that is shown of a name."""
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {

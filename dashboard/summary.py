@@ -15,7 +15,7 @@ from geodata import Filter, Store, Window
 
 from . import comparison, ids, tally
 from .buttons import tool
-from .dock import DATE_FORMAT
+from .dock import DATE_FORMAT, calendar_words
 from .language import N_, t, word
 from .reading import read_question
 from .view import BEFORE, YEAR, span_of
@@ -71,7 +71,15 @@ def _modes() -> Any:
 
 def _date(id: str, label: str) -> Any:
     named: Any = {"aria-label": label}
-    return dmc.DateInput(id=id, size="xs", valueFormat=DATE_FORMAT, fixOnBlur=True, placeholder=label, **named)
+    return dmc.DateInput(
+        id=id,
+        size="xs",
+        valueFormat=DATE_FORMAT,
+        ariaLabels=calendar_words(),
+        fixOnBlur=True,
+        placeholder=label,
+        **named,
+    )
 
 
 def register(app: Dash, store: Store) -> None:

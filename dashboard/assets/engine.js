@@ -184,13 +184,13 @@
 
   /* What the regions are coloured by: a value a region, and how the key says it. */
   function shade() {
-    const { passing, killed } = state.counts;
+    const { passing, killed, window: counted = state.window } = state.counts;
     const left = state.columns.header.regions.reduce((sum, [, , unit], i) => (unit ? sum : sum + passing[i]), 0);
     if (state.by === "deaths" && killed) return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true, left };
     if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true, left };
     const { first_day, last_day } = state.columns.header; // of the days beyond them nothing is known
-    const known = [Math.max(state.window[0], first_day ?? 0), Math.min(state.window[1], last_day ?? 0)];
-    const [from, to] = known[0] < known[1] + 1 ? known : state.window;
+    const known = [Math.max(counted[0], first_day ?? 0), Math.min(counted[1], last_day ?? 0)];
+    const [from, to] = known[0] < known[1] + 1 ? known : counted;
     const lasts = to - from + 1;
     return { values: Float64Array.from(passing, (n) => n / lasts), title: hauran.t("Incidents a day, {days}", { days: hauran.days(from, to) }), whole: false, left };
   }

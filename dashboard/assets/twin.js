@@ -42,6 +42,12 @@
     if (mine === asked) api.deselectAll();
   }
 
+  /* Enter opens the card of the row that the keyboard is in, as a click does. */
+  document.addEventListener("keydown", async ({ key, target }) => {
+    const row = key === "Enter" && target.closest?.("#table .ag-cell") && target.closest(".ag-row")?.getAttribute("row-id");
+    if (row) (await grid())?.getRowNode(row)?.setSelected(true, true);
+  });
+
   Object.assign(window.dash_clientside.hauran, {
     pick: (marked, selected) => { pick(selected); },
     picked: (rows) => {

@@ -33,6 +33,11 @@ def test_axe_finds_nothing_but_minor_things(page, address, sample_store, theme):
     _, _, ids = at(sample_store, "Hadar")
     opened(page, address, f"theme={theme}&to=2018-07-20")
     found = {"plain": violations(page)}
+    page.locator("#from").click()
+    page.locator(".mantine-DateInput-weekday").first.wait_for()
+    # Mantine lays it over the page outside of any landmark, which is moderate
+    found["calendar"] = [fault for fault in violations(page) if not fault.startswith("moderate")]
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Table of the incidents shown").click()
     page.get_by_role("gridcell", name="Nawa").first.wait_for()
     found["table"] = violations(page)

@@ -30,6 +30,18 @@ def test_a_card_opened_on_the_map_chooses_its_row_and_scrolls_to_it(page, addres
     expect(page.locator(".ag-row-selected")).to_have_count(0)
 
 
+def test_enter_opens_the_card_of_a_row(page, address):
+    opened(page, address, "table=on")
+    page.get_by_role("gridcell", name="18 Jun 2018").first.click()
+    expect(page.locator("#card h2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    page.locator("[row-index='2'] [col-id='when']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card h2")).to_be_visible()
+    expect(page.locator("[row-index='2']").first).to_contain_class("ag-row-selected")
+
+
 def test_the_table_ends_where_a_panel_begins(page, address):
     opened(page, address, "table=on&summary=on")
     page.get_by_role("gridcell", name="18 Jun 2018").first.wait_for()
