@@ -43,6 +43,10 @@ def test_axe_finds_nothing_but_minor_things(page, address, sample_store, theme):
     found["table"] = violations(page)
     page.evaluate("(id) => hauran.setProps('selected', { data: { incident: id } })", ids[0])
     expect(page.locator("#card")).to_contain_text("Licence")
+    page.locator(".ag-row-selected [col-id='when']").wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.ag-row')].every((row) => row.querySelector('.ag-cell'))"
+    )
     found["card"] = violations(page)
     page.locator("#figure-displaced").click()
     page.get_by_role("heading", name="People displaced").wait_for()
