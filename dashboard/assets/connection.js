@@ -5,6 +5,7 @@
   const GONE = window.hauran.t("The server does not answer. The last view stays; it will be drawn anew when the server is back.");
   const SLOW = window.hauran.t("This question takes too long. The last view stays; narrow the dates or the filters for an answer.");
   const TOO_SLOW = 422; // dashboard.sharing.refused
+  const COUNTS = "/api/shown.bin";
   const ROWS = "table.getRowsResponse";
   const AGAIN_MS = 3000;
   const LONGEST_MS = 60000;
@@ -29,9 +30,11 @@
     if (failing.size) timer = timer || setTimeout(again, wait);
   }
 
-  /* A question that is asked takes back what was said of the one before; a filter that changes, what was said of all. */
+  /* A question that is asked takes back what was said of the one before; a filter that changes, what was said of all others. The
+     engine's counts of that change may have been asked for, and answered, before its callbacks are. */
   function retake(what, { changedPropIds = [] }) {
-    if (changedPropIds.includes("changed.data")) slow.clear(); else slow.delete(what);
+    if (changedPropIds.includes("changed.data")) for (const one of slow) if (one !== COUNTS) slow.delete(one);
+    slow.delete(what);
   }
 
   /* Looks whether the server is back, and then has everything drawn anew; less and less often where that fails. */
