@@ -12,6 +12,7 @@ import geodata
 from . import ids, text
 from .controls import swatch, whole
 from .language import N_, beside, local, t, tn, word
+from .reasons import happened
 
 
 def deaths_of(row: dict[str, Any]) -> str:
@@ -63,7 +64,7 @@ def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
             html.Span(
                 [
                     html.Span([guessed, beside(when, where)], className="pick-when", dir="auto"),
-                    html.Bdi(word(row["event_printed"]) or word(row["event_type"]), className="pick-what"),
+                    html.Bdi(happened(row["event_printed"]) or word(row["event_type"]), className="pick-what"),
                 ]
             ),
             html.Span(deaths_words(row), className="count"),

@@ -39,8 +39,10 @@ def content(store: Store, where: Filter, window: Window, compare: str, chosen: M
     where = geodata.within(where, window)
     coverage = geodata.coverage(store, where, other)
     heads = [_Head(_span(w), bool(coverage[name].sum())) for w, name in ((window, HERE), (other, THERE))]
-    tables = [_table(by, geodata.compared(store, where, other, by), heads, chosen) for by in TABLES]
-    notes = [*caveats(coverage, window, other), *_longer(store, where, window, other)]
+    rows = {by: geodata.compared(store, where, other, by) for by in TABLES}
+    tables = [_table(by, found, heads, chosen) for by, found in rows.items()]
+    shared = None if geodata.overlap(window, other) else geodata.in_both(store, where, other)
+    notes = [*caveats(coverage, window, other), *_longer(_sum(rows["region"]), shared, other)]
     return [html.H3(t("Two windows side by side")), *(html.P(note, className="caveat") for note in notes), *tables]
 
 
@@ -93,25 +95,25 @@ def _silence(names: list[str], window: Window) -> str:
     )
 
 
-def _longer(store: Store, where: Filter, window: Window, other: Window) -> list[str]:
-    """That incidents reach beyond the other window (the headline says so of the shown one), or count in both."""
-    if geodata.overlap(window, other):
+def _longer(total: Mapping[str, Any], shared: tuple[int, int] | None, other: Window) -> list[str]:
+    """That incidents reach beyond the other window (the headline says so of the shown one), or count in both.
+
+    `total` sums a table of `geodata.compared`; `shared` is what `geodata.in_both` gives, None where windows overlap.
+    """
+    if shared is None:
         return [t("The windows overlap: what lies in both counts in each.")]
-    found = geodata.summary(store, geodata.within(where, other))
-    incidents, deaths = geodata.in_both(store, where, other)
+    there = int(total.get("beyond_other", 0))
     both = tn(
         "{n} incident with deaths lies in both windows: up to {deaths} count in each.",
         "{n} incidents with deaths lie in both windows: up to {deaths} count in each.",
-        incidents,
-        deaths=tn("{n} death", "{n} deaths", deaths),
+        shared[0],
+        deaths=tn("{n} death", "{n} deaths", shared[1]),
     )
-    reaches = tally.beyond(found.beyond, found.deaths_beyond, _span(other))
-    here = geodata.summary(store, where)
     left = t("Differences of deaths leave out what may lie outside its window.")
     return [
-        *([reaches] if found.beyond else []),
-        *([both] if incidents else []),
-        *([left] if found.beyond or here.beyond else []),
+        *([tally.beyond(there, int(total["deaths_beyond_other"]), _span(other))] if there else []),
+        *([both] if shared[0] else []),
+        *([left] if there or total.get("beyond", 0) else []),
     ]
 
 

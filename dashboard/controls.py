@@ -14,6 +14,7 @@ import geodata
 
 from . import figures, ids, text
 from .language import N_, beside, isolated, local, t, territory, tn, word
+from .reasons import happened
 from .theme import EVENT_COLOURS
 
 WORDS: dict[str, tuple[str, Mapping[str, str]]] = {
@@ -156,7 +157,7 @@ def table_rows(incidents: Any) -> list[dict[str, Any]]:
             "place": ("≈ " if r["match_guessed"] is True else "") + (local(r["place"], r["place_ar"]) or "–"),
             "printed": r["place_printed"] or "",
             "region": local(r["admin1_name"], r["admin1_name_ar"]) or r["region_printed"] or "",
-            "what": word(r["event_printed"]) or word(r["sub_event_type"] or r["event_type"]),
+            "what": happened(r["event_printed"]) or word(r["sub_event_type"] or r["event_type"]),
             "killed": text.span(
                 whole(r["fatalities_low"] if whole(r["fatalities_low"]) is not None else r["fatalities_best"]),
                 whole(r["fatalities_high"] if whole(r["fatalities_high"]) is not None else r["fatalities_best"]),

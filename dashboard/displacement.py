@@ -31,7 +31,6 @@ def drawn(store: Store, where: Filter, theme: str | None, shown: bool, draw: str
     traces = figures.map_traces(layer, theme_of(theme), basemap.BELOW_LABELS)
     standing = stocks["standing"]
     total, wider = geodata.spanned(stocks[standing == "total"]), bool((standing == "outside").any())
-    total, wider = geodata.spanned(stocks[standing == "total"]), bool((standing == "outside").any())
     return traces, controls.displaced_figure(total, wider)
 
 

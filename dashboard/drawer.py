@@ -15,7 +15,7 @@ from . import ids, text
 from .claims import QUANTIFIER_WORDS, best_guess, deaths_of, pick, place_of, quoted
 from .controls import figure_words, range_words, swatch, whole
 from .language import N_, apart, beside, local, number, t, territory, tn, word
-from .reasons import reworded
+from .reasons import happened, reworded
 
 
 def outdated() -> list[Any]:
@@ -43,7 +43,7 @@ def card(
 ) -> list[Any]:
     """One incident with everything that defends it. `row` is what `geodata.incident` gives; `earlier` and `later` are
     the ids of its neighbours in time, None where there are none; `also` and `near` are sections of `claims`."""
-    what = _sentence(word(row["event_printed"]) or word(row["event_type"]))
+    what = _sentence(happened(row["event_printed"]) or word(row["event_type"]))
     return [
         html.P(
             [swatch(row["event_type"]), word(row["sub_event_type"] or row["event_type"])],
@@ -87,7 +87,7 @@ def citation(row: dict[str, Any]) -> str:
     said = ", ".join(filter(None, [row["claimant"], row["compiled_from"]]))
     dataset = row["dataset"]
     source = [dataset.get("title") or row["source"], dataset.get("publisher"), dataset.get("licence")]
-    what = _short(_sentence(word(row["event_printed"]) or word(row["event_type"])))
+    what = _short(_sentence(happened(row["event_printed"]) or word(row["event_type"])))
     parts = [
         ", ".join(filter(None, [what, place, text.days(row["start_day"], row["end_day"])])),
         t("Reported by {source}", source=said) if said else "",
@@ -160,8 +160,7 @@ def _where(row: dict[str, Any]) -> list[tuple[str, Any]]:
         html.Br(),
         *_with_commas([html.Bdi(name) for name in region if name]),
     ]
-    given = row["match_method"] == "coordinates"
-    score = "" if given or row["match_score"] is None else _of_one(row["match_score"])
+    score = _of_one(row["match_score"], row["match_method"]) if row["match_score"] is not None else ""
     guess = (
         html.Span(t("Spelling mended: a guess, kept beside what was printed"), className="guess")
         if row["match_guessed"]
@@ -188,13 +187,13 @@ def _in_other_script(row: dict[str, Any]) -> str:
     return str(latin if local(latin, arabic) == arabic else arabic)
 
 
-def _shown(score: float) -> str:
-    """A score as people read it; never 1, as no match of a name is certain."""
-    return number(min(score, SCORE_MAX), places=2)
+def _shown(score: float, method: str | None = None) -> str:
+    """A score as people read it; never 1 for what was matched by name, as no match of a name is certain."""
+    return number(score if method == "coordinates" else min(score, SCORE_MAX), places=2)
 
 
-def _of_one(score: float) -> str:
-    return t("{score} of 1", score=_shown(score))
+def _of_one(score: float, method: str | None) -> str:
+    return t("{score} of 1", score=_shown(score, method))
 
 
 def _alternatives(stored: str | None) -> list[Any]:
@@ -230,10 +229,10 @@ def _harm(row: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _whole(row: dict[str, Any]) -> str:
-    """How the deaths of an incident of several days count; empty where there are none."""
+    """That deaths of several days are not told apart by day; empty where there are none."""
     deadly = any(whole(row[f"fatalities_{which}"]) for which in ("low", "best", "high"))
     several = row["end_day"] != row["start_day"]
-    return t("all counted in each window that these days touch") if several and deadly else ""
+    return t("not stated by day") if several and deadly else ""
 
 
 def _claim(row: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -277,7 +276,7 @@ def _row_of(row: dict[str, Any]) -> Any:
 LONG = 160
 """Letters from which a heading is cut short and told in full below."""
 SCORE_MAX = 0.99
-"""The highest score that is shown of a name."""
+"""The highest score that is shown of a name; coordinates may have 1."""
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {

@@ -97,6 +97,11 @@ _OURS = frozenset(("kind", "asked", "part"))
 _SHAPES = {"n": r"\d[\d,]*(?:\.\d+)?", "date": r"\d{4}-\d\d-\d\d", **dict.fromkeys(_OURS, "|".join(WORDS))}
 
 
+def happened(printed: str | None) -> str:
+    """What happened as its source prints it; a code of UCDP, for which we print words, in the language of the page."""
+    return word(printed) if printed in VIOLENCE else printed or ""
+
+
 def reworded(reasons: str | None) -> str | None:
     """The reasons, parted by "; ", in the language of the page.
 

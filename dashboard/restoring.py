@@ -119,8 +119,9 @@ def _link_note(store: Store, view: View, told: Mapping[str, Any], span: geodata.
     absent = [value for name, values in asked.items() for value in values if value not in (told[name] or ())]
     if view.incident and not geodata.incident(store, view.incident):
         absent.append(t("incident {id}", id=view.incident))
-    if _lies_outside(view, span):
-        absent.append(text.window(view.start or geodata.to_date(0), view.end or view.start or geodata.to_date(0)))
+    start, end = view.start or view.end, view.end or view.start
+    if start and end and _lies_outside(view, span):
+        absent.append(text.window(start, end))
     names = beside(*absent[:NAMED_MAX], "…" if len(absent) > NAMED_MAX else "")
     return t("This store does not have what the link asks for: {names}. It is left out.", names=names) if absent else ""
 

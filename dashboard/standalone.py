@@ -21,6 +21,7 @@ from geodata import Filter, Store
 from . import harm, language, sharing, tally, text
 from .controls import whole
 from .language import N_, beside, t, tn, word
+from .reasons import happened
 from .theme import EVENT_COLOURS
 from .view import View
 
@@ -118,7 +119,7 @@ def _incident(row: dict[str, Any], sources: list[str]) -> list[Any]:
         "place": _cut(row["place"]),
         "printed": _cut(row["place_printed"]),
         "region": _cut(row["admin1_name"] or row["region_printed"]),
-        "what": _cut(row["event_printed"] or word(row["sub_event_type"] or row["event_type"])),
+        "what": _cut(happened(row["event_printed"]) or word(row["sub_event_type"] or row["event_type"])),
         "deaths": text.span(best if low is None else low, best if high is None else high),
         "precision": t(text.PRECISION_WORDS[precision]),
         "claimant": _cut(row["claimant"]),

@@ -51,7 +51,7 @@ def headline(found: Summary, where: Filter) -> list[Any]:
 
 
 def beyond(incidents: int, deaths: int, span: str) -> str:
-    """That some incidents reach beyond a window, whose deaths count whole."""
+    """That some incidents reach beyond a window, and how many of their deaths may lie outside."""
     return tn(
         "{n} incident with deaths reaches beyond {span}: up to {deaths} may lie outside.",
         "{n} incidents with deaths reach beyond {span}: up to {deaths} may lie outside.",
@@ -132,7 +132,7 @@ def _rest(by: str, rows: Any) -> list[Any]:
 def chooser(by: str, row: dict[str, Any], chosen: Mapping[str, Any], at: str = "tally") -> Any:
     """The name of a row; a button that filters by it where a filter can say so."""
     value, name = row["value"], named(by, row)
-    if not can_choose(by, value):
+    if not can_choose(value):
         return name
     held = is_chosen(by, value, chosen)
     hint = t("Show everything again") if held else t("Show this alone")
@@ -145,7 +145,7 @@ def countries_told(rows: Any) -> Any:
     return rows if len(set(rows["part_of"]) - {""}) > 1 else rows.assign(part_of="")
 
 
-def can_choose(by: str, value: str) -> bool:
+def can_choose(value: str) -> bool:
     """Whether a filter can show this value alone: what names no actor cannot be."""
     return bool(value) and value != geodata.OTHERS
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 DEATHS = "coalesce(fatalities_best, fatalities_low, fatalities_high)"
 """The deaths that an incident counts with: the best figure, else the low, else the high one; NULL where it states none.
 """
-DEATHS_MOST = "coalesce(fatalities_high, fatalities_best, fatalities_low, 0)"
-"""The deaths of an incident at most, 0 where it states none."""
+DEATHS_MOST = "coalesce(fatalities_high, fatalities_best, fatalities_low)"
+"""The deaths of an incident at most; NULL where it states none."""
 VAGUE = ("week", "month", "year")
 """Precisions of time that do not name the day."""
 WITHOUT = "-"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from gazetteer.chance import WRITTEN
 from gazetteer.distance import km_between
 
 from .schema import Fault
@@ -15,8 +16,6 @@ FAR_KM = 50.0
 """Coordinates further than this from the place they are given for are noted."""
 BESIDE_KM = 5.0
 """A name that is only like the printed one counts where its place lies so close to the coordinates."""
-_WRITTEN = ("exact", "folded")
-"""How a place was found by the name as printed, letters folded at most."""
 _GIVEN = "the source gives the coordinates"
 
 
@@ -24,7 +23,7 @@ def given_point(named: Spot, row: Printed, point: Point, precision: str, radius_
     """The source's own coordinates, called after the place that the gazetteer found where that is surely the same:
     by its own name within FAR_KM, by one like it within BESIDE_KM. Else they keep the printed name alone."""
     known = named if _is_same(named, point) else Spot(place=row.place or None)
-    likeness = (known.match_reason or "").split("; ")[0] if known.match_method not in (None, *_WRITTEN) else ""
+    likeness = (known.match_reason or "").split("; ")[0] if known.match_method not in (None, *WRITTEN) else ""
     return Spot(
         lat=point[0],
         lon=point[1],
@@ -47,7 +46,7 @@ def given_point(named: Spot, row: Printed, point: Point, precision: str, radius_
 def _is_same(named: Spot, point: Point) -> bool:
     if named.lat is None or named.lon is None or named.location_precision not in TOWNS:
         return False
-    reach = FAR_KM if named.match_method in _WRITTEN else BESIDE_KM
+    reach = FAR_KM if named.match_method in WRITTEN else BESIDE_KM
     return km_between(point, (named.lat, named.lon)) <= reach
 
 

@@ -75,8 +75,9 @@ def locate(
     placed = records.assign(
         **{name: pd.Series([getattr(spot, name) for spot in spots], index=records.index) for name in _COLUMNS}
     )
-    said = pd.Series([finder.unit(row) for row in printed], index=records.index, dtype=object)
-    placed = _with_districts(_with_units(placed, regions, said), records)
+    coarse = placed["location_precision"].isin([PART_OF_COUNTRY, COUNTRY]) & (placed["match_method"] == "coordinates")
+    said = [finder.unit(row) if vague else None for row, vague in zip(printed, coarse, strict=True)]
+    placed = _with_districts(_with_units(placed, regions, coarse, pd.Series(said, index=records.index)), records)
     return Located(placed, list(odd(placed, printed, given, named, finder.country)))
 
 
@@ -274,13 +275,12 @@ def _middle(points: Sequence[Point]) -> Point | None:
     return middle if median(km_between(point, middle) for point in points) <= COMPACT_KM else None
 
 
-def _with_units(placed: pd.DataFrame, regions: Regions, said: pd.Series) -> pd.DataFrame:
+def _with_units(placed: pd.DataFrame, regions: Regions, coarse: pd.Series, said: pd.Series) -> pd.DataFrame:
     """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit. A
-    point that stands for a part of a country says no unit: there the one counts that the source names (`said`)."""
+    point that stands for a part of a country (`coarse`) has the unit that its source names (`said`), if any."""
     names = regions.names()
     given = placed["match_method"] == "coordinates"
     points = placed["lat"].notna() & (given | placed["location_precision"].isin(TOWNS))
-    coarse = given & placed["location_precision"].isin([PART_OF_COUNTRY, COUNTRY])
     found = regions.of_points(placed["lat"].astype(float).to_numpy(), placed["lon"].astype(float).to_numpy())
     found.index = placed.index
     inside = points & (found["admin0"] != "")

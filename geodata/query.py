@@ -222,7 +222,7 @@ ORDERS = {
     "printed": "lower(place_printed)",
     "region": "lower(coalesce(admin1_name, region_printed))",
     "what": "lower(coalesce(event_printed, sub_event_type, event_type))",
-    "killed": "coalesce(fatalities_high, fatalities_best, fatalities_low)",
+    "killed": DEATHS_MOST,
     "precision": f"list_position({list(PRECISIONS)}, location_precision)",
     "claimant": "lower(claimant)",
 }

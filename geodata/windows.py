@@ -59,14 +59,15 @@ def within(where: Filter, window: Window) -> Filter:
     return replace(where, start=window.start, end=window.end)
 
 
-_FIGURES = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown", "deaths_beyond")
+_FIGURES = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown", "beyond", "deaths_beyond")
 
 
 def compared(store: Store, where: Filter, other: Window, by: str) -> pd.DataFrame:
     """One row a value of `by` (a name of `breakdown.BY`) that has incidents in the filter's window or in `other`.
 
-    Columns: value, name, name_ar, part_of; incidents, reported, deaths_low, deaths_high, deaths_unknown, deaths_beyond
-    of the filter's window; the same with `_other` of the other one. Most incidents in both together first.
+    Columns: value, name, name_ar, part_of; incidents, reported, deaths_low, deaths_high, deaths_unknown, beyond,
+    deaths_beyond of the filter's window; the same with `_other` of the other one. Most incidents in both together
+    first.
     """
     keys = ["value", "name", "name_ar", "part_of"]
     here, there = (breakdown(store, w, by)[[*keys, *_FIGURES]] for w in (where, within(where, other)))

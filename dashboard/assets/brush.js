@@ -123,8 +123,8 @@
   }
 
   const ON = hauran.rtl ? -1 : 1;
-  const STEPS = { ArrowLeft: -ON, ArrowRight: ON, Home: -1e6, End: 1e6 };
   const ARROWS = { ArrowLeft: -ON, ArrowRight: ON };
+  const STEPS = { ...ARROWS, Home: -1e6, End: 1e6 };
   const PAGES = { PageUp: -1, PageDown: 1 };
 
   function press(event) {
@@ -133,7 +133,7 @@
       event.preventDefault();
       return;
     }
-    if (window_ && hauran.shown.press(event, STEPS[event.key] > -2 && STEPS[event.key] < 2 ? STEPS[event.key] : 0)) {
+    if (window_ && hauran.shown.press(event, ARROWS[event.key])) {
       event.preventDefault();
       event.stopPropagation();
       return;

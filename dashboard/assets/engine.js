@@ -184,7 +184,8 @@
 
   /* What the regions are coloured by: a value a region, and how the key says it. */
   function shade() {
-    const { passing, killed, window: counted = state.window } = state.counts;
+    const { passing, killed } = state.counts;
+    const counted = state.columns.remote?.counted || state.window; // a large store's counts may be of the window before
     const left = state.columns.header.regions.reduce((sum, [, , unit], i) => (unit ? sum : sum + passing[i]), 0);
     if (state.by === "deaths" && killed) return { values: killed, title: hauran.t("Deaths, best estimates"), whole: true, left };
     if (state.by !== "rate") return { values: passing, title: hauran.t("Incidents"), whole: true, left };

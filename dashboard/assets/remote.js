@@ -222,7 +222,8 @@
     #take({ filter, glyphs: kind, zoom }, { counts, killed, grouped, units }, arrays) {
       const day = (n) => (n === null ? null : n - this.#first());
       const { doubts, least, unstated, by, ...figures } = counts;
-      this.found = { ...figures, window: filter.window, first: day(counts.first), last: day(counts.last), by: { ...by, actor: this.acting }, killed, deadly: { least, unstated }, doubts: doubts.map(([having, of]) => ({ with: having, of })) };
+      this.counted = filter.window;
+      this.found = { ...figures, first: day(counts.first), last: day(counts.last), by: { ...by, actor: this.acting }, killed, deadly: { least, unstated }, doubts: doubts.map(([having, of]) => ({ with: having, of })) };
       this.grouped = Boolean(grouped);
       if (arrays.bars) this.bars = arrays.bars;
       this.hot = Array.from(arrays.hot || [], (total, i) => ({ x: arrays.hot_x[i], y: arrays.hot_y[i], total }));

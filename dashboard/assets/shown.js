@@ -93,7 +93,7 @@
 
   const KEYS = { "+": 1 / ZOOM, "=": 1 / ZOOM, "-": ZOOM, "−": ZOOM };
 
-  /* Whether the key was one of these. */
+  /* Whether the key was one of these; `direction`: that of an arrow key. */
   function press(event, direction) {
     const bound = event.ctrlKey || event.metaKey;
     if (KEYS[event.key] && !bound) { const [from, until] = hauran.window.get(); scale(KEYS[event.key], (from + until + 1) / 2); }

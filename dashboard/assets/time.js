@@ -67,10 +67,17 @@
     const days = until - from;
     const one = grain() - 1;
     if (options.mode === "instant" && Math.abs(days - one) > 1e-6) return [from, from + one];
-    if (options.mode === "remaining") return until !== last || from + one >= last ? [from + one >= last ? first : from, last] : null;
+    if (options.mode === "remaining" && from + one >= last) return [first, last];
+    if (options.mode === "remaining") return until === last ? null : [from, last];
     if (options.mode === "cumulative" && (from !== first || until >= last)) return [first, until >= last ? first + one : until];
     if (from === first && until === last) return [first, first + Math.max(0, Math.ceil((last - first + 1) / 8) - 1)];
     return until >= last ? [first, first + days] : null;
+  }
+
+  /* The window with which a loop begins again. */
+  function again([from, until], [first, last]) {
+    if (options.mode === "remaining") return [first, last];
+    return [first, first + (options.mode === "cumulative" ? grain() - 1 : until - from)];
   }
 
   function frame(now) {
@@ -80,7 +87,7 @@
     due = now + BEAT_MS / options.speed;
     const [first, last] = hauran.window.span();
     let window_ = next(hauran.window.get(), [first, last], 1);
-    if (!window_ && options.loop) { const [a, b] = hauran.window.get(); window_ = options.mode === "remaining" ? [first, last] : [first, first + (options.mode === "cumulative" ? grain() - 1 : b - a)]; }
+    if (!window_ && options.loop) window_ = again(hauran.window.get(), [first, last]);
     if (!window_) { stop(); return; }
     hauran.window.set(...window_);
     if (now - told > TELL_MS) { told = now; hauran.window.tell(true); }

@@ -90,12 +90,17 @@ def _common(printed: Printed) -> Columns:
         "admin2_name": [name and " ".join(name.split()) for name in printed.text("district")],
         "country": printed.text("country"),
         **points(printed),
-        "claimant": [ucdp.each_once(cell) for cell in printed.text("reported_by")],
+        "claimant": _claimants(printed),
         "compiled_from": printed.text("compiled_from"),
         "quote": printed.text("quote"),
         "url": printed.text("url"),
         "notes": printed.text("notes"),
     }
+
+
+def _claimants(printed: Printed) -> list[str | None]:
+    told = printed.text("reported_by")
+    return [*map(ucdp.each_once, told)] if _is_headed(printed, "reported_by", ucdp.OFFICE_HEADER) else told
 
 
 def _dates(printed: Printed, name: str, order: Order | None) -> list[Span | None]:

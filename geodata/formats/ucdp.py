@@ -12,7 +12,7 @@ from geodata.schema import BATTLES, CIVILIANS
 
 from .printed import shown
 
-VIOLENCE_HEADER, PRECISION_HEADER = "type of violence", "date prec"
+VIOLENCE_HEADER, PRECISION_HEADER, OFFICE_HEADER = "type of violence", "date prec", "source office"
 """The headers whose codes are meant, as `headers.words_of` has them."""
 _VIOLENCE = {
     "1": ("state-based violence", BATTLES),

@@ -45,13 +45,6 @@ def test_every_incident_of_the_sample_has_a_whole_card(sample_store):
         assert all(said[name] for name in said)
 
 
-def test_coordinates_of_the_source_have_no_score_of_a_name():
-    said = lines(card_of(match_method="coordinates", match_score=1.0, match_reason="the source gives the coordinates"))
-    assert "Score" not in said
-    assert said["Because"] == "the source gives the coordinates"
-    assert lines(card_of(match_method="folded", match_score=0.5))["Score"] == "0.50 of 1"
-
-
 def test_what_is_not_known_is_said_to_be_unknown():
     said = lines(card_of(place=None, lat=None, lon=None, location_precision=None, radius_m=None, match_method=""))
     assert said["Deaths"] == said["Injured"] == said["Reported by"] == "not stated"

@@ -17,7 +17,7 @@ from tests.geodata.test_query import FIRST, ROWS, filters
 
 EARLY, LATE = Window(date(2018, 6, 27), date(2018, 7, 3)), Window(date(2018, 7, 4), date(2018, 7, 10))
 WHERE = Filter(start=LATE.start, end=LATE.end)
-FIGURES = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown", "deaths_beyond")
+FIGURES = ("incidents", "reported", "deaths_low", "deaths_high", "deaths_unknown", "beyond", "deaths_beyond")
 
 
 @pytest.fixture(scope="module")
