@@ -77,7 +77,7 @@ def locate(
     )
     coarse = placed["location_precision"].isin([PART_OF_COUNTRY, COUNTRY]) & (placed["match_method"] == "coordinates")
     said = [finder.unit(row) if vague else None for row, vague in zip(printed, coarse, strict=True)]
-    placed = _with_districts(_with_units(placed, regions, coarse, pd.Series(said, index=records.index)), records)
+    placed = _with_districts(_with_units(placed, regions, coarse, said), records)
     return Located(placed, list(odd(placed, printed, given, named, finder.country)))
 
 
@@ -275,7 +275,7 @@ def _middle(points: Sequence[Point]) -> Point | None:
     return middle if median(km_between(point, middle) for point in points) <= COMPACT_KM else None
 
 
-def _with_units(placed: pd.DataFrame, regions: Regions, coarse: pd.Series, said: pd.Series) -> pd.DataFrame:
+def _with_units(placed: pd.DataFrame, regions: Regions, coarse: pd.Series, said: Sequence[str | None]) -> pd.DataFrame:
     """Country and admin-1 unit: of the point where it is one, the unit's own where the row was placed by its unit. A
     point that stands for a part of a country (`coarse`) has the unit that its source names (`said`), if any."""
     names = regions.names()
@@ -293,9 +293,12 @@ def _with_units(placed: pd.DataFrame, regions: Regions, coarse: pd.Series, said:
     columns["admin1_name_ar"] = columns["admin1"].map(lambda code: names[code].name_ar if code in names else None)
     filled = {name: column.astype(object).where(~inside, found[name]) for name, column in columns.items()}
     units = {code: (code, unit.name, unit.name_ar) for code, unit in names.items()}
-    theirs = said.where(said.map(lambda code: names[code].country if code in names else None) == filled["admin0"], None)
-    for at, name in enumerate(("admin1", "admin1_name", "admin1_name_ar")):
-        filled[name] = filled[name].where(~coarse, theirs.map(lambda code, at=at: units[code][at] if code else None))
+    theirs = [
+        units[code] if code in names and names[code].country == country else (None, None, None)
+        for code, country in zip(said, filled["admin0"], strict=True)
+    ]
+    for name, known in zip(("admin1", "admin1_name", "admin1_name_ar"), zip(*theirs, strict=True), strict=False):
+        filled[name] = filled[name].where(~coarse, pd.Series(known, index=placed.index, dtype=object))
     return placed.assign(
         **{name: column.where(column.notna() & (column != ""), None) for name, column in filled.items()}
     )

@@ -213,3 +213,13 @@ def test_a_point_for_a_part_of_a_country_lies_in_the_unit_that_the_source_names(
     row = one(place(("Central Syria", region, "Syria", 35.0, 38.0, precision)))
     assert (row["lat"], row["admin0"], row["admin1"]) == (35.0, "SY", unit)
     assert bool(row["admin1_name"]) is bool(unit)
+
+
+def test_rows_of_many_kinds_beside_each_other_keep_their_own_units(place):
+    rows = [
+        ("Central Syria", "Homs Governorate", "Syria", 35.0, 38.0, "part of country"),
+        ("Central Syria", None, "Syria", 35.0, 38.0, "part of country"),
+        ("Tafas", None, None, 32.7357, 36.0669),
+        ("Central Syria", "Hama", "Syria", 35.0, 38.0, "country"),
+    ]
+    assert list(place(*rows).records["admin1"]) == ["SY-HI", None, "SY-DR", "SY-HM"]
