@@ -80,13 +80,35 @@ def quoted(row: dict[str, Any]) -> list[tuple[str, Any]]:
     if not quote or not notes:
         return [
             (t("Quote"), html.Q(quote, dir="auto") if quote else None),
-            (t("Notes"), html.Div(notes, dir="auto") if notes else None),
+            (t("Notes"), _lines(notes) if notes else None),
         ]
     found = re.search(r"\s+".join(map(re.escape, quote.split())), notes, re.IGNORECASE)
     if not found:
-        return [(t("Quote"), html.Q(quote, dir="auto")), (t("Notes"), html.Div(notes, dir="auto"))]
+        return [(t("Quote"), html.Q(quote, dir="auto")), (t("Notes"), _lines(notes))]
     parts = [notes[: found.start()], html.Mark(found[0]), notes[found.end() :]]
-    return [(t("Quote in its text"), html.Div(parts, dir="auto"))]
+    return [(t("Quote in its text"), html.Div(parts, dir="auto", className="lines"))]
+
+
+LINES_SHOWN = 3
+"""So many lines of the notes are there at once: columns of a sheet that no field takes are a line each."""
+
+
+def _lines(notes: str) -> Any:
+    lines = notes.split("\n")
+    if len(lines) <= LINES_SHOWN + 1:
+        return html.Div(notes, dir="auto", className="lines")
+    more, rest = len(lines) - LINES_SHOWN, "\n".join(lines[LINES_SHOWN:])
+    return html.Div(
+        [
+            html.Div("\n".join(lines[:LINES_SHOWN]), dir="auto", className="lines"),
+            html.Details(
+                [
+                    html.Summary(tn("{n} more line", "{n} more lines", more), className="link"),
+                    html.Div(rest, dir="auto", className="lines"),
+                ]
+            ),
+        ]
+    )
 
 
 def also_section(row: dict[str, Any], others: Any) -> Any:

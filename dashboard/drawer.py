@@ -33,9 +33,18 @@ def spot_list(rows: list[dict[str, Any]], total: int) -> list[Any]:
     more = t(", the first {n} listed", n=text.count(len(rows))) if total > len(rows) else ""
     return [
         html.H2(tn("{n} place", "{n} places", len(places)) if several else html.Bdi(places[0])),
-        html.P(tn("{n} incident here", "{n} incidents here", total) + more, className="muted"),
+        html.P(
+            [tn("{n} incident here", "{n} incidents here", total) + more, _all_here(rows) if more else None],
+            className="muted",
+        ),
         html.Ul([html.Li(pick(r, place_of(r) if several else "")) for r in rows], className="picks"),
     ]
+
+
+def _all_here(rows: list[dict[str, Any]]) -> Any:
+    """A button that shows all incidents of the spot in the table; `assets/twin.js` gives it hands."""
+    at = {"data-lat": str(rows[0]["lat"]), "data-lon": str(rows[0]["lon"])}
+    return html.Button(t("Show all in the table"), className="link here", **at)
 
 
 def card(

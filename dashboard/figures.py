@@ -97,17 +97,16 @@ def covered_px(width_px: float) -> float:
 
 
 def fitted(
-    bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float
+    bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float, over_px: float = 0
 ) -> tuple[float, float, float]:
-    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) on a map of that size, below the figures
-    that lie over its top; the world for None."""
+    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) on a map of that size, below what lies
+    over its top, `over_px` high; the world for None."""
     if bbox is None:
         return 20.0, 15.0, 1.5
     west, south, east, north = bbox
     top, bottom = (math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) for lat in (north, south))
     across = max(east - west, 0.1) / 360 * TILE_PX
     along = max(top - bottom, 0.002) / (2 * math.pi) * TILE_PX
-    over_px = covered_px(width_px)
     clear_px = max(height_px - over_px, 100)
     zoom = max(1.0, min(11.0, min(math.log2(width_px / across), math.log2(clear_px / along)) - 0.35))
     shift = over_px / 2 / (TILE_PX * 2**zoom) * 2 * math.pi

@@ -154,7 +154,7 @@ def _map(
     size: tuple[float, float],
     traces: list[Any],
 ) -> Any:
-    lat, lon, zoom = figures.fitted(box, *size)
+    lat, lon, zoom = figures.fitted(box, *size, 0 if view.embed else figures.covered_px(size[0]))
     if view.lat is not None and view.lon is not None:
         lat, lon = view.lat, view.lon
     style = basemap.style(theme_of(theme).name, origin, language.spoken())

@@ -13,13 +13,15 @@ from .query import Box, Filter
 from .store import Store
 
 CORE_ROWS = 200_000
+NEAR = 0.35
+"""So far beyond the core, in shares of its width or height, the outermost incident of a side still belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
     of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
-    outermost twentieth on each side. None where it holds nothing."""
+    outermost twentieth on the sides where that reaches far. None where it holds nothing."""
 
     first_day: int | None
     last_day: int | None
@@ -50,7 +52,20 @@ def extent(store: Store) -> Extent:
     ).iloc[0]
     if pd.isna(row["first"]):
         return Extent(None, None, None, None)
-    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _box(row, "core_"))
+    bbox = _box(row, "")
+    return Extent(int(row["first"]), int(row["last"]), bbox, _core(bbox, _box(row, "core_")))
+
+
+def _core(bbox: Box | None, most: Box | None) -> Box | None:
+    """`most`, the box without the outermost twentieth, its sides moved out to those of `bbox` that are NEAR."""
+    if bbox is None or most is None:
+        return None
+    reach = (most[2] - most[0], most[3] - most[1])
+    west, south, east, north = (
+        side if abs(side - inner) <= NEAR * reach[at % 2] else inner
+        for at, (side, inner) in enumerate(zip(bbox, most, strict=True))
+    )
+    return west, south, east, north
 
 
 def covered(store: Store, where: Filter) -> Box | None:

@@ -10,8 +10,6 @@
   const TITLE_MAX = 200;
   const PATIENCE_MS = 20000;
   const CALM_MS = 3000;
-  const EQUATOR_M = 40075016.686; // of Web Mercator
-  const TILE_PX = 512;
   const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
   const SHAPES = [null, [[0, 0], [1, 0], [1, 1], [0, 1]], null, [[0.5, 0.02], [1, 0.94], [0, 0.94]], [[0.5, 0], [1, 0.5], [0.5, 1], [0, 0.5]], [[0, 0.06], [1, 0.06], [0.5, 0.98]],
     [[0.25, 0.04], [0.75, 0.04], [1, 0.5], [0.75, 0.96], [0.25, 0.96], [0, 0.5]]]; // as .swatch of style.css
@@ -83,15 +81,6 @@
     pen.fillStyle = hauran.engine.state.theme.accent;
     for (const at of [along(shown[0]), along(shown[1] + 1)]) pen.fillRect(at - 0.5, MARGIN.top, 1, CHART_PX - MARGIN.top - MARGIN.bottom);
     return made;
-  }
-
-  /* A round length and its width on the map in px, true at the latitude of the map's centre. */
-  function scale(map, widest = SCALE_PX) {
-    const metres = (Math.cos((map.getCenter().lat * Math.PI) / 180) * EQUATOR_M) / (TILE_PX * 2 ** map.getZoom());
-    const most = metres * widest;
-    const power = 10 ** Math.floor(Math.log10(most));
-    const length = [5, 2, 1].map((n) => n * power).find((n) => n <= most);
-    return { px: length / metres, words: length < 1000 ? t("{n} m", { n: hauran.count(length) }) : t("{n} km", { n: hauran.count(length / 1000) }) };
   }
 
   /* What the marks mean: { words, draw(pen, x, y) } in a box of 16 px; the event types that the timeline shows, then the key of the map. */
@@ -249,7 +238,7 @@
     const box = map.getContainer();
     const grown = width / box.clientWidth;
     return staged(fine * grown, () => {
-      const { px, words } = scale(map, SCALE_PX / grown);
+      const { px, words } = hauran.scale(map, SCALE_PX / grown);
       return { map: shot(map), height: box.clientHeight * grown, chart: chart(width, fine), scale: { px: px * grown, words }, key: key(), theme: hauran.engine.state.theme };
     });
   }
@@ -345,5 +334,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  hauran.picture = { FINE, answered, take, said, compose, framed, chart, scale, shot, key, save, phrased };
+  hauran.picture = { FINE, answered, take, said, compose, framed, chart, SCALE_PX, shot, key, save, phrased };
 })();

@@ -50,7 +50,7 @@
     if (ready || !state.columns?.n || !state.theme) return;
     const { map } = state;
     const grown = map ? width() / map.getContainer().clientWidth : 1;
-    const bar = map && hauran.picture.scale(map);
+    const bar = map && hauran.scale(map, hauran.picture.SCALE_PX);
     const worn = state.theme;
     state.theme = state.themes.themes.light; // of chart and key; the map stays as it is
     put(hauran.picture.phrased("", { named: [document.querySelector("#datasets span")?.title].filter(Boolean), attribution: document.querySelector(".maplibregl-ctrl-attrib-inner")?.textContent || "" }), {

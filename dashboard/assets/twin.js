@@ -3,6 +3,7 @@
   const hauran = window.hauran;
   const WAIT_MS = 60;
   const TRIES = 40;
+  const ROUND_DEG = 0.0003;
   let asked = 0;
   let ours = null; // the row that was chosen by us: the grid tells of it as if a hand had done it
 
@@ -46,6 +47,15 @@
   document.addEventListener("keydown", async ({ key, target }) => {
     const row = key === "Enter" && target.closest?.("#table .ag-cell") && target.closest(".ag-row")?.getAttribute("row-id");
     if (row) (await grid())?.getRowNode(row)?.setSelected(true, true);
+  });
+
+  /* All incidents of a spot whose list is cut: a small area round its point, and the table. */
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("button.here");
+    if (!button) return;
+    const [lat, lon] = [Number(button.dataset.lat), Number(button.dataset.lon)];
+    hauran.setProps("area", { data: hauran.area.corners(hauran.area.box([lon - ROUND_DEG, lat - ROUND_DEG], [lon + ROUND_DEG, lat + ROUND_DEG])) });
+    hauran.setProps("table-panel", { hidden: false });
   });
 
   Object.assign(window.dash_clientside.hauran, {

@@ -34,7 +34,7 @@ _COMMON = {
     "said by|publisher|"
     "المصدر|مصدر|rapporté par",
     "compiled_from": "compiled from|publication|source article|document|report|source document|المنشور|المرجع",
-    "quote": "quote|sentence|excerpt|اقتباس|citation",
+    "quote": "quote|sentence|excerpt|source headline|headline|اقتباس|citation",
     "url": "url|link|source url|source link|web|website|الرابط|رابط|lien",
     "notes": "notes|note|comments|comment|remarks|narrative|summary|ملاحظات|ملاحظة|remarques|commentaires",
     "status": "status|الحالة|statut",

@@ -146,7 +146,7 @@ def _notes(
     number: int,
     faults: list[Fault],
 ) -> list[str]:
-    """The notes of each row, and behind them "Header: value" of every column that no field took."""
+    """The notes of each row, and behind them a line "Header: value" of every column that no field took."""
     spare = [at for at, header in enumerate(headers) if header and header not in columns.values()]
     notes = headers.index(columns["notes"]) if "notes" in columns else None
     texts = []
@@ -162,7 +162,7 @@ def _notes(
                 )
             )
         own = [shown(row[notes])] if notes is not None and notes < len(row) else []
-        texts.append("; ".join(filter(None, [*own, *_pairs(row, spare, headers)])))
+        texts.append("\n".join(filter(None, [*own, *_pairs(row, spare, headers)])))
     return texts
 
 

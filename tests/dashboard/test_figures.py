@@ -78,12 +78,13 @@ boxes = st.tuples(st.floats(-170, 160), st.floats(-60, 60), st.floats(0, 10), st
 @given(boxes, st.sampled_from([(390.0, 500.0), (1400.0, 700.0)]))
 @settings(max_examples=40)
 def test_a_fitted_map_shows_the_whole_box(box, size):
-    lat, lon, zoom = fitted(box, *size)
+    over = figures.covered_px(size[0])
+    lat, lon, zoom = fitted(box, *size, over)
     west, south, east, north = box
     pixels = figures.TILE_PX * 2**zoom
     bottom, centre, top = (math.asinh(math.tan(math.radians(y))) / (2 * math.pi) * pixels for y in (south, lat, north))
     assert (east - west) / 360 * pixels <= size[0]
-    assert top - centre <= size[1] / 2 - figures.covered_px(size[0])
+    assert top - centre <= size[1] / 2 - over
     assert centre - bottom <= size[1] / 2
     assert lon == pytest.approx((west + east) / 2)
     assert 1 <= zoom <= 11

@@ -56,7 +56,7 @@ SHELLED = (32.6189, 36.1021)
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     rows = [ordered(row) | {"match_guessed": number % 5 == 0} for number, row in enumerate(ROWS)]
-    return a_store(tmp_path_factory.mktemp("engine"), rows, [a_figure(0, lat=SHELLED[0], lon=SHELLED[1])])
+    return a_store(tmp_path_factory.mktemp("engine"), rows, [a_figure(0, lat=SHELLED[0] + 0.6, lon=SHELLED[1])])
 
 
 @pytest.fixture(scope="module")

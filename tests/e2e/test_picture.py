@@ -78,7 +78,7 @@ def test_the_scale_bar_is_as_long_as_it_says(page, address, at):
     lat, lon, zoom = at
     opened(page, address, f"lat={lat}&lon={lon}&zoom={zoom}")
     found = page.evaluate(
-        """() => { const { map } = hauran.engine.state, { px, words } = hauran.picture.scale(map);
+        """() => { const { map } = hauran.engine.state, { px, words } = hauran.scale(map, hauran.picture.SCALE_PX);
           const { x, y } = map.project(map.getCenter());
           const a = map.unproject([x - px / 2, y]), b = map.unproject([x + px / 2, y]);
           return { px, words, ends: [[a.lat, a.lng], [b.lat, b.lng]] }; }"""

@@ -181,8 +181,9 @@ def test_an_odd_store_is_shown_and_played(page, tmp_path, incidents, figures, nu
 
 
 def test_all_at_one_spot_are_listed_up_to_a_limit(page, tmp_path):
-    with served(a_store(tmp_path, [an_incident(n) for n in range(300)])) as address:
-        opened(page, f"{address}", "zoom=11")
+    elsewhere = an_incident(300, place="Nawa", lat=32.889, lon=36.042)
+    with served(a_store(tmp_path, [*(an_incident(n) for n in range(300)), elsewhere])) as address:
+        opened(page, address, "lat=32.62&lon=36.1&zoom=11")
         box = page.locator("#map").bounding_box()
         x, y = page.evaluate(
             "() => { const at = hauran.glass.inner().project([36.1021, 32.6189]); return [at.x, at.y]; }"
@@ -190,6 +191,10 @@ def test_all_at_one_spot_are_listed_up_to_a_limit(page, tmp_path):
         page.mouse.click(box["x"] + x, box["y"] + y)
         expect(page.locator(".pick")).to_have_count(200)
         expect(page.locator("#card")).to_contain_text("300 incidents here, the first 200 listed")
+        page.get_by_role("button", name="Show all in the table").click()
+        expect(page.locator("#chips")).to_contain_text("drawn area")
+        expect(page.locator("#filtered")).to_have_text("300 of 301 incidents shown")
+        expect(page.locator("#table .ag-row").first).to_contain_text("Dar'a")
         page.goto("about:blank")
 
 

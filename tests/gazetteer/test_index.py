@@ -144,7 +144,9 @@ def test_progress_is_shown_when_asked(path, capsys):
 
 
 @pytest.mark.slow
-def test_a_missing_index_is_built_whole(tmp_path):
-    index = open_index(tmp_path / "gazetteer.sqlite")
-    assert index.stamp == current_stamp()
+def test_a_missing_index_is_built_whole(gazetteer):
+    """On a fresh machine `gazetteer` has just built it."""
+    assert index_path().exists()
+    index = open_index()
+    assert index.stamp == gazetteer.stamp == current_stamp()
     assert index.spelled("tafas")

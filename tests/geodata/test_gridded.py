@@ -254,10 +254,10 @@ def test_a_folder_that_cannot_be_written_still_answers(tmp_path, monkeypatch):
 
 def test_what_is_not_at_hand_is_made_in_the_background(tmp_path):
     store = a_store(tmp_path, [an_incident(0)])
+    before = set(threading.enumerate())
     assert geodata.at_hand(store) is None
-    for thread in threading.enumerate():
-        if thread.daemon and thread is not threading.current_thread():
-            thread.join(10)
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
     assert geodata.counts(store).total == 1
     assert geodata.at_hand(store) is geodata.grid_of(store)
 

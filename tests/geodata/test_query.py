@@ -524,6 +524,15 @@ def test_an_extent_holds_every_point_and_its_core_lies_within(store):
     assert span.bbox[1] <= south <= north <= span.bbox[3]
 
 
+def test_the_core_of_an_extent_leaves_out_what_is_far_and_keeps_what_is_near(tmp_path):
+    many = [an_incident(n, lat=32.6 + n / 100, lon=36.1 + n / 100) for n in range(40)]
+    span = geodata.extent(a_store(tmp_path, [*many, an_incident(40, lat=36.2, lon=37.1), an_incident(41, lat=32.55)]))
+    west, south, east, north = span.core
+    assert (west, south) == span.bbox[:2]
+    assert 32.9 < north < 33.1
+    assert 36.4 < east < 36.6
+
+
 def test_a_store_without_points_has_days_but_no_box(tmp_path):
     store = a_store(tmp_path, [an_incident(0, lat=None, lon=None)])
     span = geodata.extent(store)

@@ -201,21 +201,21 @@ def test_an_open_quotation_mark_is_named(sheet):
 def test_ragged_rows_lose_nothing(sheet):
     reading = sheet("date,place\n2018-07-04\n2018-07-04,Tafas,more,and more\n")
     assert reading.records["place_printed"].tolist() == [None, "Tafas"]
-    assert reading.records["notes"][1] == "column 3: more; column 4: and more"
+    assert reading.records["notes"][1] == "column 3: more\ncolumn 4: and more"
     assert [fault.row for fault in reading.faults] == [3]
 
 
 def test_headers_that_are_empty_or_stand_twice_are_named(sheet):
     reading = sheet("date,place,place,,\n2018-07-04,Tafas,Nawa,extra,\n")
     assert reading.records["place_printed"][0] == "Tafas"
-    assert reading.records["notes"][0] == "place (2): Nawa; column 4: extra"
+    assert reading.records["notes"][0] == "place (2): Nawa\ncolumn 4: extra"
     assert sorted(fault.problem.split(";")[0] for fault in reading.faults) == ["column 4 has no header", "stands twice"]
     assert all(fault.kept for fault in reading.faults)
 
 
 def test_columns_without_a_field_go_into_the_notes(sheet):
     reading = sheet("date,place,notes,Colour,Weather\n2018-07-04,Tafas,own,red,\n")
-    assert reading.records["notes"][0] == "own; Colour: red"
+    assert reading.records["notes"][0] == "own\nColour: red"
     assert reading.unmapped == ["Colour", "Weather"]
 
 
