@@ -24,10 +24,14 @@
       this.harm = { least: null, unstated: false };
       this.doubts = { only: 0, without: 0 };
       this.window(0, 2 ** 30);
-      this.perPoint = new Uint32Array(points * types.length);
-      this.weight = new Float32Array(points);
+      this.sums = new window.hauran.Sums(columns, types.length);
+      this.kept = { sums: new window.hauran.Sums(columns, types.length), first: 0, last: 0, stale: false };
       this.guessed = new Uint8Array(points);
     }
+
+    /* Of each point: incidents a type, and how much of them lies in the window. */
+    get perPoint() { return this.sums.perPoint; }
+    get weight() { return this.sums.weight; }
 
     /* `allowed`: for each name of FILTERS a Uint8Array of 0 and 1 over its dictionary, or null for all. `match`: a bit a row, or null.
        `inside`: 0 or 1 a point, or null. `harm`: at least so many deaths (null: any), and whether those that state none pass too.
@@ -36,6 +40,7 @@
       const { n, point, drawn } = this.columns;
       const { fail } = this;
       fail.fill(0);
+      this.kept.stale = true;
       for (const [name, bit] of Object.entries(FILTERS)) {
         const pass = allowed[name];
         if (!pass) continue;
@@ -101,70 +106,120 @@
       for (let i = first; i < last; i++) each(i);
     }
 
-    /* Counts of the window: `by` leaves each filter open in its own, `passing` counts a region under all, `killed` its deaths (best, reported alone); `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after it, `low` has none of them. Fills perPoint (incidents a point and type), weight (how much of them lies in the window) and guessed. */
-    count() {
-      const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise, header } = this.columns;
-      const { fail, perPoint, weight, guessed, typeOfKind, reported, cut } = this;
+    /* Adds a row to `sums`, or with the sign -1 takes it out. */
+    adder(sums) {
+      const { start, end, kind, region, source, pair, drawn, point, precision, status, deaths, fewer, more, injured, flags, precise } = this.columns;
+      const { fail, typeOfKind, reported, cut } = this;
+      const { figures, by, passing, killed, flagged, doubted, perPoint, weight, mended } = sums;
+      const { AT } = window.hauran.Sums;
       const T = this.types.length;
-      const by = { kind: header.kinds, region: header.regions, precision: header.precisions, status: header.statuses, source: header.sources, pair: header.pairs };
-      for (const name of Object.keys(by)) by[name] = new Uint32Array(by[name].length);
-      const found = { total: 0, low: 0, best: 0, high: 0, counted: 0, unknown: 0, injured: 0, located: 0, precise: 0, guessed: 0, undrawn: 0, beyond: 0, deaths_beyond: 0, first: null, last: null, by, passing: new Uint32Array(header.regions.length), killed: new Float64Array(header.regions.length) };
-      const flagged = new Uint32Array(256); // rows that pass, by all their flags
-      const doubted = new Uint32Array(256); // and those that only the filter on doubts leaves out
-      let unstated = 0; // rows that state no deaths and only the filter on deaths leaves out
-      perPoint.fill(0);
-      weight.fill(0);
-      guessed.fill(0);
-      this.rows((i) => {
+      return (i, sign) => {
         const f = fail[i];
         if (f & (f - 1)) return; // two filters leave it out: it counts nowhere
-        if (!f || f === FILTERS.kind) by.kind[kind[i]]++;
-        if (!f || f === FILTERS.region) by.region[region[i]]++;
-        if (!f || f === FILTERS.precision) by.precision[precision[i]]++;
-        if (!f || f === FILTERS.status) by.status[status[i]]++;
-        if (!f || f === FILTERS.source) by.source[source[i]]++;
-        if (!f || f === FILTERS.pair) by.pair[pair[i]]++;
+        if (!f || f === FILTERS.kind) by.kind[kind[i]] += sign;
+        if (!f || f === FILTERS.region) by.region[region[i]] += sign;
+        if (!f || f === FILTERS.precision) by.precision[precision[i]] += sign;
+        if (!f || f === FILTERS.status) by.status[status[i]] += sign;
+        if (!f || f === FILTERS.source) by.source[source[i]] += sign;
+        if (!f || f === FILTERS.pair) by.pair[pair[i]] += sign;
         if (f) {
-          if (f === DOUBTS) doubted[flags[i]]++;
-          else if (f === DEATHS && flags[i] & UNSTATED) unstated++;
+          if (f === DOUBTS) doubted[flags[i]] += sign;
+          else if (f === DEATHS && flags[i] & UNSTATED) figures[AT.unstated] += sign;
           return;
         }
-        flagged[flags[i]]++;
-        found.total++;
-        found.passing[region[i]]++;
+        const partly = cut || end[i] !== start[i];
+        flagged[flags[i]] += sign;
+        figures[AT.total] += sign;
+        passing[region[i]] += sign;
         if (reported[status[i]]) {
-          const d = deaths[i];
-          found.best += d;
-          found.killed[region[i]] += d;
-          found.high += d + more[i];
-          found.injured += injured[i];
-          found.counted++;
-          if (flags[i] & UNSTATED) found.unknown++;
-          if ((cut || end[i] !== start[i]) && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
-            if (d + more[i]) found.beyond++;
-            found.deaths_beyond += d + more[i];
-          } else found.low += d - fewer[i];
+          const d = deaths[i] * sign;
+          const most = d + more[i] * sign;
+          figures[AT.best] += d;
+          killed[region[i]] += d;
+          figures[AT.high] += most;
+          figures[AT.injured] += injured[i] * sign;
+          figures[AT.counted] += sign;
+          if (flags[i] & UNSTATED) figures[AT.unknown] += sign;
+          if (partly && (this.opens(i) < this.begins(i) || this.closes(i) > this.finishes(i))) {
+            if (most) figures[AT.beyond] += sign;
+            figures[AT.deaths_beyond] += most;
+          } else figures[AT.low] += d - fewer[i] * sign;
         }
+        if (!point[i]) return;
+        figures[AT.located] += sign;
+        if (precise[precision[i]]) figures[AT.precise] += sign;
+        if (!drawn[i]) { figures[AT.undrawn] += sign; return; }
+        const p = drawn[i] - 1;
+        perPoint[p * T + typeOfKind[kind[i]]] += sign;
+        weight[p] += partly ? sign * this.within(i) : sign;
+        if (flags[i] & MENDED) mended[p] += sign;
+      };
+    }
+
+    /* How much of a row lies in the window, 0 to 1. */
+    within(i) {
+      const [opens, closes] = [this.opens(i), this.closes(i)];
+      return (Math.min(closes, this.finishes(i)) - Math.max(opens, this.begins(i))) / (closes - opens);
+    }
+
+    /* The sums of the rows from `first` up to `last` that are of one day: those of the last call, mended by what came and went. */
+    ofDays(first, last) {
+      const kept = this.kept;
+      const { start, end } = this.columns;
+      const add = this.adder(kept.sums);
+      const run = (from, until, sign) => { for (let i = from; i < until; i++) if (end[i] === start[i]) add(i, sign); };
+      if (kept.stale || Math.abs(first - kept.first) + Math.abs(last - kept.last) >= last - first) {
+        kept.sums.clear();
+        Object.assign(kept, { first, last: first, stale: false });
+      }
+      run(first, kept.first, 1);
+      run(kept.first, first, -1);
+      run(kept.last, last, 1);
+      run(last, kept.last, -1);
+      Object.assign(kept, { first, last });
+      return kept.sums;
+    }
+
+    /* First and last day of the rows of the window that pass; null where none does. */
+    edges(first, last) {
+      const { start, end } = this.columns;
+      const { fail } = this;
+      const found = { first: null, last: null };
+      const see = (i) => {
+        if (fail[i]) return;
         if (found.first === null || start[i] < found.first) found.first = start[i];
         if (found.last === null || end[i] > found.last) found.last = end[i];
-        if (!point[i]) return;
-        found.located++;
-        if (precise[precision[i]]) found.precise++;
-        if (!drawn[i]) { found.undrawn++; return; }
-        const p = drawn[i] - 1;
-        perPoint[p * T + typeOfKind[kind[i]]]++;
-        if (end[i] === start[i] && !cut) weight[p]++;
-        else {
-          const [opens, closes] = [this.opens(i), this.closes(i)];
-          weight[p] += (Math.min(closes, this.finishes(i)) - Math.max(opens, this.begins(i))) / (closes - opens);
-        }
-        if (flags[i] & MENDED) guessed[p] = 1;
-      });
-      const having = (flag) => flagged.reduce((sum, n, flags_) => (flags_ & flag ? sum + n : sum), 0);
-      found.guessed = having(MENDED);
-      found.deadly = { least: found.total - having(UNSTATED), unstated: having(UNSTATED) + unstated };
-      found.doubts = header.doubts.map((_, bit) => this.doubted(flagged.map((n, flags_) => n + doubted[flags_]), 1 << bit));
+      };
+      if (this.cut) { this.rows(see); return found; }
+      this.lasting(last, see);
+      let [low, high] = [first, last - 1];
+      while (low < last && fail[low]) low++;
+      while (high > low && fail[high]) high--;
+      if (low < last) { see(low); see(high); }
       return found;
+    }
+
+    /* Calls `each` for the rows of the window that last longer than a day and stand before row `before`. */
+    lasting(before, each) {
+      const { end, lasting } = this.columns;
+      for (let k = 0; k < lasting.length && lasting[k] < before; k++) if (end[lasting[k]] >= this.from) each(lasting[k]);
+    }
+
+    /* Counts of the window, as Sums has them; `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after
+       it, `low` has none of them. Fills perPoint, weight and guessed (whether a spelling was mended). */
+    count() {
+      const { header } = this.columns;
+      const { sums, guessed } = this;
+      const [first, last] = [this.lower(this.from), this.lower(this.to + 1)];
+      const add = this.adder(sums);
+      if (this.cut) { sums.clear(); this.rows((i) => add(i, 1)); } else { sums.copy(this.ofDays(first, last)); this.lasting(last, (i) => add(i, 1)); }
+      for (let p = 0; p < guessed.length; p++) guessed[p] = sums.mended[p] ? 1 : 0;
+      const { by, passing, killed, flagged, doubted } = sums;
+      const { unstated, ...figures } = sums.named();
+      const having = (flag) => flagged.reduce((sum, n, flags) => (flags & flag ? sum + n : sum), 0);
+      return { ...figures, ...this.edges(first, last), guessed: having(MENDED), by, passing, killed,
+        deadly: { least: figures.total - having(UNSTATED), unstated: having(UNSTATED) + unstated },
+        doubts: header.doubts.map((_, bit) => this.doubted(flagged.map((n, flags) => n + doubted[flags]), 1 << bit)) };
     }
 
     /* How many have the doubt, and of how many, the choice about this doubt left open and those about the others kept. */

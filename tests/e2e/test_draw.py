@@ -29,7 +29,7 @@ SQUARE = [(0.35, 0.4), (0.65, 0.4), (0.65, 0.75), (0.35, 0.75)]
 def blank(shared_context):
     page = shared_context.new_page()
     page.set_content("<p></p>")
-    for name in ("a-hauran", "area", "crossfilter", "columns"):
+    for name in ("a-hauran", "area", "sums", "crossfilter", "columns"):
         page.add_script_tag(path=ASSETS / f"{name}.js")
     yield page
     page.close()

@@ -22,7 +22,7 @@ TINTED = """() => document.querySelector('#map .js-plotly-plot').data
 def blank(shared_context):
     page = shared_context.new_page()
     page.set_content("<p></p>")
-    for name in ("a-hauran", "overlay", "columns", "crossfilter", "heat"):
+    for name in ("a-hauran", "overlay", "columns", "sums", "crossfilter", "heat"):
         page.add_script_tag(path=ASSETS / f"{name}.js")
     yield page
     page.close()

@@ -20,7 +20,7 @@ from tests.e2e.conftest import ASSETS
 
 pytestmark = pytest.mark.browser
 
-MODULES = ("a-hauran", "moments", "columns", "crossfilter", "glyphs", "strip", "timeline", "glass", "time")
+MODULES = ("a-hauran", "moments", "columns", "sums", "crossfilter", "glyphs", "strip", "timeline", "glass", "time")
 FIRST_DAY, LAST_DAY = to_day(date(1900, 1, 1)), to_day(date(2100, 12, 31))
 
 
@@ -71,6 +71,32 @@ def test_the_counts_are_those_of_a_plain_filter(blank):
         wanted = counted(case)
         assert counts.pop("weight") == pytest.approx(wanted.pop("weight"), abs=1e-4)
         assert {name: counts[name] for name in wanted} == wanted
+
+
+def test_a_window_that_moved_counts_as_one_that_was_there_at_once(blank):
+    """What is counted of the window before is mended by what came and went; another filter begins anew."""
+    dice = random.Random(9)
+    told = [
+        [case, [[a, a + dice.randrange(40)] for a in (dice.randrange(-5, 85) for _ in range(12))]]
+        for case in cases(40, 8)
+    ]
+    code = """const all = (made) => { const { by, ...found } = made.count(); const { perPoint, weight, guessed } = made;
+          return JSON.stringify([found, by, perPoint, weight, guessed].map((part) => each(part, (value) => ArrayBuffer.isView(value) ? [...value] : value))); };
+        return it.map(([case_, windows]) => {
+          const moved = crossfilter(case_);
+          return windows.map((window, k) => {
+            const fresh = crossfilter(case_);
+            if (k === 6) for (const made of [moved, fresh]) made.filter(each(masks(case_.allowed), () => null), null);
+            if (k > 6) fresh.filter(each(masks(case_.allowed), () => null), null);
+            for (const made of [moved, fresh]) made.window(...window);
+            return [all(moved), all(fresh)];
+          });
+        })"""
+    found = run(blank, code, told)
+    assert sum('"total":0' not in moved for windows in found for moved, _ in windows) > 200
+    for windows in found:
+        for moved, fresh in windows:
+            assert moved == fresh
 
 
 def test_an_empty_store_is_counted_as_nothing(blank):
