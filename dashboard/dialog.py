@@ -91,9 +91,6 @@ def _embed(embeds: bool) -> Any:
         id=ids.SHARE_EMBED,
         value="",
         readOnly=True,
-        minRows=2,
-        maxRows=4,
-        autosize=True,
         size="xs",
         **{"aria-label": t("Code for another page")},
     )
