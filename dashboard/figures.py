@@ -12,6 +12,8 @@ from .theme import Theme
 
 FONT = "Noto Sans, Noto Sans Arabic, system-ui, sans-serif"
 TILE_PX = 512
+UNDER_PX = 40
+"""How high scale and attribution stand at the foot of the map."""
 
 
 def _faint(colour: str, alpha: float) -> str:
@@ -99,16 +101,16 @@ def covered_px(width_px: float) -> float:
 def fitted(
     bbox: tuple[float, float, float, float] | None, width_px: float, height_px: float, over_px: float = 0
 ) -> tuple[float, float, float]:
-    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) on a map of that size, below what lies
-    over its top, `over_px` high; the world for None."""
+    """Centre (lat, lon) and zoom that show `bbox` (west, south, east, north) on a map of that size, between what lies
+    over its top, `over_px` high, and over its foot; the world for None."""
     if bbox is None:
         return 20.0, 15.0, 1.5
     west, south, east, north = bbox
     top, bottom = (math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) for lat in (north, south))
     across = max(east - west, 0.1) / 360 * TILE_PX
     along = max(top - bottom, 0.002) / (2 * math.pi) * TILE_PX
-    clear_px = max(height_px - over_px, 100)
+    clear_px = max(height_px - over_px - UNDER_PX, 100)
     zoom = max(1.0, min(11.0, min(math.log2(width_px / across), math.log2(clear_px / along)) - 0.35))
-    shift = over_px / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
+    shift = (over_px - UNDER_PX) / 2 / (TILE_PX * 2**zoom) * 2 * math.pi
     lon = ((west + east) / 2 + 180) % 360 - 180
     return math.degrees(math.atan(math.sinh((top + bottom) / 2 + shift))), lon, zoom

@@ -127,7 +127,16 @@ def _hints() -> Any:
 def _key() -> Any:
     regions = html.Div(id=ids.REGION_KEY, className="region-key", hidden=True)
     return html.Details(
-        [html.Summary(t("Key")), *legend(), regions, _heat_key()], id=ids.LEGEND, className="legend", open=True
+        [
+            html.Summary(t("Key")),
+            html.Div(id=ids.KEY_TYPES, className="key-types"),  # where the filters beside the map are not seen
+            *legend(),
+            regions,
+            _heat_key(),
+        ],
+        id=ids.LEGEND,
+        className="legend",
+        open=True,
     )
 
 

@@ -14,14 +14,14 @@ from .store import Store
 
 CORE_ROWS = 200_000
 NEAR = 0.35
-"""So far beyond the core, in shares of its width or height, the outermost incident of a side still belongs to it."""
+"""So far beyond the core, in shares of its width or height, incidents still belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What a store spans: first and last day of incidents or figures (days since 1970-01-01); west, south, east, north
     of all points of incidents, of figures where no incident has one, in degrees; and `core`, the same without the
-    outermost twentieth on the sides where that reaches far. None where it holds nothing."""
+    outermost twentieth on each side as far as that is not near. None where it holds nothing."""
 
     first_day: int | None
     last_day: int | None
@@ -52,20 +52,21 @@ def extent(store: Store) -> Extent:
     ).iloc[0]
     if pd.isna(row["first"]):
         return Extent(None, None, None, None)
-    bbox = _box(row, "")
-    return Extent(int(row["first"]), int(row["last"]), bbox, _core(bbox, _box(row, "core_")))
+    return Extent(int(row["first"]), int(row["last"]), _box(row, ""), _core(store, _box(row, "core_")))
 
 
-def _core(bbox: Box | None, most: Box | None) -> Box | None:
-    """`most`, the box without the outermost twentieth, its sides moved out to those of `bbox` that are NEAR."""
-    if bbox is None or most is None:
+def _core(store: Store, most: Box | None) -> Box | None:
+    """`most`, the box without the outermost twentieth, and the incidents that are NEAR it."""
+    if most is None:
         return None
-    reach = (most[2] - most[0], most[3] - most[1])
-    west, south, east, north = (
-        side if abs(side - inner) <= NEAR * reach[at % 2] else inner
-        for at, (side, inner) in enumerate(zip(bbox, most, strict=True))
-    )
-    return west, south, east, north
+    west, south, east, north = most
+    wide, high = NEAR * (east - west), NEAR * (north - south)
+    found = store.ask(
+        "SELECT min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM incidents "
+        "WHERE lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?",
+        [west - wide, east + wide, south - high, north + high],
+    ).iloc[0]
+    return _box(found, "") or most
 
 
 def covered(store: Store, where: Filter) -> Box | None:

@@ -174,7 +174,23 @@
     if (number > 0 && window_) size(number);
   });
 
-  hauran.window = { get: () => window_, show: () => paint(window_), span, all: () => hauran.shown.all(), set, shift, tell, wire, rezone, momentAt };
+  /* The window of two dates and two clocks, where that is another. */
+  function take(told) {
+    if (told.some((part) => !part) || !window_ || told.every((part, i) => part === written[i])) return false;
+    const [from, until, opens, closes] = told;
+    const next = hauran.time.grain() < 1 ? hauran.moments.read(from, opens, until, closes) : hauran.moments.read(from, "00:00", until, "23:59");
+    if (!next || (next[0] === window_[0] && next[1] === window_[1])) return false;
+    set(...next, true);
+    return true;
+  }
+
+  /* Another date (ISO 8601) of a side, "from" or "to"; null puts the one that holds back into its field. */
+  function write(side, date) {
+    const at = side === "to" ? 1 : 0;
+    if (!date || !take(written.map((part, i) => (i === at ? date : part)))) hauran.setProps(side, { value: written[at] });
+  }
+
+  hauran.window = { get: () => window_, show: () => paint(window_), span, all: () => hauran.shown.all(), set, shift, tell, wire, rezone, write, momentAt };
 
   Object.assign(window.dash_clientside.hauran, {
     zoom: (clicks) => { if (clicks && window_) hauran.shown.toggle(); },
@@ -188,12 +204,7 @@
       written = [from, until, opens, closes];
       return [...written, Math.round((days[1] - days[0] + 1) * (unit === "hour" ? 24 : 1) * 100) / 100];
     },
-    typeWindow: (...told) => {
-      if (told.some((part) => !part) || !window_ || told.every((part, i) => part === written[i])) return;
-      const [from, until, opens, closes] = told;
-      const next = hauran.time.grain() < 1 ? hauran.moments.read(from, opens, until, closes) : hauran.moments.read(from, "00:00", until, "23:59");
-      if (next && (next[0] !== window_[0] || next[1] !== window_[1])) set(...next, true);
-    },
+    typeWindow: (...told) => { if (!hauran.typed.busy()) take(told); },
     reset: (clicks) => {
       if (!clicks) return;
       for (const id of ["types", "regions", "precisions", "statuses", "sources", "actors", "doubts"]) hauran.setProps(id, { value: [] });

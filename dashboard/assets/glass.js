@@ -43,7 +43,7 @@
   }
 
   const rings = (theme) => [
-    { id: `${RING}-fill`, type: "fill", paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } },
+    { id: `${RING}-fill`, type: "fill", filter: ["==", ["get", "chosen"], true], paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } },
     { id: `${RING}-line`, type: "line", paint: { "line-color": theme.accent, "line-width": 1.8 } },
   ];
 
@@ -154,18 +154,21 @@
       return dark(commonest) ? { ink: LIGHT, rim: DARK } : { ink: DARK, rim: LIGHT };
     }
 
-    /* Rings in metres around what is selected or hovered, and around all in view when close. `radius` gives metres of a point. */
+    /* Rings in metres around what is selected or hovered, which are filled, and around all in view when close, which are not: many fills
+       would hide the map. `radius` gives metres of a point. */
     ring(glyphs, columns, radius) {
       const wanted = new Set(this.selected);
       if (this.hovered && typeof this.hovered.members === "number") wanted.add(this.hovered.members);
+      const chosen = new Set(wanted);
       if (this.map.getZoom() >= RINGS_FROM_ZOOM) {
         const bounds = this.map.getBounds();
+        const widest = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) / 4; // a ring wider than the view says nothing in it
         for (const g of glyphs) {
           if (wanted.size >= RINGS_MAX) break;
-          if (typeof g.members === "number" && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
+          if (typeof g.members === "number" && radius(g.members) <= widest && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
         }
       }
-      this.rings.set(hauran.geo.collection([...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p)))));
+      this.rings.set(hauran.geo.collection([...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => ({ ...circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p)), properties: { chosen: chosen.has(p) } }))));
     }
   }
 

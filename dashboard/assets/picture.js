@@ -89,7 +89,7 @@
     const { types, hist, config, theme } = state;
     const seen = types.map((_, i) => hist && hist.some((n, at) => n && at % types.length === i));
     const kinds = types.map((type, i) => ({ words: t(type), draw: (pen, x, y) => mark(pen, x + 1.5, y + 1.5, 13, SHAPES[i + 1], config.colours[type], theme.edge) })).filter((_, i) => seen[i]);
-    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key), .region-key:not([hidden]) > *")].filter(shown).map(line_)];
+    return [...kinds, ...[...element("legend").querySelectorAll(":scope > div:not(.region-key, .key-types), .region-key:not([hidden]) > *")].filter(shown).map(line_)];
   }
 
   /* Whether the key has the line now; true of a key that is folded, too. */

@@ -25,21 +25,67 @@ def test_the_bar_of_the_scale_is_as_long_as_it_says(page, address, zoom, said):
     assert km == pytest.approx(float(said.split()[0]), rel=0.02)
 
 
-@pytest.mark.parametrize("typed", ["someday", "3 Jul 1990", "2018-13-45"])
+def first(page, date):
+    page.wait_for_function("(date) => hauran.iso(...hauran.window.get())[0] === date", arg=date)
+
+
+@pytest.mark.parametrize("typed", ["someday", "3 Jul 1990", "2018-13-45", "31 Jun 2018", "1 Jul 18"])
 def test_a_date_that_is_not_taken_is_said_with_what_was_typed(page, address, typed):
-    opened(page, address, "from=2018-07-01&to=2018-07-07")
+    opened(page, address, "from=2018-07-02&to=2018-07-07")
     field = page.get_by_label("From", exact=True)
-    field.fill(typed)
+    field.fill("")
+    field.press_sequentially(typed)
     field.blur()
-    expect(page.locator("#notice")).to_contain_text(f"“{typed}” is not taken as a date: write 1 Jul 2018, within")
-    expect(field).to_have_value("1 Jul 2018")
-    field.fill("2018-07-01")
+    words = f"“{typed}” is not taken as a date: write it like 18 Jun 2018, within 18 Jun – 16 Aug 2018."
+    expect(page.locator("#notice")).to_have_text(words)
+    expect(field).to_have_value("2 Jul 2018")
+    first(page, "2018-07-02")
+
+
+@pytest.mark.parametrize("typed", ["5 jul 2018", "2018-07-05", "5/7/2018", "July 5, 2018", "٥ July ٢٠١٨"])
+def test_a_date_is_taken_as_people_write_it_once_it_is_whole(page, address, typed):
+    opened(page, address, "from=2018-07-02&to=2018-07-07")
+    field = page.get_by_label("From", exact=True)
+    field.fill("")
+    field.press_sequentially(typed)
+    first(page, "2018-07-02")
+    field.press("Enter")
+    first(page, "2018-07-05")
     field.blur()
-    expect(field).to_have_value("1 Jul 2018")
-    field.fill("2 Jul 2018")
-    field.blur()
-    page.wait_for_function("hauran.iso(...hauran.window.get())[0] === '2018-07-02'")
+    expect(field).to_have_value("5 Jul 2018")
     expect(page.locator("#notice")).to_have_text("")
+
+
+def test_a_day_of_the_calendar_is_taken_at_once(page, address):
+    opened(page, address, "from=2018-07-02&to=2018-07-07")
+    page.get_by_label("From", exact=True).fill("4")
+    page.get_by_role("button", name="5 July 2018").click()
+    first(page, "2018-07-05")
+
+
+def test_only_chosen_rings_are_filled(page, address):
+    """Many fills over one another would hide the map."""
+    opened(page, address, "lat=32.62&lon=36.1&zoom=11")
+    rings = "() => hauran.engine.state.glass.rings.data.features.map(({ properties }) => properties.chosen)"
+    page.wait_for_function(f"({rings})().length > 1")
+    assert not any(page.evaluate(rings))
+    fill = "() => JSON.stringify(hauran.engine.state.map.getFilter('hauran-ring-fill'))"
+    assert page.evaluate(fill) == '["==",["get","chosen"],true]'
+    page.evaluate(
+        "hauran.setProps('selected', { data: { rows: [3], total: 1, of: hauran.engine.state.config.snapshot } })"
+    )
+    page.wait_for_function(f"({rings})().filter(Boolean).length === 1")
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_the_key_names_the_types_where_the_filters_do_not(page, address, embedded):
+    opened(page, address, "embed=on" if embedded else "")
+    page.locator("#legend").evaluate("(key) => { key.open = true; }")
+    if not embedded:
+        expect(page.locator("#key-types")).to_be_hidden()
+        page.locator("#rail-toggle").click()
+    expect(page.locator("#key-types > div")).to_have_text(["Explosions/Remote violence", "Battles"])
+    expect(page.locator("#key-types")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
