@@ -59,7 +59,7 @@ def test_a_date_is_taken_as_people_write_it_once_it_is_whole(page, address, type
 def test_a_day_of_the_calendar_is_taken_at_once(page, address):
     opened(page, address, "from=2018-07-02&to=2018-07-07")
     page.get_by_label("From", exact=True).fill("4")
-    page.get_by_role("button", name="5 July 2018").click()
+    page.get_by_role("button", name="5 July 2018", exact=True).click()
     first(page, "2018-07-05")
 
 
@@ -79,7 +79,8 @@ def test_only_chosen_rings_are_filled(page, address):
 
 @pytest.mark.parametrize("embedded", [True, False])
 def test_the_key_names_the_types_where_the_filters_do_not(page, address, embedded):
-    opened(page, address, "embed=on" if embedded else "")
+    page.goto(f"{address}?embed=on" if embedded else address)
+    page.wait_for_function("window.hauran?.engine?.state.layer")
     page.locator("#legend").evaluate("(key) => { key.open = true; }")
     if not embedded:
         expect(page.locator("#key-types")).to_be_hidden()
