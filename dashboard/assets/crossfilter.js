@@ -99,11 +99,15 @@
 
     /* The same for every row of some days, both inclusive. */
     days(from, to, each) {
-      const { end, lasting } = this.columns;
-      const first = this.lower(from);
-      const last = this.lower(to + 1);
-      for (let k = 0; k < lasting.length && lasting[k] < first; k++) if (end[lasting[k]] >= from) each(lasting[k]);
+      const [first, last] = [this.lower(from), this.lower(to + 1)];
+      this.lasting(from, first, each);
       for (let i = first; i < last; i++) each(i);
+    }
+
+    /* The same for the rows before row `before` that last longer than a day, up to `from` or beyond it. */
+    lasting(from, before, each) {
+      const { end, lasting } = this.columns;
+      for (let k = 0; k < lasting.length && lasting[k] < before; k++) if (end[lasting[k]] >= from) each(lasting[k]);
     }
 
     /* Adds a row to `sums`, or with the sign -1 takes it out. */
@@ -191,18 +195,12 @@
         if (found.last === null || end[i] > found.last) found.last = end[i];
       };
       if (this.cut) { this.rows(see); return found; }
-      this.lasting(last, see);
+      this.lasting(this.from, last, see);
       let [low, high] = [first, last - 1];
       while (low < last && fail[low]) low++;
       while (high > low && fail[high]) high--;
       if (low < last) { see(low); see(high); }
       return found;
-    }
-
-    /* Calls `each` for the rows of the window that last longer than a day and stand before row `before`. */
-    lasting(before, each) {
-      const { end, lasting } = this.columns;
-      for (let k = 0; k < lasting.length && lasting[k] < before; k++) if (end[lasting[k]] >= this.from) each(lasting[k]);
     }
 
     /* Counts of the window, as Sums has them; `deaths_beyond` (high) are of `beyond` incidents that begin before the window or end after
@@ -212,7 +210,7 @@
       const { sums, guessed } = this;
       const [first, last] = [this.lower(this.from), this.lower(this.to + 1)];
       const add = this.adder(sums);
-      if (this.cut) { sums.clear(); this.rows((i) => add(i, 1)); } else { sums.copy(this.ofDays(first, last)); this.lasting(last, (i) => add(i, 1)); }
+      if (this.cut) { sums.clear(); this.rows((i) => add(i, 1)); } else { sums.copy(this.ofDays(first, last)); this.lasting(this.from, last, (i) => add(i, 1)); }
       for (let p = 0; p < guessed.length; p++) guessed[p] = sums.mended[p] ? 1 : 0;
       const { by, passing, killed, flagged, doubted } = sums;
       const { unstated, ...figures } = sums.named();

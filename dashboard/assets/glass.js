@@ -162,7 +162,7 @@
       const chosen = new Set(wanted);
       if (this.map.getZoom() >= RINGS_FROM_ZOOM) {
         const bounds = this.map.getBounds();
-        const widest = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) / 4; // a ring wider than the view says nothing in it
+        const widest = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) / 4; // a ring wider than half the view says little in it
         for (const g of glyphs) {
           if (wanted.size >= RINGS_MAX) break;
           if (typeof g.members === "number" && radius(g.members) <= widest && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);

@@ -36,9 +36,8 @@
     const range = target.closest(".dock") && hauran.window.all();
     const within = date && (!range || (hauran.dayOf(date) >= range[0] && hauran.dayOf(date) <= range[1]));
     if (!within && typed) refuse(typed, range);
-    const value = within ? date : read(before);
     if (range) hauran.window.write(target.id, within ? date : null);
-    else if (typed || value) hauran.setProps(target.id, { value: typed ? value : null });
+    else if (typed) hauran.setProps(target.id, { value: within ? date : read(before) });
     if (within) before = typed;
   }
 
@@ -48,5 +47,5 @@
   document.addEventListener("focusout", ({ target }) => { if (isDate(target)) take(target); });
   document.addEventListener("pointerdown", ({ target }) => { if (target.closest?.(".mantine-DateInput-day")) busy = false; }, true);
 
-  hauran.typed = { read, busy: () => busy };
+  hauran.typed = { busy: () => busy };
 })();

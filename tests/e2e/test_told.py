@@ -25,16 +25,22 @@ def test_the_bar_of_the_scale_is_as_long_as_it_says(page, address, zoom, said):
     assert km == pytest.approx(float(said.split()[0]), rel=0.02)
 
 
+def typed_from(page, address, written):
+    """The field of the window's first day, which was 2 July, with something else written into it by hand."""
+    opened(page, address, "from=2018-07-02&to=2018-07-07")
+    field = page.get_by_label("From", exact=True)
+    field.fill("")
+    field.press_sequentially(written)
+    return field
+
+
 def first(page, date):
     page.wait_for_function("(date) => hauran.iso(...hauran.window.get())[0] === date", arg=date)
 
 
 @pytest.mark.parametrize("typed", ["someday", "3 Jul 1990", "2018-13-45", "31 Jun 2018", "1 Jul 18"])
 def test_a_date_that_is_not_taken_is_said_with_what_was_typed(page, address, typed):
-    opened(page, address, "from=2018-07-02&to=2018-07-07")
-    field = page.get_by_label("From", exact=True)
-    field.fill("")
-    field.press_sequentially(typed)
+    field = typed_from(page, address, typed)
     field.blur()
     words = f"“{typed}” is not taken as a date: write it like 18 Jun 2018, within 18 Jun – 16 Aug 2018."
     expect(page.locator("#notice")).to_have_text(words)
@@ -44,10 +50,7 @@ def test_a_date_that_is_not_taken_is_said_with_what_was_typed(page, address, typ
 
 @pytest.mark.parametrize("typed", ["5 jul 2018", "2018-07-05", "5/7/2018", "July 5, 2018", "٥ July ٢٠١٨"])
 def test_a_date_is_taken_as_people_write_it_once_it_is_whole(page, address, typed):
-    opened(page, address, "from=2018-07-02&to=2018-07-07")
-    field = page.get_by_label("From", exact=True)
-    field.fill("")
-    field.press_sequentially(typed)
+    field = typed_from(page, address, typed)
     first(page, "2018-07-02")
     field.press("Enter")
     first(page, "2018-07-05")

@@ -143,6 +143,15 @@ def test_progress_is_shown_when_asked(path, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_what_is_missing_broken_or_stale_is_built_when_it_is_opened(path, monkeypatch):
+    monkeypatch.setattr(index_module, "build_index", lambda where: build_index(where, sources=[ENTRIES]))
+    assert open_index(path).spelled("tafas")
+    path.write_bytes(b"no database, by any means" * 100)
+    assert open_index(path).spelled("tafas")
+    monkeypatch.setattr(index_module, "SCHEMA", index_module.SCHEMA + 1)
+    assert open_index(path).stamp != ""
+
+
 @pytest.mark.slow
 def test_a_missing_index_is_built_whole(gazetteer):
     """On a fresh machine `gazetteer` has just built it."""
