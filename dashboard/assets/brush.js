@@ -174,13 +174,16 @@
     if (number > 0 && window_) size(number);
   });
 
-  /* The window of two dates and two clocks, where that is another. */
+  /* The window of two dates and two clocks, where that is another. A side that is set beyond the other takes it along. */
   function take(told) {
     if (told.some((part) => !part) || !window_ || told.every((part, i) => part === written[i])) return false;
     const [from, until, opens, closes] = told;
     const next = hauran.time.grain() < 1 ? hauran.moments.read(from, opens, until, closes) : hauran.moments.read(from, "00:00", until, "23:59");
     if (!next || (next[0] === window_[0] && next[1] === window_[1])) return false;
-    set(...next, true);
+    const long = window_[1] - window_[0];
+    const begins = from !== written[0] || opens !== written[2];
+    if (next[0] >= next[1] + 1) set(...(begins ? [next[0], next[0] + long] : [next[1] - long, next[1]]), true);
+    else set(...next, true);
     return true;
   }
 

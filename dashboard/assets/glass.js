@@ -174,7 +174,7 @@
 
   const compact = new Intl.NumberFormat(hauran.locale, { notation: "compact", maximumSignificantDigits: 3 });
   const fine = new Intl.NumberFormat(hauran.locale, { maximumSignificantDigits: 2 }).format;
-  const short = (n) => (n < 10000 ? hauran.year(n) : compact.format(n));
+  const short = (n) => (n < 10000 ? hauran.count(n) : compact.format(n));
 
   window.hauran.glass = { drawable, found, inner, Glass, circle };
 })();

@@ -10,9 +10,21 @@
   const POINTS_FROM_ZOOM = 7;
   const SORTED_UP_TO = 60000;
   const SHAPED = 1;
+  const OVERLAP = 6 / CELL_PX;
 
   /* Ten times as many are so much wider: three thousand still look more than thirty. */
   const diameter = (count) => Math.min(LARGEST_PX, SINGLE_PX + TENFOLD_PX * Math.log10(count));
+
+  /* Where the disc of several places stands, along one axis: at their mean, but so far from the sides of its cell that it leaves the
+     number of its neighbour to be read. All in shares of the world; `across` cells are its width. */
+  function amid(mean, across, total) {
+    const room = OVERLAP + Math.max(0, (1 - diameter(total) / CELL_PX) / 2);
+    const middle = Math.floor(mean * across) + 0.5;
+    return Math.min(middle + room, Math.max(middle - room, mean * across)) / across;
+  }
+
+  /* Cells from west to east. */
+  const cellsAcross = (zoom) => (TILE_PX * 2 ** zoom) / CELL_PX;
 
   /* Whether places are gathered in cells. */
   const binned = (mode, zoom) => mode === "bins" || (mode === "auto" && zoom < POINTS_FROM_ZOOM);
@@ -39,7 +51,7 @@
   function cells(crossfilter, zoom) {
     const { columns, perPoint, weight, types } = crossfilter;
     const T = types.length;
-    const across = (TILE_PX * 2 ** zoom) / CELL_PX;
+    const across = cellsAcross(zoom);
     const byCell = new Map();
     for (let p = 0; p < columns.points; p++) {
       let total = 0;
@@ -59,7 +71,8 @@
     for (const cell of found) {
       cell.x /= cell.total;
       cell.y /= cell.total;
-      if (cell.members.length === 1) { cell.solid = columns.solid[cell.members[0]]; cell.guessed = crossfilter.guessed[cell.members[0]]; }
+      if (cell.members.length > 1) for (const axis of ["x", "y"]) cell[axis] = amid(cell[axis], across, cell.total);
+      else { cell.solid = columns.solid[cell.members[0]]; cell.guessed = crossfilter.guessed[cell.members[0]]; }
     }
     return found;
   }
@@ -94,5 +107,5 @@
     return buffer;
   }
 
-  window.hauran.glyphs = { STRIDE, binned, gather, pack, diameter };
+  window.hauran.glyphs = { STRIDE, binned, gather, pack, diameter, amid, cellsAcross };
 })();

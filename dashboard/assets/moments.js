@@ -59,12 +59,10 @@
   const dayOf = (date) => Math.round(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / DAY_MS);
   const minuteOf = (time) => { const [hours, rest] = time.split(":").map(Number); return hours * 60 + rest; };
 
-  /* The window of two dates (ISO) and two clocks ("06:00", inclusive), the earlier side first; null where one cannot be read. */
+  /* The window of two dates (ISO) and two clocks ("06:00", inclusive); null where one cannot be read. */
   function read(date, time, until, last) {
-    const [a, b] = date <= until ? [dayOf(date) * MINUTES + minuteOf(time), dayOf(until) * MINUTES + minuteOf(last)]
-      : [dayOf(until) * MINUTES + minuteOf(time), dayOf(date) * MINUTES + minuteOf(last)]; // the days change places, the clocks do not
-    if (!Number.isFinite(a) || !Number.isFinite(b)) return null;
-    return [Math.min(a, b) / MINUTES, (Math.max(a, b) + 1) / MINUTES - 1];
+    const [a, b] = [dayOf(date) * MINUTES + minuteOf(time), dayOf(until) * MINUTES + minuteOf(last)];
+    return Number.isFinite(a) && Number.isFinite(b) ? [a / MINUTES, (b + 1) / MINUTES - 1] : null;
   }
 
   Object.assign(hauran, { days, length, iso, dayOf, moments: { minutes, whole, zone, clock, read } });

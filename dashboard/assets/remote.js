@@ -279,10 +279,12 @@
 
   /* The glyphs as glyphs.js makes them; `single`: one point each. */
   function glyphs({ x, y, counts, weight, solid, guessed, members, point, column, row, radius, vague, unit }, T, zoom, single) {
+    const across = hauran.glyphs.cellsAcross(zoom);
     return Array.from(x, (_, i) => {
       const own = counts.subarray(i * T, i * T + T);
       const total = own.reduce((sum, n) => sum + n, 0);
-      return { x: x[i], y: y[i], counts: own, total, weight: weight[i], solid: solid[i], guessed: guessed[i], radius: radius[i], vague: vague[i], unit: unit[i], members: single ? point[i] : { length: members[i], cell: [zoom, column[i], row[i]] } };
+      const [left, top] = [x[i], y[i]].map((mean) => (members[i] > 1 ? hauran.glyphs.amid(mean, across, total) : mean));
+      return { x: left, y: top, counts: own, total, weight: weight[i], solid: solid[i], guessed: guessed[i], radius: radius[i], vague: vague[i], unit: unit[i], members: single ? point[i] : { length: members[i], cell: [zoom, column[i], row[i]] } };
     });
   }
 

@@ -1,9 +1,10 @@
-/* Dates that are typed. The field itself takes the half of a date while it is written, and 31 February for 3 March: what is written is
+/* Dates and numbers that are typed. The field itself takes the half of a date while it is written, and 31 February for 3 March: what is written is
    read here, on Enter or when the field is left, and said where it is no date. */
 (() => {
   const hauran = window.hauran;
   const WRITTEN = [/^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})$/, /^(?<d>\d{1,2})[./-](?<m>\d{1,2})[./-](?<y>\d{4})$/, /^(?<d>\d{1,2})\.?\s+(?<name>\D+?)\.?,?\s+(?<y>\d{4})$/, /^(?<name>\D+?)\.?\s+(?<d>\d{1,2}),?\s+(?<y>\d{4})$/];
   const LEAST_LETTERS = 3;
+  const EASTERN = /[٠-٩۰-۹]/g;
   const two = (n) => String(n).padStart(2, "0");
   const isDate = (target) => target.matches?.("input.mantine-DateInput-input");
   const names = (locale, month) => new Intl.DateTimeFormat(locale, { month, timeZone: "UTC" });
@@ -11,11 +12,12 @@
   let before = "";
   let busy = false; // a hand has written in the field that has the focus
 
+  const western = (text) => text.replace(EASTERN, (digit) => digit.charCodeAt(0) & 15);
   const monthOf = (name) => 1 + MONTHS.findIndex((said) => said.includes(name) || (name.length >= LEAST_LETTERS && said[0].startsWith(name)));
 
   /* A date as people write it, the day before the month, in ISO 8601; null where it is none. */
   function read(text) {
-    const plain = text.trim().toLowerCase().replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
+    const plain = western(text.trim().toLowerCase());
     const { y, m, d, name } = WRITTEN.map((form) => plain.match(form)?.groups).find(Boolean) || {};
     const month = name ? monthOf(name) : Number(m);
     const day = new Date(Date.UTC(y, month - 1, d));
@@ -41,6 +43,13 @@
     if (within) before = typed;
   }
 
+  /* A field for numbers drops the digits of an Arabic keyboard: it is given Latin ones. */
+  document.addEventListener("beforeinput", (event) => {
+    const { target, data } = event;
+    if (!target.matches?.("input[inputmode]") || !data || western(data) === data) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, western(data));
+  }, true);
   document.addEventListener("focusin", ({ target }) => { if (isDate(target)) { before = target.value; busy = false; } });
   document.addEventListener("input", ({ target }) => { if (isDate(target)) busy = true; }, true);
   document.addEventListener("keydown", ({ key, target }) => { if (key === "Enter" && isDate(target)) take(target); });

@@ -94,3 +94,26 @@ def test_the_calendar_of_the_date_fields_speaks_arabic_and_takes_what_is_typed(p
     field.fill("3 تموز 2018")
     field.press("Enter")
     page.wait_for_url("**/*from=2018-07-03&*")
+
+
+def test_fields_for_numbers_and_dates_take_and_show_arabic_digits(page, address):
+    page.goto(f"{address}?lang=ar")
+    page.wait_for_function(STANDS)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    size = page.locator("#size")
+    size.click()
+    size.press("Control+a")
+    size.press_sequentially("٣٠")
+    size.press("Enter")
+    page.wait_for_function("() => hauran.length(...hauran.window.get()) === '٣٠ يومًا'")
+    worn = page.evaluate(
+        """async () => {
+          const fonts = ["#size", "#from"].map((id) => getComputedStyle(document.querySelector(id)).fontFamily);
+          const pen = document.createElement("canvas").getContext("2d"), arabic = '40px "Noto Sans Arabic"';
+          const width = (font, text) => { pen.font = font; return pen.measureText(text).width; };
+          await Promise.all([`40px ${fonts[0]}`, arabic].map((font) => document.fonts.load(font, "0٠")));
+          const apart = [..."0123456789"].map((digit, i) => width(`40px ${fonts[0]}`, digit) - width(arabic, "٠١٢٣٤٥٦٧٨٩"[i]));
+          return [fonts[0] === fonts[1], apart];
+        }"""
+    )
+    assert worn == [True, [0] * 10]

@@ -249,13 +249,23 @@ def test_cells_far_apart_are_never_one(blank):
     assert run(blank, code, [a_case(random.Random(1)), 14]) == 3
 
 
-def test_a_cell_stands_amid_its_points(blank):
-    for case in cases(10, 14):
+def test_a_disc_of_many_places_is_at_their_mean_but_leaves_its_neighbours_number_to_be_read(blank):
+    moved, dice = 0, random.Random(14)
+    for case in cases(10, 14, rows=300):
         raw = case["columns"]["raw"]
-        for glyph in run(blank, GATHER, [case, "bins", 1]):
+        raw |= {axis: [2**21 + dice.randrange(2**18) for _ in range(8)] for axis in ("x", "y")}
+        wanted = counted(case)["perPoint"]
+        for zoom, glyph in [(z, g) for z in (0, 1, 3) for g in run(blank, GATHER, [case, "bins", z])]:
+            across, own = 512 * 2**zoom / 44, [sum(wanted[p * 5 : p * 5 + 5]) for p in glyph["members"]]
+            free = 6 / 44 + max(0, 1 - glyph["size"] / 44) / 2
             for axis in ("x", "y"):
                 at = [(raw[axis][p] + 0.5) / 2**22 for p in glyph["members"]]
-                assert min(at) - 1e-9 <= glyph[axis] <= max(at) + 1e-9
+                mean = sum(place * n for place, n in zip(at, own, strict=True)) / sum(own) * across
+                middle = int(mean) + 0.5
+                kept = mean if len(at) == 1 else max(middle - free, min(middle + free, mean))
+                assert glyph[axis] * across == pytest.approx(kept, abs=1e-6)
+                moved += kept != mean
+    assert moved
 
 
 def test_a_point_that_stands_for_an_area_is_hollow_and_a_guess_is_marked(blank):

@@ -38,6 +38,17 @@ def first(page, date):
     page.wait_for_function("(date) => hauran.iso(...hauran.window.get())[0] === date", arg=date)
 
 
+@pytest.mark.parametrize(
+    ("side", "typed", "window"),
+    [("From", "20 Jul 2018", "2018-07-20 2018-07-25"), ("To", "25 Jun 2018", "2018-06-20 2018-06-25")],
+)
+def test_a_side_that_is_typed_beyond_the_other_takes_it_along(page, address, side, typed, window):
+    opened(page, address, "from=2018-07-02&to=2018-07-07")
+    page.get_by_label(side, exact=True).fill(typed)
+    page.get_by_label(side, exact=True).press("Enter")
+    page.wait_for_function("(it) => hauran.iso(...hauran.window.get()).join(' ') === it", arg=window)
+
+
 @pytest.mark.parametrize("typed", ["someday", "3 Jul 1990", "2018-13-45", "31 Jun 2018", "1 Jul 18"])
 def test_a_date_that_is_not_taken_is_said_with_what_was_typed(page, address, typed):
     field = typed_from(page, address, typed)
