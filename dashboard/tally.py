@@ -116,7 +116,7 @@ def _cells(row: dict[str, Any]) -> list[Any]:
     deaths = "–" if silent else text.span(row["deaths_low"], row["deaths_high"])
     aside = html.Span(tn("{n} not stated", "{n} not stated", unknown)) if unknown else None
     share = round(100 * row["precise"] / row["incidents"]) if row["incidents"] else 0
-    located = t("{n} %", n=number(share))
+    located = t("{n}%", n=number(share))
     return [html.Td(text.count(row["incidents"])), html.Td([deaths, aside]), html.Td(located)]
 
 

@@ -13,7 +13,7 @@ from .query import Box, Filter
 from .store import Store
 
 CORE_ROWS = 200_000
-NEAR = 0.35
+NEAR = 0.5
 """So far beyond the core, in shares of its width or height, incidents still belong to it."""
 
 

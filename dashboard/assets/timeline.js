@@ -32,20 +32,20 @@
     return { of, starts, count: starts.length, days };
   }
 
-  /* Dates worth a tick: [day, label] about `room` px apart. */
+  /* Dates worth a tick, about `room` px apart: [day, label, the year that the label leaves out]. */
   function ticks(first, last, width, room = 84, hours = false) {
     const days = last - first + 1;
     const wanted = (days * room) / width;
     const found = [];
     const every = hours && HOURS.find((n) => n / 24 >= wanted);
     if (every) {
-      for (let hour = 0; hour < days * 24; hour += every) found.push([first + hour / 24, hour % 24 ? hauran.moments.clock((hour % 24) * 60) : label(first + hour / 24, 1)]);
+      for (let hour = 0; hour < days * 24; hour += every) found.push([first + hour / 24, hour % 24 ? hauran.moments.clock((hour % 24) * 60) : label(first + hour / 24)]);
       return found;
     }
     const step = TICKS.find((n) => n >= wanted);
     if (step) {
       const monday = (7 - ((first + 3) % 7)) % 7;
-      for (let day = step >= 7 ? first + monday : first; day <= last; day += step) found.push([day, label(day, step)]);
+      for (let day = step >= 7 ? first + monday : first; day <= last; day += step) found.push([day, label(day), yearOf(day)]);
       return found;
     }
     const months = [1, 2, 3, 6, 12, 24, 60, 120, 240].find((n) => n * 30.4 >= wanted) || 480;
@@ -53,13 +53,15 @@
     for (let m = date.getUTCFullYear() * 12 + date.getUTCMonth(); ; m++) {
       const day = Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / hauran.DAY_MS);
       if (day > last) return found;
-      if (day >= first && m % months === 0) found.push([day, months >= 12 ? hauran.year(Math.floor(m / 12)) : `${hauran.MONTHS[m % 12]} ${hauran.year(Math.floor(m / 12))}`]);
+      if (day >= first && m % months === 0) found.push(months >= 12 ? [day, hauran.year(yearOf(day))] : [day, hauran.MONTHS[m % 12], yearOf(day)]);
     }
   }
 
-  function label(day, step) {
+  const yearOf = (day) => new Date(day * hauran.DAY_MS).getUTCFullYear();
+
+  function label(day) {
     const date = new Date(day * hauran.DAY_MS);
-    return `${hauran.count(date.getUTCDate())} ${hauran.MONTHS[date.getUTCMonth()]}${step >= 7 && date.getUTCDate() <= 7 ? ` ${hauran.year(date.getUTCFullYear())}` : ""}`;
+    return `${hauran.count(date.getUTCDate())} ${hauran.MONTHS[date.getUTCMonth()]}`;
   }
 
   const nice = (top) => { const power = 10 ** Math.floor(Math.log10(Math.max(1, top))); return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= top); };
@@ -87,13 +89,16 @@
     pen.fillStyle = theme.muted;
     pen.textAlign = "center";
     let taken = []; // where the label before stands: one that would touch it is left out
-    for (const [day, words] of ticks(first, last, box.width, undefined, hours)) {
+    let told = null; // the year that it is of: a label of another one says so
+    for (const [day, short, year] of ticks(first, last, box.width, undefined, hours)) {
+      const words = year && year !== told ? `${short} ${hauran.year(year)}` : short;
       const at = Math.round(x(day)) + 0.5;
       pen.fillRect(at, height - MARGIN.bottom, 1, 4);
       const half = pen.measureText(words).width / 2;
       const middle = Math.min(Math.max(at, box.left + half - 6), box.left + box.width - half + 6);
       if (middle - half < taken[1] + APART && middle + half > taken[0] - APART) continue;
       taken = [middle - half, middle + half];
+      told = year;
       pen.fillText(words, middle, height - 5);
     }
   }

@@ -92,9 +92,9 @@ def test_the_tables_say_what_the_breakdowns_say(sample_store):
 
 def test_a_row_says_unknown_deaths_and_the_share_located(store):
     rows = table(told(store)[1], "summary-region")
-    assert rows["Region 0"] == ["1", "1–3", "100 %"]
-    assert rows["Not on the map"] == ["1", "– 1 not stated", "0 %"]
-    assert rows["Daraa"] == ["4", "2 2 not stated", "100 %"]
+    assert rows["Region 0"] == ["1", "1–3", "100%"]
+    assert rows["Not on the map"] == ["1", "– 1 not stated", "0%"]
+    assert rows["Daraa"] == ["4", "2 2 not stated", "100%"]
     assert rows["Syria, region not known"][0] == "1"
 
 
@@ -102,7 +102,7 @@ def test_rows_beyond_the_longest_list_are_summed_in_the_last(tmp_path):
     store = a_store(tmp_path, [an_incident(n, source=f"s{n:02}", fatalities_best=1) for n in range(30)])
     rows = table(told(store)[1], "summary-source")
     assert len(rows) == 1 + tally.ROWS_MAX + 1
-    assert rows["5 others"] == ["5", "5", "100 %"]
+    assert rows["5 others"] == ["5", "5", "100%"]
 
 
 def test_actors_beyond_ten_are_counted_and_never_summed(tmp_path):

@@ -359,19 +359,19 @@ def test_ticks_stand_at_mondays_and_firsts_of_months_far_enough_apart(blank, wid
     spans = [*some_days(60, 4, 70_000), (FIRST_DAY, LAST_DAY), (7, 7)]
     found = run(blank, "return it[0].map(([a, b]) => hauran.timeline.ticks(a, b, it[1]))", [spans, width])
     for (first, last), ticks in zip(spans, found, strict=True):
-        days = [day for day, _ in ticks]
+        days = [day for day, *_ in ticks]
         assert all(first <= day <= last for day in days)
         assert len(ticks) <= max(2, width / 45)
         steps = {b - a for a, b in pairwise(days)}
-        for day, words in ticks:
+        for day, words, *year in ticks:
             when = to_date(day)
+            assert [words, *year] in ([str(when.year)], [f"{when:%b}", when.year], [f"{when.day} {when:%b}", when.year])
             if steps and max(steps) > 14:
                 assert when.day == 1
-                assert words in (str(when.year), f"{when:%b} {when.year}")
             elif steps and max(steps) in (7, 14):
                 assert when.weekday() == 0
         assert steps <= {1, 2, 7, 14} or all(step >= 28 for step in steps)
-        assert len({words for _, words in ticks}) == len(ticks)
+        assert len({tuple(said) for _, *said in ticks}) == len(ticks)
 
 
 LABELS = """const canvas = document.createElement("canvas"), pen = canvas.getContext("2d"), found = [];
@@ -379,7 +379,7 @@ canvas.style.cssText = `display: block; width: ${it.width}px; height: 120px`;
 document.body.append(canvas);
 const months = hauran.MONTHS;
 hauran.MONTHS = months.map((name) => name.repeat(it.longer));
-pen.fillText = (words, x, y) => { if (y > 110) found.push([x - pen.measureText(words).width / 2, x + pen.measureText(words).width / 2]); };
+pen.fillText = (words, x, y) => { if (y > 110) found.push([x - pen.measureText(words).width / 2, x + pen.measureText(words).width / 2, words]); };
 const [first, last] = it.days, binning = hauran.timeline.bins(first, last), none = new Uint32Array(binning.count);
 hauran.timeline.draw(canvas, { first, last, binning, all: none, shown: none, types: ["x"], colours: ["red"], strip: { stocks: [], arrivals: [] }, theme: {} });
 hauran.MONTHS = months;
@@ -393,13 +393,26 @@ def test_labels_under_the_bars_never_touch_however_long_months_are_called(blank,
     for days in ((17000, 17010), (17000, 17100), (16801, 18231), (10000, 18000)):
         found = sorted(run(blank, LABELS, {"width": width, "longer": longer, "days": days}))
         assert found
-        assert all(end < start for (_, end), (start, _) in pairwise(found))
+        assert all(end < start for (_, end, _), (start, *_) in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("days", "width", "said"),
+    [
+        ((17000, 17400), 800, "Sep 2016, Nov, Jan 2017, Mar, May, Jul"),
+        ((17520, 17560), 900, "25 Dec 2017, 1 Jan 2018, 8 Jan, 15 Jan, 22 Jan, 29 Jan"),
+        ((17715, 17774), 1300, "9 Jul 2018, 16 Jul, 23 Jul, 30 Jul, 6 Aug, 13 Aug, 20 Aug, 27 Aug"),
+    ],
+)
+def test_a_label_says_its_year_where_the_one_before_was_of_another(blank, days, width, said):
+    found = run(blank, LABELS, {"width": width, "longer": 1, "days": days})
+    assert ", ".join(words for *_, words in sorted(found)) == said
 
 
 def test_hours_have_a_tick_at_every_midnight_and_at_even_hours_between(blank):
     for days, width, every in ((1, 900, 3), (4, 900, 12), (9, 1300, 24), (1, 3000, 1)):
         ticks = run(blank, "return hauran.timeline.ticks(17716, it[0], it[1], undefined, true)", [17715 + days, width])
-        hours = [round((day - 17716) * 24) for day, _ in ticks]
+        hours = [round((day - 17716) * 24) for day, *_ in ticks]
         assert hours == list(range(0, days * 24, every))
         assert ticks[0][1] == "4 Jul"
         if every < 24:
