@@ -127,7 +127,8 @@ def show(store: Store, selected: Any, where: Filter, chosen_now: bool = True) ->
     listed: list[Any] = geodata.incidents_by_id(store, chosen).to_dict("records")
     if not listed:
         return None, True, []
-    points = [[r["lat"], r["lon"], bool(chosen_now and selected.get("centre"))] for r in listed if r["lat"] == r["lat"]]
+    go = bool(chosen_now and selected.get("centre"))
+    points = [[r["lat"], r["lon"], go] for r in listed if r["lat"] == r["lat"] and drawer.on_map(r)]
     if len(listed) > 1:
         return drawer.spot_list(listed, int(selected.get("total") or len(listed))), False, points
     row = geodata.incident(store, chosen[0])

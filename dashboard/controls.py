@@ -130,7 +130,7 @@ def displaced_figure(found: geodata.Range, wider: bool = False) -> list[Any]:
     than the regions that are chosen."""
     return [
         html.Span(t("Displaced"), className="figure-name"),
-        html.Span(range_words(found), className="figure-value"),
+        html.Span(range_words(found), className="figure-value" if found.low is not None else "figure-value none"),
         html.Span(_as_of(found, wider), className="figure-note"),
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 import geodata
 
@@ -67,7 +67,7 @@ def card(
         also,
         _section(t("How it was read"), _reading(row)),
         _section(t("From"), _dataset(row)),
-        html.Section([html.H3(t("Cite as")), html.P(citation(row), className="cite"), _copy(row)]),
+        html.Section([html.H3(t("Cite as")), html.P(citation(row), className="cite"), _copy()]),
         near,
         html.Nav(
             [_neighbour(earlier, t("← Earlier"), "earlier"), _neighbour(later, t("Later →"), "later")],
@@ -110,8 +110,9 @@ def _short(words: str) -> str:
     return words if len(words) <= LONG else f"{words[:LONG].rsplit(None, 1)[0]} …"
 
 
-def _copy(row: dict[str, Any]) -> Any:
-    return html.Span([dcc.Clipboard(content=citation(row), title=t("Copy the citation"), className="copy"), t("Copy")])
+def _copy() -> Any:
+    said = {"data-copied": t("Copied"), "aria-live": "polite"}
+    return html.Button(t("Copy the citation"), className="link copy", **said)
 
 
 def _neighbour(incident: str | None, words: str, at: str) -> Any:
@@ -215,12 +216,21 @@ def _candidate(found: dict[str, Any]) -> str:
     return f"{named} ({_shown(found['score'])})"
 
 
+def on_map(row: dict[str, Any]) -> bool:
+    """Whether the point of an incident is drawn: that of a country would say more than is known."""
+    return bool(row["location_precision"] != "country")
+
+
 def _precision(row: dict[str, Any]) -> list[tuple[str, Any]]:
     point = f"{row['lat']:.4f}, {row['lon']:.4f}" if row["lat"] is not None else ""
+    wide = bool(point) and not on_map(row)
     return [
         (t("Place"), word(text.PRECISION_WORDS[row["location_precision"] or ""])),
-        (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] else ""),
-        (t("Point"), html.Bdi(point, dir="ltr") if point else ""),
+        (t("Within"), text.distance(row["radius_m"]) if row["radius_m"] and not wide else ""),
+        (
+            t("Point"),
+            t("not drawn: it would say more than is known") if wide else html.Bdi(point, dir="ltr") if point else "",
+        ),
         (t("Time"), _time_precision(row)),
     ]
 
@@ -289,7 +299,7 @@ SCORE_MAX = 0.99
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
 STANDING_WORDS = {
-    "total": N_("Totals that rival each other"),
+    "total": N_("The total"),
     "part": N_("Parts of the totals, never added"),
     "forecast": N_("Forecasts, apart from what was counted"),
     "outdated": N_("Older figures"),
@@ -307,7 +317,7 @@ def displaced_list(
     """
     totals = stocks[stocks["standing"] == "total"]
     total = geodata.spanned(totals)
-    rivals = len(totals) > 1
+    rivals = geodata.rival(totals)
     head = [
         html.H2(t("People displaced")),
         html.P([html.B(range_words(total)), t(" · valid on {day}", day=text.day(day)) if day is not None else ""]),
@@ -321,7 +331,7 @@ def displaced_list(
     groups = [
         html.Section(
             [
-                html.H3(word(words) if rivals or name != "total" else t("The total")),
+                html.H3(word(words) if name != "total" else _totals(len(totals), rivals)),
                 html.Ul([_stock(r) for r in stocks[stocks["standing"] == name].to_dict("records")], className="stocks"),
             ]
         )
@@ -329,6 +339,12 @@ def displaced_list(
         if (stocks["standing"] == name).any()
     ]
     return [*head, *groups, *_movement_list(movements, undrawn)]
+
+
+def _totals(number: int, rivals: bool) -> str:
+    if rivals:
+        return t("Totals that rival each other")
+    return t("The total") if number == 1 else t("Totals of areas apart, added")
 
 
 def _stock(row: dict[str, Any]) -> Any:

@@ -95,7 +95,7 @@ def map_figure(style: dict[str, Any], lat: float, lon: float, zoom: float, trace
 
 def covered_px(width_px: float) -> float:
     """How much of the top of a map of that width the figures lie over: on a phone they stand in two rows."""
-    return 100 if width_px > 620 else 170
+    return 120 if width_px > 620 else 180
 
 
 def fitted(

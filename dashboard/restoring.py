@@ -169,10 +169,12 @@ def _word_choices(store: Store, view: View) -> dict[str, Any]:
         ids.SOURCES: list(geodata.values(store, "source")["source"]),
     }
     chosen = {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
+    titles = {row["source"]: row["title"] or row["source"] for row in geodata.datasets(store).to_dict("records")}
     parts: dict[str, Any] = {}
     for name, values in known.items():
         parts[name] = [value for value in chosen[name] if value in values]
-        parts[f"{name}_choices"] = controls.word_choices(values, *controls.WORDS[name])
+        kind, words = controls.WORDS[name]
+        parts[f"{name}_choices"] = controls.word_choices(values, kind, titles if name == ids.SOURCES else words)
         parts[f"{name}_single"] = len(values) < 2
     return parts
 
@@ -213,6 +215,8 @@ def columns_of(store: Store) -> str:
 def _window(view: View, span: geodata.Extent) -> list[float] | None:
     if span.first_day is None or span.last_day is None:
         return None
+    if _lies_outside(view, span):
+        return [span.first_day, span.last_day]
     first, last = (geodata.to_date(day) for day in (span.first_day, span.last_day))
     begin, end = geodata.begins(first), geodata.ends(last)
     start = begin if view.start is None else min(max(geodata.begins(view.start), begin), geodata.begins(last))

@@ -38,9 +38,11 @@ def register(server: Flask, store: Store) -> None:
 
 
 def covered(store: Store) -> Response:
-    """Where the incidents of the view lie (`geodata.covered`), whatever the map shows now; null where there is none."""
+    """Where the incidents of the view lie (`geodata.covered`), whatever the map shows now; null where there is none. In
+    a store without incidents, where its figures lie."""
     view = View.from_query(request.query_string.decode("utf-8", "replace"))
-    return jsonify(geodata.covered(store, filtered(view)))
+    found = geodata.covered(store, filtered(view))
+    return jsonify(found or (geodata.extent(store).bbox if not store.counts()["incidents"] else None))
 
 
 def filtered(view: View, box: geodata.Box | None = None) -> Filter:

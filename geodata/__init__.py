@@ -6,7 +6,7 @@ from .breakdown import OTHERS, Bins, bins
 from .choices import per_event_type, per_precision, per_region, per_source, per_status
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
-from .displaced import NOTHING, Range, displaced_steps, movements, spanned, stocks, total
+from .displaced import NOTHING, Range, displaced_steps, movements, rival, spanned, stocks, total
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS as EXPORT_FORMATS
 from .export import ZIP, Exported, dated, export
@@ -183,6 +183,7 @@ __all__ = [
     "read_moment",
     "released",
     "rest",
+    "rival",
     "rows_at",
     "rows_between",
     "smallest",

@@ -201,6 +201,12 @@ def spanned(claims: pd.DataFrame) -> Range:
     )
 
 
+def rival(claims: pd.DataFrame) -> bool:
+    """Whether any of the claims that `spanned` adds up are of areas that overlap."""
+    given = claims[claims["lower"].notna() | claims["upper"].notna()]
+    return any(len(group) > 1 for group in _overlapping([_scope(row) for _, row in given.iterrows()]))
+
+
 @once_a_snapshot(16)
 def displaced_steps(store: Store, where: Filter = EVERYTHING) -> tuple[tuple[int, int, int, int], ...]:
     """The total over time: first day, last day (since 1970-01-01), lowest and highest claim (people).

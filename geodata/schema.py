@@ -130,8 +130,8 @@ def _text(name: str, meaning: str, **more: object) -> Column:
     return Column(name, "TEXT", meaning, **more)  # type: ignore[arg-type]
 
 
-def _count(name: str, meaning: str) -> Column:
-    return Column(name, "BIGINT", meaning, unit=_COUNT, low=0, high=10_000_000_000)
+def _count(name: str, meaning: str, unit: str = _COUNT) -> Column:
+    return Column(name, "BIGINT", meaning, unit=unit, low=0, high=10_000_000_000)
 
 
 def _day(name: str, meaning: str, required: bool = False) -> Column:
@@ -207,7 +207,7 @@ INCIDENTS = Table(
         _count("fatalities_best", "number of deaths that the source holds most likely"),
         _count("fatalities_high", "highest number of deaths that the source supports"),
         _count("injured", "number of injured"),
-        _count("event_count", "number of events in the row, where the source counts them"),
+        _count("event_count", "number of events in the row, where the source counts them", "events"),
         _text("count_quantifier", "what the count means", choices=QUANTIFIERS),
         _text(
             "status", "aggregates and forecasts are never added to reported incidents", required=True, choices=STATUSES

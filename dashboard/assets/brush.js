@@ -5,6 +5,7 @@
   const hauran = window.hauran;
   const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
   const TELL_MS = 400;
+  const SETTLED_MS = 500; // until a number field has told Dash what was typed
   let window_ = null;
   let timer = 0;
   let sending = false;
@@ -150,6 +151,14 @@
     event.stopPropagation();
   }
 
+  /* Where nothing has the focus, or a map that does nothing with it, Space plays; the arrows step where nothing has it. */
+  document.addEventListener("keydown", (event) => {
+    const { target, key, defaultPrevented, ctrlKey, metaKey, altKey } = event;
+    const free = target === document.body;
+    if (!window_ || defaultPrevented || ctrlKey || metaKey || altKey) return;
+    if (key === " " ? free || target.matches?.(".maplibregl-canvas") : free && ARROWS[key]) press(event);
+  });
+
   function wire() {
     const box = brush();
     if (!box || box.dataset.wired) return;
@@ -172,7 +181,18 @@
   document.addEventListener("change", ({ target }) => {
     const number = Number(target.id === "size" && target.value);
     if (number > 0 && window_) size(number);
+    if (["size", "step"].includes(target.id)) setTimeout(hold, SETTLED_MS, target.id);
   });
+
+  /* A number field that holds none, or another than is so, says what is. */
+  function hold(id) {
+    const field = document.getElementById(id);
+    const so = id === "step" ? hauran.time.options.step : window_ && lasts(window_, hauran.time.grain() < 1);
+    if (so && document.activeElement !== field && Number(field.value) !== so) hauran.setProps(id, { value: so });
+  }
+
+  /* How long a window is, in hours or days. */
+  const lasts = ([from, until], hours) => Math.round((until - from + 1) * (hours ? 24 : 1) * 100) / 100;
 
   /* The window of two dates and two clocks, where that is another. A side that is set beyond the other takes it along. */
   function take(told) {
@@ -205,7 +225,7 @@
       if (days[2] && !hauran.time.options.utc) hauran.setProps("zone", { value: "utc" });
       const [[from, opens = "00:00"], [until, closes = "23:59"]] = hauran.iso(days[0], days[1]).map((side) => side.split("T"));
       written = [from, until, opens, closes];
-      return [...written, Math.round((days[1] - days[0] + 1) * (unit === "hour" ? 24 : 1) * 100) / 100];
+      return [...written, lasts(days, unit === "hour")];
     },
     typeWindow: (...told) => { if (!hauran.typed.busy()) take(told); },
     reset: (clicks) => {

@@ -4,6 +4,8 @@
   const plain = window.fetch;
   const GONE = window.hauran.t("The server does not answer. The last view stays; it will be drawn anew when the server is back.");
   const SLOW = window.hauran.t("This question takes too long. The last view stays; narrow the dates or the filters for an answer.");
+  const LATE = window.hauran.t("The server is slow to answer. Until it does, the last view stays.");
+  const LATE_MS = 6000;
   const TOO_SLOW = 422; // dashboard.sharing.refused
   const COUNTS = "/api/shown.bin";
   const ROWS = "table.getRowsResponse";
@@ -11,6 +13,7 @@
   const LONGEST_MS = 60000;
   const failing = new Set();
   const slow = new Set();
+  const late = new Set(); // what has been waited for longer than LATE_MS
   let wait = AGAIN_MS;
   let timer = 0;
 
@@ -25,8 +28,8 @@
   function say() {
     const banner = document.getElementById("error");
     if (!banner) return;
-    const words = failing.size ? GONE : slow.size ? SLOW : "";
-    if (words || [GONE, SLOW].includes(banner.textContent)) { banner.textContent = words; banner.hidden = !words; }
+    const words = failing.size ? GONE : slow.size ? SLOW : late.size ? LATE : "";
+    if (words || [GONE, SLOW, LATE].includes(banner.textContent)) { banner.textContent = words; banner.hidden = !words; }
     if (failing.size) timer = timer || setTimeout(again, wait);
   }
 
@@ -87,6 +90,8 @@
     const what = asked(url, body);
     if (!what) return url.includes("_dash-") ? plain(...spoken(target, options)) : plain(target, options);
     retake(what, body);
+    const mine = {};
+    const timer = setTimeout(() => { late.add(mine); say(); }, LATE_MS);
     try {
       const reply = await plain(...spoken(target, options));
       age(reply);
@@ -96,6 +101,8 @@
       if (error.name !== "AbortError") { failing.add(what); unanswered(what); }
       throw error;
     } finally {
+      clearTimeout(timer);
+      late.delete(mine);
       say();
     }
   };

@@ -218,7 +218,8 @@
     const total = state.columns.n;
     const day = (n) => (n === null ? null : n + offset());
     hauran.say("figure-incidents", hauran.count(c.total));
-    hauran.say("figure-incidents-note", c.total ? hauran.days(day(c.first), day(c.last)) : hauran.t("none in this window"));
+    const others = c.total - c.counted;
+    hauran.say("figure-incidents-note", c.total ? hauran.beside([hauran.days(day(c.first), day(c.last)), others ? hauran.tn("{n} aggregate or forecast", "{n} aggregates or forecasts", others) : ""]) : hauran.t("none in this window"));
     hauran.say("figure-deaths", !c.total ? "–" : c.unknown === c.counted ? hauran.t("not stated") : hauran.span(c.low, c.high));
     hauran.say("figure-deaths-note", c.total ? hauran.beside([!c.counted ? hauran.t("aggregates and forecasts do not count") : c.unknown ? hauran.tn("{n} states no number", "{n} state no number", c.unknown) : c.beyond ? "" : hauran.t("each states a number"), c.beyond ? hauran.t("up to {n} outside the window", { n: hauran.count(c.deaths_beyond) }) : ""]) : "");
     hauran.say("figure-precise", hauran.share(c.precise, c.total));
@@ -227,6 +228,7 @@
     hauran.say("filtered", hauran.tn("{shown} of {n} incident shown", "{shown} of {n} incidents shown", total, { shown: hauran.count(c.total) }));
     hauran.say("notice", !state.map ? hauran.t("This browser cannot draw the map: it has no WebGL2. The table has all incidents.") : total === 0 ? hauran.t("The store holds no incidents yet. Import a sheet: python -m geodata import FILE")
       : c.total === 0 ? (whole() ? hauran.t("No incident passes these filters. Take one off, or reset them.") : hauran.t("No incidents in this window. Widen the dates or reset the filters.")) : "");
+    document.body.classList.toggle("no-map", !state.map);
     counts(c);
     state.columns.remote?.tell();
   }
@@ -257,7 +259,8 @@
   /* What the live region says once the hand rests. */
   function announce() {
     if (state.columns.remote?.later(announce) || !state.counts) return;
-    hauran.say("live", `${hauran.tn("{n} incident", "{n} incidents", state.counts.total)}, ${hauran.days(...state.window)}`);
+    const number = hauran.tn("{n} incident", "{n} incidents", state.counts.total);
+    hauran.say("live", hauran.beside([number, hauran.facts.days()], hauran.t(", ")));
   }
 
   function hands() {

@@ -4,6 +4,7 @@
   const hauran = window.hauran;
   const RING = "hauran-ring";
   const NUMBERS = "hauran-numbers";
+  const AROUND_PX = 15;
   const NUMBERS_MAX = 600;
   const RINGS_FROM_ZOOM = 10.5;
   const RINGS_MAX = 200;
@@ -45,6 +46,7 @@
   const rings = (theme) => [
     { id: `${RING}-fill`, type: "fill", filter: ["==", ["get", "chosen"], true], paint: { "fill-color": theme.accent, "fill-opacity": 0.12 } },
     { id: `${RING}-line`, type: "line", paint: { "line-color": theme.accent, "line-width": 1.8 } },
+    { id: `${RING}-at`, type: "circle", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": AROUND_PX, "circle-opacity": 0, "circle-stroke-color": theme.accent, "circle-stroke-width": 2.5 } },
   ];
 
   const numbers = () => [{ id: NUMBERS, type: "symbol",
@@ -168,7 +170,9 @@
           if (typeof g.members === "number" && radius(g.members) <= widest && bounds.contains(hauran.lngLat(g.x, g.y))) wanted.add(g.members);
         }
       }
-      this.rings.set(hauran.geo.collection([...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => ({ ...circle(hauran.lngLat(columns.px[p], columns.py[p]), radius(p)), properties: { chosen: chosen.has(p) } }))));
+      const at = (p) => hauran.lngLat(columns.px[p], columns.py[p]);
+      const areas = [...wanted].filter((p) => !hauran.hatch?.covers(p)).map((p) => ({ ...circle(at(p), radius(p)), properties: { chosen: chosen.has(p) } }));
+      this.rings.set(hauran.geo.collection([...areas, ...this.selected.map((p) => hauran.geo.feature("Point", at(p), {}))])); // what is selected is seen where its ring is smaller than its dot
     }
   }
 

@@ -1,7 +1,7 @@
 /* The dialog of sharing: the link, the rows in a file, the code for another page. The server says what a file would hold. */
 (() => {
   const hauran = window.hauran;
-  const OF_THE_PAGE = ["incident", "table", "theme", "lang", "embed", "lat", "lon", "zoom"]; // no filters
+  const OF_THE_PAGE = ["incident", "table", "theme", "lang", "embed", "lat", "lon", "zoom", "mode", "step", "speed", "loop", "shown"]; // no filters
   const EMBED_PX = [960, 600];
   const element = (id) => document.getElementById(id);
   const chosen = (id) => document.querySelector(`#${id} input:checked`)?.value;
@@ -109,6 +109,11 @@
     hauran.say("share-said", said);
   }
 
+  function land(id) {
+    landing = id;
+    hauran.say("share-said", "");
+  }
+
   /* The frame that downloads land in loads nothing but an answer that is no file: why there is none. */
   function landed(event) {
     let words = hauran.t("The server does not answer.");
@@ -147,8 +152,8 @@
     "share-print": () => busy(hauran.print.now, ""),
     "share-copy-link": () => copy("share-link", hauran.t("The link is copied.")),
     "share-copy-embed": () => copy("share-embed", hauran.t("The code is copied.")),
-    "share-download": () => { landing = "share-download"; },
-    "share-alone": () => { landing = "share-alone"; },
+    "share-download": () => land("share-download"),
+    "share-alone": () => land("share-alone"),
     share: (event) => { if (event.target.id === "share") event.target.close(); }, // its backdrop
   };
 

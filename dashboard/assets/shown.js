@@ -45,6 +45,7 @@
     button.title = fewer ? hauran.t("Show all days in the timeline") : hauran.t("Show the window alone in the timeline");
     hauran.engine.zoom(next);
     if (follows) hauran.window.set(...next); else hauran.window.show();
+    hauran.address.write();
   }
 
   /* All days again; the window keeps its own. */

@@ -120,9 +120,11 @@
   /* The last `days` days up to the window's end; all of them for null. */
   function preset(days) {
     if (!hauran.window.get()) return;
-    const [first, last] = hauran.window.span();
+    const [first, last] = hauran.window.all();
     const until = hauran.window.get()[1];
-    hauran.window.set(...(days === null ? [first, last] : [Math.max(first, until - days + 1), until]), true);
+    const from = days === null ? first : Math.max(first, until - days + 1);
+    if (hauran.shown.zoomed() && (days === null || from < hauran.window.span()[0])) hauran.shown.out();
+    hauran.window.set(from, days === null ? last : until, true);
   }
 
   /* Another unit: the window keeps to it, and what shows hours does. */
@@ -152,12 +154,12 @@
     preset: (...clicks) => {
       const id = window.dash_clientside.callback_context.triggered_id;
       if (!id || !clicks.some(Boolean)) return;
-      if (id === "all-time" && hauran.shown.zoomed()) hauran.shown.out();
       preset({ "last-day": 1, "last-week": 7, "last-month": 30, "all-time": null }[id]);
     },
     timeOptions: (mode, count, unit, speed, loop, zone) => {
       const { unit: before, utc: zoned } = options;
       Object.assign(options, { mode: mode || "window", step: Math.max(1, Number(count) || 1), unit: unit || "day", speed: Number(speed) || 1, loop: Boolean(loop), utc: zone === "utc" });
+      hauran.address.write();
       if (!hauran.window.get()) return;
       measure(before);
       if (options.utc !== zoned) hauran.window.rezone();

@@ -43,12 +43,17 @@
     if (within) before = typed;
   }
 
-  /* A field for numbers drops the digits of an Arabic keyboard: it is given Latin ones. */
+  /* A field for numbers drops the digits of an Arabic keyboard, and makes 19 of 1e9: it is given whole numbers in Latin digits alone. */
   document.addEventListener("beforeinput", (event) => {
-    const { target, data } = event;
-    if (!target.matches?.("input[inputmode]") || !data || western(data) === data) return;
+    const { target, data, dataTransfer } = event;
+    const given = data ?? dataTransfer?.getData("text/plain");
+    if (!target.matches?.("input[inputmode]") || !given) return;
+    const number = western(given).trim();
+    const whole = /^\d+$/.test(number);
+    if (whole ? number === given : given.length === 1) return; // a letter that is typed is dropped by the field
     event.preventDefault();
-    document.execCommand("insertText", false, western(data));
+    if (whole) document.execCommand("insertText", false, number);
+    else hauran.say("notice", hauran.t("“{typed}” is no whole number.", { typed: given }));
   }, true);
   document.addEventListener("focusin", ({ target }) => { if (isDate(target)) { before = target.value; busy = false; } });
   document.addEventListener("input", ({ target }) => { if (isDate(target)) busy = true; }, true);
