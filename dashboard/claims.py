@@ -55,8 +55,9 @@ def place_of(row: dict[str, Any]) -> str:
 
 
 def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
-    """A button that opens the card of an incident: its day, `where`, what happened, its deaths."""
+    """A button that opens the card of an incident: its day, `where`, what happened, in a list who did it, its deaths."""
     when = text.days(row["start_day"], row["end_day"])
+    who = " / ".join(filter(None, [row["actor1"], row["actor2"]])) if at == "list" else ""
     guessed = "≈ " if row["match_guessed"] is True and not where else ""
     return html.Button(
         [
@@ -65,6 +66,7 @@ def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
                 [
                     html.Span([guessed, beside(when, where)], className="pick-when", dir="auto"),
                     html.Bdi(happened(row["event_printed"]) or word(row["event_type"]), className="pick-what"),
+                    html.Bdi(who, className="pick-who") if who else None,
                 ]
             ),
             html.Span(deaths_words(row), className="count"),

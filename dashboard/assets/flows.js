@@ -1,5 +1,5 @@
-/* The displaced who moved, as curved lines from where they came to where they went: wider for more people, an arrow at the end,
-   broken for returns. The server says what flows in the window. */
+/* The displaced who moved, as curved lines from where they came to where they went: wider for more people, arrows on the way and at
+   the end, where a mark may lie over it, broken for returns. The server says what flows in the window. */
 (() => {
   const hauran = window.hauran;
   const ID = "hauran-flows";
@@ -7,6 +7,7 @@
   const LABELS = "water"; // the lowest layer of names: they stay readable
   const STEPS = 32;
   const BEND = 0.16;
+  const ARROWS = [0.6, 1]; // of the way
   const NARROWEST_PX = 2;
   const WIDEST_PX = 13;
   const ARROW_PX = 32;
@@ -27,7 +28,8 @@
       const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
       return hauran.lngLat(a * x1 + b * mx + c * x2, a * y1 + b * my + c * y2);
     });
-    return { line, turn: (Math.atan2(y2 - my, x2 - mx) * 180) / Math.PI };
+    const turn = (t) => (Math.atan2((1 - t) * (my - y1) + t * (y2 - my), (1 - t) * (mx - x1) + t * (x2 - mx)) * 180) / Math.PI;
+    return { line, arrows: ARROWS.map((t) => [line[Math.round(t * STEPS)], turn(t)]) };
   }
 
   const width = (people, most) => NARROWEST_PX + (WIDEST_PX - NARROWEST_PX) * Math.sqrt(Math.max(0, people) / Math.max(1, most));
@@ -36,9 +38,9 @@
   function features(flows) {
     const most = Math.max(1, ...flows.map((flow) => flow.people));
     return flows.flatMap((flow, number) => {
-      const { line, turn } = curve(flow.from, flow.to);
-      const told = { number, width: width(flow.people, most), back: flow.measure === "return", turn };
-      return [hauran.geo.feature("LineString", line, told), hauran.geo.feature("Point", line.at(-1), told)];
+      const { line, arrows } = curve(flow.from, flow.to);
+      const told = { number, width: width(flow.people, most), back: flow.measure === "return" };
+      return [hauran.geo.feature("LineString", line, told), ...arrows.map(([at, turn]) => hauran.geo.feature("Point", at, { ...told, turn }))];
     });
   }
 

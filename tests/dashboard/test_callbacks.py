@@ -445,6 +445,15 @@ def test_an_incident_without_a_point_has_a_card_and_marks_nothing(many):
     assert "off the map" in words(content)
 
 
+def test_nothing_is_marked_of_what_is_known_to_a_country_alone(tmp_path):
+    store = a_store(tmp_path, [an_incident(0), an_incident(1, location_precision="country", radius_m=300_000)])
+    for id, number in ((0, 1), (1, 0)):
+        content, hidden, points = show(store, {"incident": f"{id:012x}"}, EVERYTHING)
+        assert (hidden, len(points)) == (False, number)
+        assert ("not drawn" in words(content)) is not number
+        assert ("Within" in words(content)) is bool(number)
+
+
 def test_rows_that_were_clicked_open_their_card_or_list_them(sample_store):
     content, hidden, points = show(sample_store, {"rows": [3], "total": 1}, EVERYTHING)
     assert hidden is False
@@ -484,10 +493,12 @@ def test_what_is_not_there_opens_nothing(sample_store, selected):
     assert show(sample_store, selected, EVERYTHING) == (None, True, [])
 
 
-def test_a_window_beyond_the_store_shows_the_day_at_its_edge(sample_store):
+def test_a_window_beyond_the_store_is_left_out_and_said(sample_store):
     span = geodata.extent(sample_store)
-    assert restored(sample_store, View(start=date(2040, 1, 1)))["window"] == [span.last_day] * 2
-    assert restored(sample_store, View(end=date(1900, 1, 1)))["window"] == [span.first_day] * 2
+    for view in (View(start=date(2040, 1, 1)), View(end=date(1900, 1, 1))):
+        told = restored(sample_store, view)
+        assert told["window"] == [span.first_day, span.last_day]
+        assert "It is left out" in told["link_note"]
     assert to_date(span.first_day) == date(2018, 6, 18)
 
 

@@ -147,6 +147,17 @@ def test_one_total_is_no_rival_of_itself(sample_store):
         assert ("The total" in told) is not rival
 
 
+def test_totals_of_areas_apart_are_added_and_no_rivals(tmp_path):
+    elsewhere = {"place_printed": "Idlib", "admin1": "SY-ID", "regions": "SY-ID"}
+    store = a_store(tmp_path, figures=[a_figure(0, value=80), a_figure(1, value=100, **elsewhere)])
+    where = Filter(end=date(2018, 7, 5))
+    said = words(drawer.displaced_list(geodata.stocks(store, where), geodata.movements(store, where), None))
+    assert said.startswith("People displaced 180")
+    assert "Totals of areas apart, added" in said
+    assert "rival" not in said
+    assert "Sources differ" not in said
+
+
 def test_the_displaced_are_listed_by_their_standing_with_reasons(sample_store):
     where = Filter(start=date(2018, 6, 18), end=date(2018, 7, 31))
     stocks, moved = geodata.stocks(sample_store, where), geodata.movements(sample_store, where)

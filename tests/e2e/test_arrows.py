@@ -1,5 +1,7 @@
 """Flows on the map: curved from origin to destination, wider for more, gone with the switch; the rest is listed."""
 
+import math
+
 import pytest
 from playwright.sync_api import expect
 
@@ -55,6 +57,17 @@ def test_a_line_runs_from_end_to_end_and_bends(blank):
         for ends in ([[36.2, 32.8], [35.8, 33.1]], [[35.8, 33.1], [36.2, 32.8]])
     )
     assert abs(there[0] - back[0]) > 0.02
+
+
+def test_arrows_on_the_way_and_at_the_end_point_along_the_line(blank):
+    line, arrows = blank.evaluate(
+        """() => { const { line, arrows } = hauran.flows.curve([36.2, 32.8], [35.8, 33.1]);
+          return [line.map(([lng, lat]) => hauran.world({ lng, lat })), arrows.map(([[lng, lat], turn]) => [hauran.world({ lng, lat }), turn])]; }"""
+    )
+    assert [at for at, _ in arrows] == [pytest.approx(line[19], abs=1e-12), pytest.approx(line[-1], abs=1e-12)]
+    for (_, turn), (a, b) in zip(arrows, ((18, 20), (31, 32)), strict=True):
+        along = math.degrees(math.atan2(line[b][1] - line[a][1], line[b][0] - line[a][0]))
+        assert turn == pytest.approx(along, abs=2)
 
 
 def test_a_line_takes_the_short_way_across_the_antimeridian(blank):

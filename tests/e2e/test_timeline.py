@@ -158,3 +158,43 @@ def test_the_keyboard_zooms_and_moves_along_the_timeline(page, address):
     days, shown, whole = window(page)
     assert shown == whole
     assert days == ["2018-07-01", "2018-07-07"]
+
+
+def test_a_preset_counts_back_beyond_what_a_zoomed_timeline_shows(page, address):
+    opened(page, address, "from=2018-07-08&to=2018-07-17")
+    page.get_by_role("button", name="Zoom in", exact=True).click()
+    page.get_by_role("button", name="30 d", exact=True).click()
+    until(page, "2018-06-18", "2018-07-17")
+    assert window(page)[1] == window(page)[2]
+
+
+def test_keys_play_and_step_where_nothing_has_the_focus(page, address):
+    opened(page, address, WEEK)
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    until(page, "2018-07-02", "2018-07-08")
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_how_time_walks_and_what_the_timeline_shows_are_in_the_address(page, address):
+    paced(page, address, f"{WEEK}&mode=cumulative&step=2-week&speed=4&loop=on&shown=2018-06-20..2018-07-20")
+    until(page, "2018-06-20", "2018-07-07")
+    assert page.get_by_label("Size of a step").input_value() == "2"
+    expect(page.get_by_role("checkbox", name="Loop")).to_be_checked()
+    told = page.evaluate("() => location.search")
+    assert all(part in told for part in ("mode=cumulative", "step=2-week", "speed=4", "loop=on", "shown=2018-06-20"))
+    page.get_by_label("Size of a step").fill("3")
+    page.wait_for_function("() => location.search.includes('step=3-week')")
+
+
+def test_a_number_field_that_holds_none_says_what_is_so(page, address):
+    paced(page, address)
+    for label, so in (("Length of the window", "7"), ("Size of a step", "1")):
+        for written in ("", "-5"):
+            page.get_by_label(label).fill(written)
+            page.get_by_label(label).blur()
+            expect(page.get_by_label(label)).to_have_value(so)
+    until(page, "2018-07-01", "2018-07-07")

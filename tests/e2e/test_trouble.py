@@ -56,7 +56,8 @@ def unharmed(page):
 
 def test_hostile_words_in_every_parameter_of_the_address_break_nothing(watched, address):
     page, said = watched
-    pairs = [f"{name}={quote(words)}" for name in NAMES for words in HOSTILE if name != "q"]
+    names = (*NAMES, "mode", "step", "speed", "loop", "shown")
+    pairs = [f"{name}={quote(words)}" for name in names for words in HOSTILE if name != "q"]
     page.goto(f"{address}?{'&'.join(pairs)}")
     page.wait_for_function(STANDS)
     unharmed(page)
@@ -100,6 +101,20 @@ def test_a_server_that_is_gone_is_asked_again_until_it_is_back(page, address):
     expect(page.locator("#error")).to_be_hidden()
     page.wait_for_function("() => location.search.includes('SY-QU')")
     until(page, 2)
+
+
+def test_a_server_that_is_slow_to_answer_is_said_until_it_does(page, address):
+    opened(page, address)
+    held = []
+    page.route(UPDATE, held.append)
+    page.get_by_role("checkbox", name="Quneitra").check()
+    expect(page.locator("#error")).to_contain_text("slow to answer")
+    until(page, 2)
+    page.unroute(UPDATE)
+    for route in held:
+        route.continue_()
+    expect(page.locator("#error")).to_be_hidden()
+    page.wait_for_function("() => location.search.includes('SY-QU')")
 
 
 def test_a_search_that_fails_is_said_and_made_when_the_server_is_back(page, address):
