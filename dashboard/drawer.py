@@ -354,7 +354,7 @@ def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
                 html.Li(
                     [
                         html.B(figure_words(r)),
-                        f" {_way(r)}",
+                        f" {way(r)}",
                         html.Div(beside(r["claimant"], _period(r)), className="muted"),
                         _why_undrawn(undrawn.get(r["id"], "")),
                     ]
@@ -365,7 +365,7 @@ def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
     return sections
 
 
-def _way(row: dict[str, Any]) -> str:
+def way(row: dict[str, Any]) -> str:
     """Where the people of a movement went, and where they came from if its source says so."""
     place = row["place_printed"] or row["region_printed"] or ""
     return t("{origin} → {place}", origin=row["origin"], place=place) if row["origin"] else place
