@@ -198,6 +198,12 @@ def _tiles(path: Path) -> tuple[Reader, str]:
     return Reader(lambda offset, length: view[offset : offset + length]), sha256(view[:]).hexdigest()[:12]
 
 
+def tile(z: int, x: int, y: int, path: Path = FILE) -> bytes | None:
+    """A gzipped tile of the file, a Mapbox Vector Tile; None where it has nothing."""
+    found: bytes | None = _tiles(path)[0].get(z, x, y)
+    return found
+
+
 def register_tiles(server: flask.Flask, path: Path = FILE) -> None:
     """Adds the route /tiles/z/x/y.mvt: 200 with a gzipped tile, 204 where land and names end, 404 outside the grid."""
     server.add_url_rule("/tiles/<int:z>/<int:x>/<int:y>.mvt", "basemap_tile", lambda z, x, y: _answer(path, z, x, y))
@@ -206,8 +212,7 @@ def register_tiles(server: flask.Flask, path: Path = FILE) -> None:
 def _answer(path: Path, z: int, x: int, y: int) -> flask.Response:
     if z > MAXZOOM or x >= 1 << z or y >= 1 << z:
         flask.abort(404, f"no tile {z}/{x}/{y}: zooms are 0 to {MAXZOOM}, x and y below 2^zoom")
-    reader, version = _tiles(path)
-    content = reader.get(z, x, y)
+    content, version = tile(z, x, y, path), _tiles(path)[1]
     response = flask.Response(content or b"", 204 if content is None else 200, mimetype=MIME)
     response.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     response.headers["Vary"] = "Accept-Encoding"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -131,7 +132,7 @@ def displaced_figure(found: geodata.Range, wider: bool = False) -> list[Any]:
     return [
         html.Span(t("Displaced"), className="figure-name"),
         html.Span(range_words(found), className="figure-value" if found.low is not None else "figure-value none"),
-        html.Span(_as_of(found, wider), className="figure-note"),
+        html.Span(as_of(found, wider), className="figure-note"),
     ]
 
 
@@ -140,7 +141,8 @@ def range_words(found: geodata.Range) -> str:
     return text.span(found.low, found.high, found.open_below, found.open_above)
 
 
-def _as_of(found: geodata.Range, wider: bool) -> str:
+def as_of(found: geodata.Range, wider: bool) -> str:
+    """The day of the newest figure of a range and how many say so; else why there is no range."""
     if found.low is None:
         return t("known for a wider area only") if wider else t("no figure holds on the last day")
     sources = tn("{n} source", "{n} sources", len(found.claimants)) if found.claimants else ""
@@ -183,34 +185,51 @@ def figure_words(row: dict[str, Any]) -> str:
     return t("about {n}", n=words) if row["quantifier"] == "about" else words
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A displacement figure on the map: its point (degrees), its range, what it is of, and a line for each claim."""
+
+    lat: float
+    lon: float
+    label: str
+    title: str
+    said: tuple[str, ...]
+
+
 def displacement_layer(stocks: Any) -> figures.Layer:
-    """What the map draws of the figures that hold: areas of totals and parts, a diamond for each total and each
-    part."""
+    """What the map draws of the figures that hold: areas of totals and parts, and their marks."""
     shown = stocks[stocks["standing"].isin(["total", "part"])]
     totals, parts = shown[shown["standing"] == "total"], shown[shown["standing"] == "part"]
     areas = {code: 1 for codes in totals["regions"] for code in (codes or "").split()}
     areas |= {code: 2 for codes in parts[parts["scope"] == "regions"]["regions"] for code in (codes or "").split()}
+    marks = tuple((mark.lat, mark.lon, isolated(mark.label), _hover(mark)) for mark in displacement_marks(stocks))
+    return figures.Layer(areas, geodata.outlines(tuple(sorted(areas))), marks)
+
+
+def displacement_marks(stocks: Any) -> list[Mark]:
+    """A mark for each total and for each part that has a point."""
+    totals, parts = stocks[stocks["standing"] == "total"], stocks[stocks["standing"] == "part"]
     marks = [_total_mark(group) for _, group in totals.groupby("regions", sort=False) if group["lat"].notna().any()]
-    marks += [_part_mark(group) for _, group in parts[parts["lat"].notna()].groupby(["lat", "lon"], sort=False)]
-    return figures.Layer(areas, geodata.outlines(tuple(sorted(areas))), tuple(marks))
+    return marks + [_part_mark(group) for _, group in parts[parts["lat"].notna()].groupby(["lat", "lon"], sort=False)]
 
 
-def _total_mark(rows: Any) -> tuple[float, float, str, str]:
-    placed = rows[rows["lat"].notna()].iloc[0]
-    return _mark(placed["lat"], placed["lon"], range_words(geodata.spanned(rows)), t("Displaced in all"), rows)
+def _total_mark(rows: Any) -> Mark:
+    return _mark(rows[rows["lat"].notna()].iloc[0], t("Displaced in all"), rows)
 
 
-def _part_mark(rows: Any) -> tuple[float, float, str, str]:
+def _part_mark(rows: Any) -> Mark:
     first = rows.iloc[0]
     named = first["place_printed"] or first["region_printed"] or t("A place")
-    return _mark(
-        first["lat"], first["lon"], range_words(geodata.spanned(rows)), t("{place}, a part", place=escape(named)), rows
-    )
+    return _mark(first, t("{place}, a part", place=named), rows)
 
 
-def _mark(lat: float, lon: float, label: str, title: str, rows: Any) -> tuple[float, float, str, str]:
-    said = "<br>".join(
-        f"{escape(figure_words(r))}: {escape(', '.join(filter(None, [r['claimant'], text.day(r['as_of_day'])])))}"
+def _mark(placed: Any, title: str, rows: Any) -> Mark:
+    said = tuple(
+        f"{figure_words(r)}: {', '.join(filter(None, [r['claimant'], text.day(r['as_of_day'])]))}"
         for r in rows.to_dict("records")
     )
-    return float(lat), float(lon), isolated(label), f"<b>{title}</b><br>{said}"
+    return Mark(float(placed["lat"]), float(placed["lon"]), range_words(geodata.spanned(rows)), title, said)
+
+
+def _hover(mark: Mark) -> str:
+    return f"<b>{escape(mark.title)}</b><br>{'<br>'.join(map(escape, mark.said))}"

@@ -112,7 +112,7 @@ def _short(words: str) -> str:
 
 def _copy() -> Any:
     said = {"data-copied": t("Copied"), "aria-live": "polite"}
-    return html.Button(t("Copy the citation"), className="link copy", **said)
+    return html.Button(t("Copy the citation"), id=ids.CITE, className="link copy", **said)
 
 
 def _neighbour(incident: str | None, words: str, at: str) -> Any:
@@ -370,7 +370,7 @@ def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
                 html.Li(
                     [
                         html.B(figure_words(r)),
-                        f" {_way(r)}",
+                        f" {way(r)}",
                         html.Div(beside(r["claimant"], _period(r)), className="muted"),
                         _why_undrawn(undrawn.get(r["id"], "")),
                     ]
@@ -381,7 +381,7 @@ def _movement_list(movements: Any, undrawn: Mapping[str, str]) -> list[Any]:
     return sections
 
 
-def _way(row: dict[str, Any]) -> str:
+def way(row: dict[str, Any]) -> str:
     """Where the people of a movement went, and where they came from if its source says so."""
     place = row["place_printed"] or row["region_printed"] or ""
     return t("{origin} → {place}", origin=row["origin"], place=place) if row["origin"] else place

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from html import escape
@@ -18,30 +17,21 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import harm, language, sharing, tally, text
+from . import harm, language, sharing, standalone_figures, standalone_map, tally, text
+from .basemap import ATTRIBUTION
 from .controls import whole
-from .language import N_, beside, t, tn, word
+from .language import N_, beside, local, t, tn, word
 from .reasons import happened
 from .theme import EVENT_COLOURS
 from .view import View
 
 STANDALONE = "/api/standalone"
 FOLDER = Path(__file__).parent / "alone"
+SCRIPTS = ("labels.js", "displaced.js", "alone.js")
 INCIDENTS_MAX = 5_000
 BYTES_MAX = 1_700_000
-"""Of the incidents in a file, so that it can be sent by mail and opened on an old telephone."""
-WORDS_MAX = 300
-"""Letters of a quote or any other text of an incident."""
+"""Of the incidents and figures in a file, so that it can be sent by mail and opened on an old telephone."""
 TITLE_MAX = 200
-MARGIN = 0.25
-"""Of the width of the incidents' box, around it."""
-LEAST_DEGREES = 0.6
-UNITS_UP_TO = 25.0
-"""Degrees across, up to which admin-1 units are drawn besides countries."""
-ASPECT = 2.2
-"""Width of the map by its height, at least."""
-LINES = 1500
-"""Parts of the map's width that its lines are true to."""
 
 
 def register(server: Flask, store: Store, title: str) -> None:
@@ -54,12 +44,16 @@ def standalone(store: Store, title: str) -> Response:
     query = request.query_string.decode("utf-8", "replace")
     where = sharing.asked(query, request.args.get("bbox", ""))
     named = request.args.get("title", "")[:TITLE_MAX].replace("\x00", "").strip()
-    body = document(store, where, named or title, _filtered(store, View.from_query(query)))
+    view = View.from_query(query)
+    body = document(store, where, named or title, _filtered(store, view), view.displacement)
     return sharing.attachment(body.encode(), "text/html", geodata.dated("hauran", where) + ".html")
 
 
-def document(store: Store, where: Filter, title: str, filtered: str = "") -> str:
-    """The file as text. `filtered` says the filter in words. Raises NothingLeft where no incident may be passed on."""
+def document(store: Store, where: Filter, title: str, filtered: str = "", marks: bool = True) -> str:
+    """The file as text. `filtered` says the filter in words; `marks`: whether the displaced are on its map.
+
+    Raises NothingLeft where no incident may be passed on.
+    """
     leaving = geodata.leaving(store, where)
     free = set(leaving.sources["source"][leaving.sources["redistribute"] == "full"])
     if not leaving.rows:
@@ -69,8 +63,15 @@ def document(store: Store, where: Filter, title: str, filtered: str = "") -> str
         )
     within = replace(where, sources=tuple(sorted(free)))
     rows = _plain(geodata.released(store, within, geodata.EXPORTED_TABLES["incidents"], INCIDENTS_MAX).rows)
+    window = _window(store, where)
+    displaced = standalone_figures.displaced(store, where, window, marks)
     sources = [row for row in leaving.sources.to_dict("records") if row["source"] in free]
-    kept = list(_fitting(_incident(row, [s["source"] for s in sources]) for row in reversed(rows)))[::-1]
+    names = [row["source"] for row in sources]
+    sources += [row for row in displaced.sources if row["source"] not in free]
+    room = BYTES_MAX - len(_json(displaced.told).encode())
+    kept = list(_fitting((_incident(row, names) for row in reversed(rows)), room))[::-1]
+    if len(kept) < leaving.rows:
+        window = max(window[0], kept[0][0]), window[1]
     told = {
         "title": title,
         "filtered": filtered,
@@ -78,13 +79,25 @@ def document(store: Store, where: Filter, title: str, filtered: str = "") -> str
         "fields": FIELDS,
         "types": [[t(kind), colour] for kind, colour in EVENT_COLOURS.items()],
         "sources": [sharing.source(row) for row in sources],
-        "left": _left(leaving, len(kept), kept[0][0]),
+        "left": [*_left(leaving, len(kept), kept[0][0]), *displaced.left],
+        "window": window,
+        "displaced": displaced.told,
         "ground": _ground(kept),
         "words": {name: t(phrase) for name, phrase in PHRASES.items()},
         "disclaimer": t(geodata.DISCLAIMER),
-        "attribution": t("Map: {attribution}. Made with Hauran.", attribution="Natural Earth"),
+        "attribution": t("Map: {attribution}. Made with Hauran.", attribution=ATTRIBUTION),
     }
     return _page(title, told)
+
+
+def _window(store: Store, where: Filter) -> tuple[int, int]:
+    """First and last day of the window, within the days of the store; the store has an incident."""
+    span = geodata.extent(store)
+    first, last = span.first_day or 0, span.last_day or 0
+    return (
+        max(first, geodata.to_day(where.start)) if where.start else first,
+        min(last, geodata.to_day(where.end)) if where.end else last,
+    )
 
 
 def _plain(rows: Any) -> list[dict[str, Any]]:
@@ -94,8 +107,8 @@ def _plain(rows: Any) -> list[dict[str, Any]]:
 
 
 FIELDS = (
-    *("start", "end", "lat", "lon", "type", "solid", "drawn", "radius", "guessed", "when", "place", "printed"),
-    *("region", "what", "deaths", "precision", "claimant", "quote", "url", "source", "id"),
+    *("start", "end", "lat", "lon", "type", "solid", "drawn", "named", "radius", "guessed", "when", "place"),
+    *("printed", "region", "what", "deaths", "precision", "claimant", "quote", "url", "source", "id"),
 )
 """What is kept of an incident, in the order of its list; days since 1970-01-01, degrees, metres."""
 
@@ -113,18 +126,19 @@ def _incident(row: dict[str, Any], sources: list[str]) -> list[Any]:
         "type": list(EVENT_COLOURS).index(row["event_type"]),
         "solid": int(precision in SOLID),
         "drawn": int(point and precision != "country"),
+        "named": int(precision in NAMED),
         "radius": round(radius) if radius else 0,
         "guessed": int(row["match_guessed"] is True),
         "when": text.days(first, last),
-        "place": _cut(row["place"]),
-        "printed": _cut(row["place_printed"]),
-        "region": _cut(row["admin1_name"] or row["region_printed"]),
-        "what": _cut(happened(row["event_printed"]) or word(row["sub_event_type"] or row["event_type"])),
+        "place": text.shortened(local(row["place"], row["place_ar"])),
+        "printed": text.shortened(row["place_printed"]),
+        "region": text.shortened(local(row["admin1_name"], row["admin1_name_ar"]) or row["region_printed"]),
+        "what": text.shortened(happened(row["event_printed"]) or word(row["sub_event_type"] or row["event_type"])),
         "deaths": text.span(best if low is None else low, best if high is None else high),
         "precision": t(text.PRECISION_WORDS[precision]),
-        "claimant": _cut(row["claimant"]),
-        "quote": _cut(row["quote"]),
-        "url": row["url"] if _is_web(row["url"]) else "",
+        "claimant": text.shortened(row["claimant"]),
+        "quote": text.shortened(row["quote"]),
+        "url": text.web(row["url"]),
         "source": sources.index(row["source"]),
         "id": row["id"],
     }
@@ -133,20 +147,12 @@ def _incident(row: dict[str, Any], sources: list[str]) -> list[Any]:
 
 SOLID = ("exact", "neighbourhood", "settlement")
 """Precisions whose point is no stand-in for an area."""
+NAMED = (*SOLID, "near settlement")
+"""Precisions whose place has its name on the map."""
 
 
-def _cut(words: str | None) -> str:
-    plain = words or ""
-    return plain if len(plain) <= WORDS_MAX else plain[:WORDS_MAX].rstrip() + "…"
-
-
-def _is_web(url: str | None) -> bool:
-    return bool(url) and len(str(url)) <= 2 * WORDS_MAX and str(url).startswith(("https://", "http://"))
-
-
-def _fitting(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
-    """The first rows that BYTES_MAX has room for, one at least."""
-    room = BYTES_MAX
+def _fitting(rows: Iterable[list[Any]], room: int) -> Iterator[list[Any]]:
+    """The first rows that have room in so many bytes, one at least."""
     for at, row in enumerate(rows):
         room -= len(_json(row).encode())
         if at and room < 0:
@@ -180,56 +186,11 @@ def _left(leaving: geodata.Leaving, kept: int, first: int) -> list[str]:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The box of a map, degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def across(self) -> float:
-        return max(self.east - self.west, self.north - self.south)
-
-
-def _frame(points: list[tuple[float, float]]) -> Frame | None:
-    """The box around points (lat, lon) with a margin; None without points."""
-    if not points:
-        return None
-    lats, lons = zip(*points, strict=True)
-    pad = max(LEAST_DEGREES, MARGIN * max(max(lats) - min(lats), max(lons) - min(lons)))
-    south, north = max(-84.0, min(lats) - pad), min(84.0, max(lats) + pad)
-    middle, half = (min(lons) + max(lons)) / 2, (max(lons) - min(lons)) / 2 + pad
-    half = max(half, ASPECT / 2 * (north - south) / math.cos(math.radians((south + north) / 2)))
-    return Frame(max(-180.0, middle - half), south, min(180.0, middle + half), north)
-
-
 def _ground(rows: list[list[Any]]) -> dict[str, Any] | None:
-    """Land under the incidents: the box, and outlines as whole numbers of 1/scale degrees, lon and lat by turns."""
-    lat, lon, drawn = (FIELDS.index(name) for name in ("lat", "lon", "drawn"))
-    frame = _frame([(row[lat], row[lon]) for row in rows if row[drawn]])
-    if frame is None:
-        return None
-    tolerance = frame.across / LINES
-    scale = 10 ** max(1, math.ceil(-math.log10(tolerance)))
-    found: Any = geodata.ground((frame.west, frame.south, frame.east, frame.north), tolerance)
-    arabic = language.spoken() == "ar"
-    return {
-        "box": [frame.west, frame.south, frame.east, frame.north],
-        "scale": scale,
-        "shapes": [
-            [said["level"], (arabic and said["name_ar"]) or said["name"], _rings(feature, scale)]
-            for feature in found["features"]
-            if (said := feature["properties"])["level"] == 0 or frame.across <= UNITS_UP_TO
-        ],
-    }
-
-
-def _rings(feature: dict[str, Any], scale: int) -> list[list[int]]:
-    polygons = feature["geometry"]["coordinates"]
-    return [[round(at * scale) for point in ring for at in point] for polygon in polygons for ring in polygon]
+    """The map under the rows that are drawn."""
+    lat, lon, drawn, named = (FIELDS.index(name) for name in ("lat", "lon", "drawn", "named"))
+    points = [(row[lat], row[lon]) for row in rows if row[drawn]]
+    return standalone_map.ground(points, list({(row[lat], row[lon]) for row in rows if row[drawn] and row[named]}))
 
 
 def _filtered(store: Store, view: View) -> str:
@@ -288,6 +249,8 @@ PHRASES = {
     "here": N_("{n} at one place"),
     "undrawn": N_("{n} not on the map"),
     "none": N_("No incidents in this window"),
+    "displaced": N_("People displaced"),
+    "figure": N_("Figure"),
 }
 """What the file says, by the name that its script knows it by."""
 
@@ -298,7 +261,7 @@ def _json(told: Any) -> str:
 
 def _page(title: str, told: dict[str, Any]) -> str:
     """The parts put together; nothing in them can end the element that it stands in."""
-    script = (FOLDER / "alone.js").read_text(encoding="utf-8")
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
     held = b64encode(sha256(script.encode()).digest()).decode()
     parts = {
         "lang": language.spoken(),

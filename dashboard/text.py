@@ -133,6 +133,26 @@ def span(low: int | None, high: int | None, open_below: bool = False, open_above
     return t("≤ {range}", range=said) if open_below else said
 
 
+SHORT = 300
+"""Letters of a text in a file that is to be sent."""
+
+
+def shortened(words: str | None) -> str:
+    """The words, SHORT letters at most.
+
+    >>> shortened("a"), len(shortened("a" * 500))
+    ('a', 301)
+    """
+    plain = words or ""
+    return plain if len(plain) <= SHORT else plain[:SHORT].rstrip() + "…"
+
+
+def web(url: str | None) -> str:
+    """The address if a browser may follow it and it is not overlong; else ""."""
+    address = str(url or "")
+    return address if len(address) <= 2 * SHORT and address.startswith(("https://", "http://")) else ""
+
+
 def distance(metres: float | None) -> str:
     """A radius as people say it: "800 m", "2 km", "40 km"."""
     if metres is None:

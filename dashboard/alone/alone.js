@@ -1,17 +1,20 @@
 (() => {
   "use strict";
   const told = JSON.parse(document.getElementById("told").textContent);
-  const { words, types, ground } = told;
+  const { words, types, ground, displaced } = told;
+  const { alone } = window;
   const rtl = document.documentElement.dir === "rtl";
   const locale = { ar: "ar-SY" }[document.documentElement.lang] || "en-US";
   const DAY_MS = 86400000;
   const MERCATOR_MAX = 84.5;
   const EQUATOR_M = 40075016.686;
   const ROOM_PX = 60;
+  const NEAR_LEAST = 0.3 / 360;
+  const OWN_MAX = 400;
   const CLOSEST = 10;
   const BEAT_MS = 220;
   const BEATS = 60;
-  const INK = { edge: "#23272c", land: "#f4f2ed", sea: "#d3e0e6", beyond: "#e9e9e7", unit: "#d2ccc0", country: "#8f8676", name: "#8b8475", ring: "#0b4f6c" };
+  const INK = { edge: "#23272c", land: "#f4f2ed", sea: "#d3e0e6", beyond: "#e9e9e7", unit: "#d2ccc0", country: "#8f8676", name: "#857d6d", area: "#9b9384", town: "#8d867a", own: "#2b2823", ring: "#0b4f6c" };
   const element = (id) => document.getElementById(id);
   const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const count = (n) => n.toLocaleString(locale);
@@ -19,8 +22,7 @@
   const rows = told.rows.map((row) => Object.fromEntries(told.fields.map((name, i) => [name, row[i]])));
   const made = (kind, text, name) => { const one = document.createElement(kind); if (text !== undefined) one.textContent = text; if (name) one.className = name; return one; };
 
-  const first = rows.reduce((least, r) => Math.min(least, r.start), rows[0].start);
-  const last = rows.reduce((most, r) => Math.max(most, r.end), first);
+  const [first, last] = told.window;
   let shown = [first, last];
   let chosen = null;
   let hovered = null;
@@ -33,13 +35,16 @@
     row.i = i;
     if (!row.drawn) return;
     const key = `${row.lat} ${row.lon}`;
-    if (!spots.has(key)) { const [x, y] = world(row.lon, row.lat); spots.set(key, { key, x, y, lat: row.lat, rows: [], radius: 0, solid: 0 }); }
+    if (!spots.has(key)) { const [x, y] = world(row.lon, row.lat); spots.set(key, { key, x, y, lat: row.lat, rows: [], radius: 0, solid: 0, name: "" }); }
     const spot = spots.get(key);
     row.spot = spot;
     spot.rows.push(row);
     spot.radius = Math.max(spot.radius, row.radius);
     spot.solid = spot.solid || row.solid;
+    if (row.named && !spot.name) spot.name = alone.short(row.place);
   });
+  const towns = ground ? ground.towns.map(([lon, lat, name, rank]) => { const [x, y] = world(lon, lat); return { x, y, name, rank }; }) : [];
+  const marks = displaced ? displaced.marks.map(([lat, lon, label, title, said]) => { const [x, y] = world(lon, lat); return { x, y, label, title, said }; }) : [];
   const lands = ground ? ground.shapes.map(([level, name, rings]) => {
     const lines = rings.map((ring) => { const line = new Float64Array(ring.length); for (let i = 0; i < ring.length; i += 2) [line[i], line[i + 1]] = world(ring[i] / ground.scale, ring[i + 1] / ground.scale); return line; });
     return { level, name, lines, ...middle(lines) };
@@ -56,18 +61,20 @@
   /* ---- the map ---- */
   const map = element("map");
   const eye = { x: 0.5, y: 0.5, size: 512 };
-  function whole() {
+  const around = (spots) => { const [xs, ys] = [spots.map(({ x }) => x), spots.map(({ y }) => y)]; return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]; };
+  function whole(placed = [...spots.values()]) {
     if (!ground) return;
-    const placed = rows.filter((row) => row.spot);
-    const [x0, x1, y0, y1] = [...core(placed.map(({ spot }) => spot.x)), ...core(placed.map(({ spot }) => spot.y))];
+    const [x0, y0, x1, y1] = around(placed);
     const size = Math.min((map.clientWidth - 2 * ROOM_PX) / (x1 - x0), (map.clientHeight - 2 * ROOM_PX) / (y1 - y0), 2 ** CLOSEST * 512);
     Object.assign(eye, { x: (x0 + x1) / 2, y: (y0 + y1) / 2, size });
   }
-  /* The span of most of the numbers: without the outermost twentieth on each side. */
-  function core(numbers) {
-    const sorted = numbers.sort((a, b) => a - b);
-    const edge = Math.floor(sorted.length / 20);
-    return [sorted[edge], sorted[sorted.length - 1 - edge] + 1e-9];
+  /* The places that the map opens on: without the outermost twentieth on each side, as far as that is not near the others; with figures as near. */
+  function core() {
+    const placed = [...spots.values()];
+    const inner = (numbers) => { const sorted = numbers.sort((a, b) => a - b); const edge = sorted.length < 5 ? 0 : Math.ceil(sorted.length / 20); return [sorted[edge], sorted[sorted.length - 1 - edge]]; };
+    const [[x0, x1], [y0, y1]] = [inner(placed.map(({ x }) => x)), inner(placed.map(({ y }) => y))];
+    const [wide, high] = [Math.max(NEAR_LEAST, (x1 - x0) / 2), Math.max(NEAR_LEAST, (y1 - y0) / 2)];
+    return [...placed, ...marks].filter(({ x, y }) => x >= x0 - wide && x <= x1 + wide && y >= y0 - high && y <= y1 + high);
   }
 
   const at = (x, y) => [(x - eye.x) * eye.size + map.clientWidth / 2, (y - eye.y) * eye.size + map.clientHeight / 2];
@@ -94,6 +101,8 @@
   let waiting = false;
   const repaint = () => { if (waiting) return; waiting = true; requestAnimationFrame(() => { waiting = false; paint(); }); };
   let drawn = [];
+  let named = [];
+  let standing = [];
 
   function paint() {
     const pen = sized(map);
@@ -112,28 +121,46 @@
       pen.lineWidth = level ? 0.8 : 1.3;
       for (const land of lands) if (land.level === level) { path(pen, land.lines); pen.stroke(); }
     }
-    names(pen);
     drawn = [];
     for (const spot of spots.values()) { const now = spot.rows.filter(inside); if (now.length) drawn.push({ spot, now, size: 6.5 * Math.sqrt(now.length) ** 0.82 }); }
     drawn.sort((a, b) => b.size - a.size);
+    const taken = alone.room(map.clientWidth, map.clientHeight);
+    const tools = element("tools");
+    taken.take([tools.offsetLeft - 4, 0, tools.offsetLeft + tools.offsetWidth + 4, tools.offsetTop + tools.offsetHeight + 4]);
+    for (const { spot, size } of drawn) { const [x, y] = at(spot.x, spot.y); taken.take([x - size, y - size, x + size, y + size]); }
+    standing = displaced && shown[1] >= displaced.since ? alone.displaced.laid(pen, marks, at, taken, rtl) : [];
+    names(pen, taken);
     for (const one of drawn) if (one.spot === hovered || one.spot === chosen) ring(pen, one.spot);
     for (const one of drawn) dot(pen, ...at(one.spot.x, one.spot.y), one);
+    alone.displaced.marks(pen, standing);
   }
 
-  function names(pen) {
-    pen.textAlign = "center";
-    const taken = [];
-    for (const land of [...lands].sort((a, b) => a.level - b.level || b.wide - a.wide)) {
-      pen.font = `${land.level ? "" : "600 "}12px system-ui, sans-serif`;
-      const [x, y] = at(land.x, land.y);
-      const half = pen.measureText(land.name).width / 2 + 4;
-      if (2 * half > land.wide * eye.size || taken.some(([a, b, c]) => Math.abs(a - x) < half + c && Math.abs(b - y) < 18)) continue;
-      taken.push([x, y, half]);
-      pen.strokeStyle = INK.land;
-      pen.lineWidth = 3;
-      pen.strokeText(land.name, x, y);
-      pen.fillStyle = INK.name;
-      pen.fillText(land.name, x, y);
+  /* Countries, the places of what is drawn, provinces, other towns: as far as there is room, the first first. */
+  function names(pen, taken) {
+    const zoom = Math.log2(eye.size / 512);
+    const font = (weight, px) => { pen.font = `${weight} ${px}px ${alone.FONT}`; };
+    const land = (level, ink) => {
+      for (const one of lands.filter((shape) => shape.level === level).sort((a, b) => b.wide - a.wide)) {
+        const wide = pen.measureText(one.name).width;
+        if (wide < one.wide * eye.size) alone.placed(pen, taken, alone.middle(...at(one.x, one.y), wide), one.name, ink);
+      }
+    };
+    const beside = (x, y, size, name, ink) => alone.placed(pen, taken, alone.beside(x, y, size, pen.measureText(name).width, rtl), name, ink);
+    named = [];
+    font(600, 12);
+    land(0, INK.name);
+    for (const { spot, size } of drawn.slice(0, OWN_MAX)) if (spot.name && beside(...at(spot.x, spot.y), size, spot.name, INK.own)) named.push(spot.name);
+    font(400, 12);
+    land(1, INK.area);
+    font(400, 11);
+    const quiet = [...spots.values()].filter((spot) => spot.name && !spot.rows.some(inside)).slice(0, OWN_MAX);
+    for (const { x, y, name } of [...quiet, ...towns.filter((town) => town.rank <= zoom + 0.5)]) {
+      const [px, py] = at(x, y);
+      if (!taken.free([px - 2, py - 2, px + 2, py + 2]) || !beside(px, py, 2, name, INK.town)) continue;
+      pen.beginPath();
+      pen.arc(px, py, 1.8, 0, 7);
+      pen.fill();
+      taken.take([px - 2, py - 2, px + 2, py + 2]);
     }
   }
 
@@ -210,7 +237,7 @@
     element("tip").hidden = true;
     repaint();
   });
-  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, (event) => { hands.delete(event.pointerId); if (name === "pointerup" && moved < 6) choose(picked(event)?.spot || null); });
+  for (const name of ["pointerup", "pointercancel"]) map.addEventListener(name, (event) => { hands.delete(event.pointerId); if (name === "pointerup" && moved < 6) { if (pointed(event)) hover(event); else choose(picked(event)?.spot || null); } });
   map.addEventListener("pointerleave", () => { element("tip").hidden = true; if (hovered) { hovered = null; repaint(); } });
   map.addEventListener("wheel", (event) => { const box = map.getBoundingClientRect(); zoom(2 ** (-event.deltaY / 400), event.clientX - box.left, event.clientY - box.top); event.preventDefault(); }, { passive: false });
   map.addEventListener("keydown", (event) => {
@@ -223,14 +250,21 @@
   element("out").addEventListener("click", () => zoom(1 / 1.6));
   element("whole").addEventListener("click", () => { whole(); choose(null); });
 
+  function pointed(event) {
+    const box = map.getBoundingClientRect();
+    return standing.findLast((one) => alone.displaced.holds(one, event.clientX - box.left, event.clientY - box.top))?.mark;
+  }
+
   function hover(event) {
-    const one = picked(event);
+    const mark = pointed(event);
+    const one = mark ? null : picked(event);
     if ((one?.spot || null) !== hovered) { hovered = one?.spot || null; repaint(); }
     const tip = element("tip");
-    tip.hidden = !one;
+    tip.hidden = !one && !mark;
     map.style.cursor = one ? "pointer" : "grab";
-    if (!one) return;
-    tip.replaceChildren(made("b", one.now[0].place || one.now[0].printed), ...one.now.slice(0, 5).map((row) => made("div", `${row.when}: ${row.what}`)), ...(one.now.length > 5 ? [made("div", `+ ${count(one.now.length - 5)}`)] : []));
+    if (tip.hidden) return;
+    if (mark) tip.replaceChildren(made("b", mark.title), ...mark.said.map((line) => made("div", line)));
+    else tip.replaceChildren(made("b", one.now[0].place || one.now[0].printed), ...one.now.slice(0, 5).map((row) => made("div", `${row.when}: ${row.what}`)), ...(one.now.length > 5 ? [made("div", `+ ${count(one.now.length - 5)}`)] : []));
     const box = map.getBoundingClientRect();
     tip.style.transform = `translate(${Math.max(0, Math.min(event.clientX - box.left + 14, map.clientWidth - tip.offsetWidth))}px, ${event.clientY - box.top + 14}px)`;
   }
@@ -304,20 +338,24 @@
   }
   element("play").addEventListener("click", play);
 
+  const stripped = displaced !== null && displaced.steps.length + displaced.arrivals.length > 0;
+  element("chart").classList.toggle("tall", stripped);
   const BINS = 120;
   const days = last - first + 1;
   const wide = Math.max(1, Math.ceil(days / BINS));
   const bins = Array.from({ length: Math.ceil(days / wide) }, () => types.map(() => 0));
-  for (const row of rows) bins[Math.floor((row.start - first) / wide)][row.type]++;
+  for (const row of rows) bins[Math.floor((Math.max(row.start, first) - first) / wide)][row.type]++; // what began before counts on the first day
   const top_ = Math.max(1, ...bins.map((bin) => bin.reduce((a, b) => a + b, 0)));
 
   function chart() {
     const canvas = element("chart");
     const pen = sized(canvas);
-    const [width, height] = [canvas.clientWidth, canvas.clientHeight - 16];
-    const px = (n) => { const x = (n / bins.length) * width; return rtl ? width - x : x; };
+    const [width, base] = [canvas.clientWidth, canvas.clientHeight - 16];
+    const height = base - (stripped ? alone.displaced.STRIP : 0);
+    const px = (n) => { const x = ((n * wide) / days) * width; return rtl ? width - x : x; };
     bins.forEach((bin, b) => {
-      const [left, right] = [Math.min(px(b), px(b + 1)), Math.max(px(b), px(b + 1))];
+      const ends = [px(b), px(Math.min(b + 1, days / wide))];
+      const [left, right] = [Math.min(...ends), Math.max(...ends)];
       const [from, to] = [first + b * wide, first + (b + 1) * wide - 1];
       pen.globalAlpha = from <= shown[1] && to >= shown[0] ? 1 : 0.3;
       let y = height;
@@ -326,12 +364,14 @@
     pen.globalAlpha = 1;
     pen.fillStyle = "#5a6370";
     pen.fillRect(0, height, width, 1);
-    pen.font = "11px system-ui, sans-serif";
+    pen.font = `11px ${alone.FONT}`;
+    if (stripped) alone.displaced.strip(pen, displaced, (day) => px((day - first) / wide), { bottom: base - 2, shown, rtl, edge: rtl ? width : 0, count });
+    pen.fillStyle = "#5a6370";
     pen.textAlign = rtl ? "right" : "left";
-    pen.fillText(dayOf(first), rtl ? width : 0, height + 13);
+    pen.fillText(dayOf(first), rtl ? width : 0, base + 13);
     pen.fillText(count(top_), rtl ? width : 0, 10);
     pen.textAlign = rtl ? "left" : "right";
-    pen.fillText(dayOf(last), rtl ? 0 : width, height + 13);
+    pen.fillText(dayOf(last), rtl ? 0 : width, base + 13);
   }
 
   /* ---- words ---- */
@@ -341,21 +381,23 @@
     const seen = types.map((_, type) => rows.some((row) => row.type === type));
     const one = (type, more = {}) => ({ spot: { solid: 1, ...more.spot }, now: [{ type, guessed: 0, ...more.row }] });
     const main = seen.indexOf(true);
+    const people = () => { const canvas = made("canvas"); canvas.width = canvas.height = 36; const pen = canvas.getContext("2d"); pen.scale(2, 2); alone.displaced.diamond(pen, 9, 9, 8); const found = made("span"); found.append(canvas, words.displaced + displaced.valid); return found; };
     element("key").append(...types.map(([name], type) => (seen[type] ? item(name, one(type)) : "")),
-      item(words.hollow, one(main, { spot: { solid: 0 } })), item(words.guessed, one(main, { row: { guessed: 1 } })));
+      item(words.hollow, one(main, { spot: { solid: 0 } })), item(words.guessed, one(main, { row: { guessed: 1 } })), marks.length ? people() : "");
   }
 
   for (const id of ["title", "filtered", "attribution", "disclaimer"]) element(id).textContent = told[id];
   for (const id of ["incidents", "sources"]) element(id).textContent = words[id];
   for (const [id, name] of [["in", "in"], ["out", "out"], ["whole", "whole"]]) { element(id).title = words[name]; element(id).setAttribute("aria-label", words[name]); }
-  for (const [id, name] of [["map", "map"], ["chart", "time"], ["scroll", "incidents"]]) element(id).setAttribute("aria-label", words[name]);
-  element("scroll").setAttribute("role", "region");
+  for (const [id, name] of [["map", "map"], ["chart", "time"], ["scroll", "incidents"], ["people-scroll", "displaced"]]) element(id).setAttribute("aria-label", words[name]);
+  for (const id of ["scroll", "people-scroll"]) element(id).setAttribute("role", "region");
   element("left").append(...told.left.map((text) => made("li", text)));
   element("cites").append(...told.sources.map((source) => made("li", source.cite)));
   key();
+  if (displaced) alone.displaced.table(displaced, { words, element, made });
   stop();
-  whole();
+  if (ground) whole(core());
   set(shown);
   new ResizeObserver(() => { chart(); repaint(); }).observe(map);
-  window.alone = { rows, set, choose, eye, get shown() { return shown; }, get drawn() { return drawn; } };
+  Object.defineProperties(alone, Object.getOwnPropertyDescriptors({ rows, set, choose, eye, window: told.window, get shown() { return shown; }, get drawn() { return drawn; }, get named() { return named; }, get standing() { return standing; } }));
 })();

@@ -14,8 +14,9 @@
   /* How time walks and which days the timeline shows, where that is not as at first. The browser alone knows. */
   function paces() {
     const { mode, step, unit, speed, loop } = hauran.time.options;
+    const plain = hauran.window.get() && !hauran.moments.whole(...hauran.window.get()) ? "hour" : "day"; // what the window itself asks for
     const days = hauran.shown.zoomed() && hauran.iso(...hauran.shown.get()).join("..");
-    const found = { mode: mode !== "window" && mode, step: (step !== 1 || unit !== "day") && `${step}-${unit}`, speed: speed !== 1 && speed, loop: loop && "on", shown: days };
+    const found = { mode: mode !== "window" && mode, step: (step !== 1 || unit !== plain) && `${step}-${unit}`, speed: speed !== 1 && speed, loop: loop && "on", shown: days };
     return Object.entries(found).filter(([, value]) => value);
   }
 

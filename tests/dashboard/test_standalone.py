@@ -9,10 +9,10 @@ from hashlib import sha256
 import pytest
 
 import geodata
-from dashboard import sharing, standalone
+from dashboard import controls, sharing, standalone, standalone_figures
 from dashboard.app import create_app
 from tests.dashboard.test_sharing import HARMLESS, HOSTILE, VIEWS
-from tests.geodata.rows import ID, a_store, an_incident, day
+from tests.geodata.rows import ID, a_figure, a_store, an_incident, day
 
 TOLD = re.compile(r'<script id="told" type="application/json">(.*?)</script>', re.S)
 QUERIES = [query for query in HOSTILE if not query.startswith(("format", "rows"))]
@@ -157,4 +157,113 @@ def test_the_land_covers_what_is_drawn_and_is_small(sample_store, client):
     assert all(west < row[AT["lon"]] < east and south < row[AT["lat"]] < north for row in drawn)
     names = {name for level, name, _ in held["ground"]["shapes"] if level == 0}
     assert {"Syria", "Jordan", "Lebanon"} <= names
+    assert all(west <= lon <= east and south <= lat <= north for lon, lat, *_ in held["ground"]["towns"])
     assert len(json.dumps(held["ground"])) < 120_000
+
+
+@pytest.mark.parametrize(("language", "place", "town"), [("en", "Nawa", "As-Suwayda"), ("ar", "نوى", "السويداء")])
+def test_places_are_named_in_the_language_of_the_page(tmp_path, language, place, town):
+    row = an_incident(0, place="Nawa", place_ar="نوى", lat=32.8865, lon=36.0389)
+    client = create_app(a_store(tmp_path, [row])).server.test_client()
+    held = told(client.get(f"{standalone.STANDALONE}?lang={language}").get_data(as_text=True))
+    assert [(row[AT["place"]], row[AT["named"]]) for row in held["rows"]] == [(place, 1)]
+    names = [name for _, _, name, _ in held["ground"]["towns"]]
+    assert town in names
+    assert not {"Nawa", "نوا"} & set(names), "the town of an incident is named once"
+
+
+def test_what_stands_for_an_area_has_no_name_on_the_map(tmp_path):
+    rows = [an_incident(n, location_precision=name) for n, name in enumerate(("settlement", "province", "district"))]
+    held = told(standalone.document(a_store(tmp_path, rows), geodata.EVERYTHING, "T"))
+    assert [row[AT["named"]] for row in held["rows"]] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("query", "window"),
+    [
+        ("from=2018-07-01&to=2018-07-07", ("2018-07-01", "2018-07-07")),
+        ("from=2018-07-01T06:00&to=2018-07-07T11:59", ("2018-07-01", "2018-07-07")),
+        ("from=2018-07-01", ("2018-07-01", "2018-08-16")),
+        ("from=2001-01-01&to=2030-01-01", ("2018-06-18", "2018-08-16")),
+        ("type=Battles", ("2018-06-18", "2018-08-16")),
+    ],
+)
+def test_time_is_the_window_that_was_asked_for_within_the_days_of_the_store(client, query, window):
+    held = told(client.get(f"{standalone.STANDALONE}?{query}").get_data(as_text=True))
+    assert held["window"] == [day(one) for one in window]
+
+
+def test_time_begins_with_what_is_kept_where_not_all_is(large):
+    held = told(standalone.document(large, geodata.EVERYTHING, "T"))
+    assert held["window"][0] == held["rows"][0][AT["start"]] > day("2018-07-01")
+
+
+def test_the_figures_are_those_that_hold_on_the_last_day_as_the_page_has_them(client, sample_store):
+    held = told(client.get(f"{standalone.STANDALONE}?from=2018-07-01&to=2018-07-07").get_data(as_text=True))
+    found = held["displaced"]
+    stocks = geodata.stocks(sample_store, geodata.Filter(end=geodata.to_date(day("2018-07-07"))))
+    assert (found["range"], found["as_of"]) == ("270,000–325,000+", "as of 5 Jul 2018 · 3 sources")
+    assert found["valid"] == " · valid on 7 Jul 2018"
+    assert found["rivals"].startswith("Sources differ")
+    assert found["since"] == stocks["as_of_day"].max()
+    rows = [row for _, rows in found["groups"] for row in rows]
+    assert [row[0] for row in rows] == [controls.figure_words(row) for row in stocks.to_dict("records")]
+    assert [heading for heading, _ in found["groups"]][:2] == [
+        "Totals that rival each other",
+        "Parts of the totals, never added",
+    ]
+    assert [mark[2] for mark in found["marks"]] == [mark.label for mark in controls.displacement_marks(stocks)]
+    steps = geodata.displaced_steps(sample_store)
+    assert [step[2:] for step in found["steps"]] == [
+        list(step[2:]) for step in steps if step[0] <= day("2018-07-07") and step[1] >= day("2018-07-01")
+    ]
+    assert all(day("2018-07-01") <= first <= last <= day("2018-07-07") for first, last, _, _ in found["steps"])
+    assert "UN OCHA" in held["sources"][1]["cite"]
+
+
+def test_figures_that_the_page_hides_are_listed_and_not_on_the_map(client):
+    held = told(client.get(f"{standalone.STANDALONE}?displacement=off").get_data(as_text=True))
+    assert held["displaced"]["groups"]
+    assert held["displaced"]["marks"] == []
+
+
+def test_without_figures_the_file_says_nothing_of_them(tmp_path):
+    held = told(standalone.document(a_store(tmp_path, [an_incident(0)]), geodata.EVERYTHING, "T"))
+    assert held["displaced"] is None
+
+
+@pytest.mark.parametrize("may", ["none", "aggregate"])
+@pytest.mark.parametrize("sources", [(), ("test", "held")])
+def test_a_figure_that_may_not_be_passed_on_is_in_no_range_and_no_list(tmp_path, may, sources):
+    figures = [a_figure(0, value=1000), a_figure(1, value=777_000, source="held", claimant="Hidden")]
+    store = a_store(tmp_path, [an_incident(0)], figures)
+    with store.write() as connection:
+        connection.execute(
+            "INSERT INTO datasets BY NAME SELECT * REPLACE ('held' AS source, ? AS redistribute, 'Secret' AS title) "
+            "FROM datasets",
+            [may],
+        )
+    page = standalone.document(store, geodata.Filter(sources=sources), "T")
+    assert not re.findall("777,000|Hidden|Secret|held", page.partition("</style>")[2].partition("<script>")[0])
+    held = told(page)
+    assert held["displaced"]["range"] == "1,000"
+    assert held["left"] == [
+        "1 figure of displaced people is not here: its publisher does not allow that it is passed on."
+    ]
+
+
+def test_where_no_figure_may_be_passed_on_there_is_none(tmp_path):
+    store = a_store(tmp_path, [an_incident(0)], [a_figure(0, source="held")])
+    held = told(standalone.document(store, geodata.EVERYTHING, "T"))
+    assert held["displaced"] is None
+    assert len(held["left"]) == 1
+
+
+def test_many_figures_are_cut_and_the_file_says_so(tmp_path):
+    number = standalone_figures.FIGURES_MAX + 5
+    figures = [a_figure(n, claimant=f"Claimant {n}", quote="x" * 5_000) for n in range(number)]
+    page = standalone.document(a_store(tmp_path, [an_incident(0)], figures), geodata.EVERYTHING, "T")
+    held = told(page)
+    assert sum(len(rows) for _, rows in held["displaced"]["groups"]) == standalone_figures.FIGURES_MAX
+    assert held["left"] == ["Of 405 figures of displaced people the first 400 are in this file."]
+    assert len(page.encode()) < 300_000

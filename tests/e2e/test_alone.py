@@ -7,7 +7,7 @@ import geodata
 from dashboard import standalone
 from tests.e2e.conftest import PHONE, profile
 from tests.e2e.test_access import violations
-from tests.geodata.rows import a_store, an_incident, day
+from tests.geodata.rows import a_figure, a_store, an_incident, day
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,10 @@ def opened(page, folder, store, title="T", where=geodata.EVERYTHING):
 
 def test_hostile_words_in_every_field_stay_words(alone, tmp_path):
     rows = [an_incident(n, **dict.fromkeys(TEXTS, words)) for n, words in enumerate(HOSTILE)]
-    store = a_store(tmp_path, rows)
+    said = ("place_printed", "region_printed", "figure_printed", "claimant", "compiled_from", "url", "origin")
+    figures = [a_figure(n, lat=32.7, lon=36.2, **dict.fromkeys(said, words)) for n, words in enumerate(HOSTILE)]
+    figures[0] |= {"measure": "flow", "start_day": figures[0]["as_of_day"], "end_day": figures[0]["as_of_day"]}
+    store = a_store(tmp_path, rows, figures)
     with store.write() as connection:
         connection.execute("UPDATE datasets SET title = ?, publisher = ?, licence = ?", [HOSTILE[1]] * 3)
     opened(alone, tmp_path, store, HOSTILE[1])
@@ -74,6 +77,7 @@ def test_hostile_words_in_every_field_stay_words(alone, tmp_path):
     assert seen["title"] == HOSTILE[1]
     for words in HOSTILE[:4]:
         assert words in seen["text"]
+        assert alone.locator("#figures tbody td", has_text=words).count()
 
 
 def test_the_file_shows_what_the_view_shows(alone, tmp_path, sample_store):
@@ -83,7 +87,7 @@ def test_the_file_shows_what_the_view_shows(alone, tmp_path, sample_store):
     drawn = alone.evaluate("() => alone.drawn.reduce((n, { now }) => n + now.length, 0)")
     assert drawn == alone.evaluate("() => alone.rows.filter((row) => row.drawn).length")
     assert geodata.DISCLAIMER in alone.locator("footer").inner_text()
-    expect(alone.locator("#cites li")).to_have_count(1)
+    expect(alone.locator("#cites li")).to_have_count(2)
 
 
 def test_the_window_of_time_filters_map_and_table(alone, tmp_path, sample_store):
@@ -104,7 +108,7 @@ def test_time_plays_to_its_end(alone, tmp_path, sample_store):
     alone.get_by_role("button", name="Play").click()
     expect(alone.get_by_role("button", name="Pause")).to_be_visible()
     alone.wait_for_function("() => document.getElementById('play').textContent.includes('Play')")
-    assert alone.evaluate("() => alone.shown[1] === Math.max(...alone.rows.map((row) => row.end))")
+    assert alone.evaluate("() => alone.shown[1] === alone.window[1]")
 
 
 def test_a_dot_leads_to_its_rows_and_a_row_to_its_dot(alone, tmp_path, sample_store):
@@ -124,3 +128,67 @@ def test_axe_finds_nothing_serious_in_the_file(browser, tmp_path, sample_store):
     assert violations(page) == []
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= PHONE["width"]
     context.close()
+
+
+WEEK = geodata.Filter(start=geodata.to_date(day("2018-07-01")), end=geodata.to_date(day("2018-07-07")))
+
+
+def test_the_places_of_incidents_are_named_on_the_map(alone, tmp_path, sample_store):
+    opened(alone, tmp_path, sample_store, where=WEEK)
+    named = set(alone.evaluate("() => alone.named"))
+    assert {"Tafas", "Sayda", "Umm al-Mayadhin"} <= named
+    assert named <= set(alone.evaluate("() => alone.rows.map((row) => row.place)"))
+
+
+def test_names_never_lie_over_one_another(alone, tmp_path):
+    """Twenty villages around a town that has most incidents."""
+    rows = [an_incident(n, place="Town") for n in range(5)]
+    rows += [an_incident(n, place=f"Village {n}", lat=32.6 + n / 5_000, lon=36.1 + n / 5_000) for n in range(5, 25)]
+    opened(alone, tmp_path, a_store(tmp_path, rows))
+    for _ in range(4):
+        named = alone.evaluate("() => alone.named")
+        assert len(named) == len(set(named))
+        alone.get_by_role("button", name="Zoom out").click()
+        alone.wait_for_timeout(100)
+    assert len(alone.evaluate("() => alone.named")) <= 3
+
+
+def test_the_days_that_were_asked_for_are_those_of_the_axis(alone, tmp_path, sample_store):
+    opened(alone, tmp_path, sample_store, where=WEEK)
+    expect(alone.locator("#window")).to_have_text("1 Jul 2018 – 7 Jul 2018")
+    assert alone.locator("#to").get_attribute("max") == str(day("2018-07-07"))
+    assert alone.evaluate("() => Math.max(...alone.rows.map((row) => row.end))") < day("2018-07-07")
+
+
+def test_figures_of_the_displaced_stand_on_the_map_and_in_a_table(alone, tmp_path, sample_store):
+    opened(alone, tmp_path, sample_store, where=WEEK)
+    section = alone.get_by_role("region", name="People displaced")
+    expect(section.locator("tbody td b").first).to_have_text("about 270,000")
+    expect(alone.locator("#total")).to_have_text("270,000–325,000+ · valid on 7 Jul 2018")
+    x, y = alone.evaluate("() => { const { x, y } = alone.standing[0]; return [x, y]; }")
+    assert alone.evaluate("() => alone.standing[0].mark.label") == "270,000–325,000+"
+    alone.locator("#map").hover(position={"x": x, "y": y})
+    expect(alone.locator("#tip")).to_contain_text("Displaced in all")
+    expect(alone.locator("#tip div")).to_have_count(3)
+
+
+def test_figures_are_on_the_map_on_the_days_that_they_hold_alone(alone, tmp_path, sample_store):
+    opened(alone, tmp_path, sample_store, where=WEEK)
+    newest = day("2018-07-05")
+    for last, seen in ((newest - 1, False), (newest, True), (newest + 2, True)):
+        alone.evaluate("(days) => alone.set(days)", [day("2018-07-01"), last])
+        alone.wait_for_function("(seen) => (alone.standing.length > 0) === seen", arg=seen)
+
+
+def test_without_figures_there_is_no_section_of_them(alone, tmp_path):
+    opened(alone, tmp_path, a_store(tmp_path, [an_incident(0)]))
+    expect(alone.locator("#displaced")).to_be_hidden()
+    assert "displaced" not in alone.locator("body").inner_text()
+
+
+def test_on_paper_there_is_nothing_to_press_and_nothing_to_scroll(alone, tmp_path, sample_store):
+    opened(alone, tmp_path, sample_store, where=WEEK)
+    alone.emulate_media(media="print")
+    assert alone.locator("button:visible, input:visible").count() == 0
+    whole = "(boxes) => boxes.every((box) => box.scrollHeight <= box.clientHeight + 1)"
+    assert alone.locator(".scroll").evaluate_all(whole)
