@@ -317,7 +317,6 @@ def displaced_list(
     """
     totals = stocks[stocks["standing"] == "total"]
     total = geodata.spanned(totals)
-    rivals = geodata.rival(totals)
     head = [
         html.H2(t("People displaced")),
         html.P([html.B(range_words(total)), t(" · valid on {day}", day=text.day(day)) if day is not None else ""]),
@@ -325,26 +324,28 @@ def displaced_list(
             t("Sources differ: the range runs from the lowest to the highest figure that holds on that day."),
             className="muted",
         )
-        if rivals
+        if geodata.rival(totals)
         else None,
     ]
     groups = [
         html.Section(
             [
-                html.H3(word(words) if name != "total" else _totals(len(totals), rivals)),
+                html.H3(heading(name, stocks)),
                 html.Ul([_stock(r) for r in stocks[stocks["standing"] == name].to_dict("records")], className="stocks"),
             ]
         )
-        for name, words in STANDING_WORDS.items()
+        for name in STANDING_WORDS
         if (stocks["standing"] == name).any()
     ]
     return [*head, *groups, *_movement_list(movements, undrawn)]
 
 
-def _totals(number: int, rivals: bool) -> str:
-    if rivals:
-        return t("Totals that rival each other")
-    return t("The total") if number == 1 else t("Totals of areas apart, added")
+def heading(standing: str, stocks: Any) -> str:
+    """What the figures of a standing are headed by; totals by whether they rival each other."""
+    totals = stocks[stocks["standing"] == "total"]
+    if standing != "total" or len(totals) < 2:
+        return word(STANDING_WORDS[standing])
+    return t("Totals that rival each other") if geodata.rival(totals) else t("Totals of areas apart, added")
 
 
 def _stock(row: dict[str, Any]) -> Any:

@@ -97,17 +97,16 @@ def _total(stocks: Any, day: int) -> dict[str, Any]:
         "range": range_words(span),
         "valid": t(" · valid on {day}", day=text.day(day)),
         "as_of": as_of(span, bool((standing == "outside").any())),
-        "rivals": rivals if len(totals) > 1 else "",
+        "rivals": rivals if geodata.rival(totals) else "",
         "since": None if stocks.empty else int(stocks["as_of_day"].max()),
     }
 
 
 def _groups(stocks: Any, movements: Any) -> tuple[list[list[Any]], int]:
     """Headings, each with its rows, FIGURES_MAX in all; and how many there are without that limit."""
-    rivals = int((stocks["standing"] == "total").sum()) > 1
     headed = [
-        (word(words) if rivals or name != "total" else t("The total"), [_stock(row) for row in found])
-        for name, words in drawer.STANDING_WORDS.items()
+        (drawer.heading(name, stocks), [_stock(row) for row in found])
+        for name in drawer.STANDING_WORDS
         if (found := stocks[stocks["standing"] == name].to_dict("records"))
     ]
     headed += [

@@ -44,6 +44,8 @@ SEARCHED = (
     "admin2_name",
     "actor1",
     "actor2",
+    "actor1",
+    "actor2",
     "claimant",
     "compiled_from",
     "quote",
@@ -197,7 +199,7 @@ LISTED = (
     "id", "source", "event_type", "sub_event_type", "event_printed", "start_day", "end_day", "time_printed",
     "time_precision", "place_printed", "region_printed", "place", "place_ar", "lat", "lon", "location_precision",
     "radius_m", "match_score", "match_method", "match_guessed", "admin0", "admin1", "admin1_name", "admin1_name_ar",
-    "admin2_name",
+    "admin2_name", "actor1", "actor2",
     "fatalities_low", "fatalities_best", "fatalities_high", "injured", "status", "claimant",
 )  # fmt: skip
 """Columns of `schema.INCIDENTS` that a list of incidents shows."""
