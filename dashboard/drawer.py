@@ -112,7 +112,7 @@ def _short(words: str) -> str:
 
 def _copy() -> Any:
     said = {"data-copied": t("Copied"), "aria-live": "polite"}
-    return html.Button(t("Copy the citation"), id=ids.CITE, className="link copy", **said)
+    return html.Button(t("Copy the citation"), id=CITE, className="link copy", **said)
 
 
 def _neighbour(incident: str | None, words: str, at: str) -> Any:
@@ -298,6 +298,8 @@ SCORE_MAX = 0.99
 """The highest score that is shown of a name; coordinates may have 1."""
 WORTH_NAMING = 0.3
 """Score from which another candidate is shown on the card; the store keeps them all."""
+CITE = "cite"
+"""The id of the button that copies the citation; `assets/drawer.js` gives it hands."""
 STANDING_WORDS = {
     "total": N_("The total"),
     "part": N_("Parts of the totals, never added"),

@@ -134,7 +134,6 @@ HEAT_NOTE = "heat-note"
 REGION_BY = "region-by"
 REGION_BY_BOX = "region-by-box"
 COUNTRY_ONLY = "country-only"
-CITE = "cite"
 FLOW_KEY = "flow-key"
 
 

@@ -44,8 +44,6 @@ SEARCHED = (
     "admin2_name",
     "actor1",
     "actor2",
-    "actor1",
-    "actor2",
     "claimant",
     "compiled_from",
     "quote",

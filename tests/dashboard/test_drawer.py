@@ -116,8 +116,8 @@ def test_a_spot_says_how_many_it_does_not_list(sample_store):
 def test_a_card_leads_to_its_neighbours_in_time(sample_store):
     row = by_place(sample_store, "Taras")
     card = drawer.card(row, "a" * 12, None)
-    assert [button.id for button in of_kind(card, "Button")] == [ids.CITE, ids.opens("a" * 12, "earlier")]
-    assert [button.id for button in of_kind(drawer.card(row), "Button")] == [ids.CITE]
+    assert [button.id for button in of_kind(card, "Button")] == [drawer.CITE, ids.opens("a" * 12, "earlier")]
+    assert [button.id for button in of_kind(drawer.card(row), "Button")] == [drawer.CITE]
 
 
 def test_a_citation_says_what_where_when_who_and_from_which_dataset(sample_store):
