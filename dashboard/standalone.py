@@ -18,7 +18,7 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import harm, language, sharing, tally, text
+from . import claimants, harm, language, sharing, tally, text
 from .controls import whole
 from .language import N_, beside, t, tn, word
 from .reasons import happened
@@ -249,6 +249,7 @@ def _filtered(store: Store, view: View) -> str:
         *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),
         *map(word, view.statuses),
         *(titles.get(name, name) for name in view.sources),
+        *map(claimants.said, view.claimants),
         *harm.said(view),
         f"“{view.text.strip()}”" if view.text.strip() else "",
         t("only what the map shows") if view.extent else "",
