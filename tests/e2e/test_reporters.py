@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 import geodata
 from geodata import NOBODY, Filter
 from tests.e2e.conftest import served
+from tests.e2e.test_access import violations
 from tests.e2e.test_filters import READY
 from tests.e2e.test_page import asked, until
 from tests.geodata.rows import a_store, an_incident
@@ -58,6 +59,7 @@ def test_a_claimant_is_chosen_stands_in_the_address_and_is_undone_by_its_chip(op
     page = opened()
     choices = page.locator("#claimant-list .choice")
     expect(choices).to_have_text(lines(("SOHR", 20), ("not stated", 10), (SYRIAN, 10)))
+    assert violations(page) == []
     page.locator("#claimant-list").get_by_role("checkbox", name=SYRIAN).check()
     until(page, number(store, claimants=(SYRIAN,)))
     page.wait_for_function("() => new URLSearchParams(location.search).get('reporter')")
