@@ -52,12 +52,13 @@ def _travels(store: Store) -> None:
 
 
 def matching(store: Store) -> Response:
-    """One bit a row of the columns of the snapshot `of`: whether it contains the words of `q`; 409 where the store has
-    gone on, 413 where there are too many."""
+    """One bit a row of the columns of the snapshot `of`: whether it contains the words of `q` and one of `reporter`, if
+    any, reports it; 409 where the store has gone on, 413 where there are too many."""
     _travels(store)
     words = request.args.get("q", "")[:WORDS_MAX]
     try:
-        found = geodata.matching(store, Filter(text=words), request.args.get("of"))
+        where = Filter(text=words, claimants=_listed("reporter"))
+        found = geodata.matching(store, where, request.args.get("of"))
     except geodata.Outdated:
         return Response(status=409)
     return Response(found, mimetype="application/octet-stream")

@@ -16,7 +16,7 @@ from flask_compress import Compress
 import geodata
 from geodata import Store
 
-from . import api, basemap, callbacks, ids, language, layout, remote, restoring, sharing, standalone
+from . import api, basemap, callbacks, claimants, ids, language, layout, remote, restoring, sharing, standalone
 from .reading import read_size
 from .settings import Settings
 from .view import View
@@ -123,6 +123,7 @@ def _serve(app: Dash, store: Store, settings: Settings) -> None:
     basemap.register_tiles(server)
     api.register(server, store)
     remote.register(server, store)
+    claimants.register(server, store)
     sharing.register(server, store)
     standalone.register(server, store, settings.title)
     policy = lru_cache(lambda: content_policy(app))

@@ -55,7 +55,7 @@ def place_of(row: dict[str, Any]) -> str:
 
 
 def pick(row: dict[str, Any], where: str = "", at: str = "list") -> Any:
-    """A button that opens the card of an incident: its day, `where`, what happened, its deaths; in a list its actors."""
+    """A button that opens the card of an incident: its day, `where`, what happened, deaths; in a list its actors."""
     when = text.days(row["start_day"], row["end_day"])
     who = " / ".join(filter(None, [row.get("actor1"), row.get("actor2")])) if at == "list" else ""
     guessed = "≈ " if row["match_guessed"] is True and not where else ""

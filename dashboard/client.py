@@ -37,6 +37,7 @@ FILTER = (
     Input(ids.UNSTATED, "checked"),
     _value(ids.DOUBTS),
     Input(ids.AREA, "data"),
+    _value(ids.CLAIMANTS),
 )
 """The controls of the filter, in the order of `reading.CONTROLS`."""
 COMPARED = tuple(map(_value, summary.COMPARE.values()))
@@ -87,6 +88,7 @@ CLIENT = (
         Input(ids.CHANGED, "data"),
         *COMPARED,
     ),
+    _client("claimants", Input(ids.QUESTION, "data"), State(ids.CONFIG, "data")),
     _client("picked", Output(ids.SELECTED, "data", allow_duplicate=True), Input(ids.TABLE, "selectedRows")),
     _client("pick", Input(ids.MARKED, "data"), State(ids.SELECTED, "data")),
     _client("folds", Input(ids.URL, "search"), initial=True),

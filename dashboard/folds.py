@@ -9,7 +9,9 @@ from dash import html
 from .language import word
 
 
-def fold(title: str, id: str, *inner: Any, hidden: bool = False) -> Any:
-    """A section with a head that folds it. `title` is a phrase marked by `N_`; `id` is that of the control in it."""
+def fold(title: str, id: str, *inner: Any, hidden: bool = False, shut: bool = False) -> Any:
+    """A section with a head that folds it. `title` is a phrase marked by `N_`; `id` is that of the control in it;
+    `shut`, whether it is folded until somebody opens it."""
     head = html.Summary([html.H3(word(title), id=f"{id}-label"), html.Span(className="chosen", **{"data-chosen": id})])
-    return html.Details([head, *inner], id=f"{id}-section", className="fold", open=True, hidden=hidden)
+    named = "fold shut" if shut else "fold"
+    return html.Details([head, *inner], id=f"{id}-section", className=named, open=not shut, hidden=hidden)

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from . import actors, doubts, ids
+from . import actors, claimants, doubts, ids
 from .buttons import tool
 from .folds import fold
 from .language import N_, t, word
@@ -36,6 +36,7 @@ def rail() -> Any:
             actors.section(),
             doubts.deaths_section(),
             *(_choices(title, id) for title, id in CHOICES[2:]),
+            claimants.section(),
             doubts.doubts_section(),
             html.Section(
                 [

@@ -27,6 +27,7 @@ CONTROLS = (
     "unstated",
     "doubts",
     "area",
+    "claimants",
 )
 """The controls of the filter, by the names that `assets/question.js` gives their values."""
 
@@ -85,6 +86,7 @@ def read_filter(
     unstated: Any = False,
     doubts: Any = None,
     area: Any = None,
+    claimants: Any = None,
 ) -> Filter:
     """The values of the controls, as the browser sends them, as a Filter. What cannot be read is left open."""
     start, end = _window(window)
@@ -101,6 +103,7 @@ def read_filter(
         actors=_strings(actors),
         **harm.filtered(deaths, unstated, _strings(doubts)),
         area=corners(area),
+        claimants=_strings(claimants),
     )
 
 

@@ -11,7 +11,7 @@ from dash import Output, no_update
 import geodata
 from geodata import Filter, Store
 
-from . import api, basemap, controls, displacement, figures, flows, harm, ids, language, stage, summary, text
+from . import api, basemap, claimants, controls, displacement, figures, flows, harm, ids, language, stage, summary, text
 from .language import beside, t
 from .reading import CONTROLS, chosen_ids, read_filter, told_window
 from .theme import DARK_ON_MAP, EVENT_COLOURS, THEMES, theme_of
@@ -40,6 +40,8 @@ RESTORED = {
     "doubts": Output(ids.DOUBTS, "value"),
     "doubt_choices": Output(ids.DOUBTS, "children"),
     "no_doubts": Output(f"{ids.DOUBTS}-section", "hidden"),
+    "claimants": Output(ids.CLAIMANTS, "value"),
+    "no_claimants": Output(f"{ids.CLAIMANTS}-section", "hidden"),
     "extent": Output(ids.EXTENT, "checked"),
     "displacement": Output(ids.DISPLACEMENT, "checked"),
     "selected": Output(ids.SELECTED, "data"),
@@ -103,6 +105,7 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
         "region_choices": controls.region_choices(units),
         **_word_choices(store, view),
         **harm.restored(store, view),
+        **claimants.restored(store, view),
         "words": view.text,
         "area": [list(corner) for corner in view.area] or None,
         "extent": view.extent,
@@ -115,6 +118,7 @@ def _controls(store: Store, view: View, span: geodata.Extent) -> dict[str, Any]:
 def _link_note(store: Store, view: View, told: Mapping[str, Any], span: geodata.Extent) -> str:
     """What the address asks for and the store does not have, in words; "" where it has all."""
     asked = {"regions": view.regions, "types": view.types, "actors": view.actors, "doubts": view.doubts}
+    asked |= {"claimants": view.claimants}
     asked |= {ids.PRECISIONS: view.precisions, ids.STATUSES: view.statuses, ids.SOURCES: view.sources}
     absent = [value for name, values in asked.items() for value in values if value not in (told[name] or ())]
     if view.incident and not geodata.incident(store, view.incident):
@@ -187,6 +191,7 @@ def config(store: Store, span: geodata.Extent, origin: str) -> dict[str, Any]:
         "snapshot": store.snapshot,
         "remote": api.REMOTE if geodata.large(store) else None,
         "places": api.PLACES,
+        "claimants": claimants.ADDRESS,
         "strip": f"{api.DISPLACED}?of={store.snapshot}",
         "outlines": f"{origin}{api.OUTLINES}?of={store.snapshot}",
         "marks": _marks(store),
@@ -257,6 +262,7 @@ def address(store: Store, where: Filter, shown: Mapping[str, Any], before: str |
         area=where.area,
         draw=_known(told("draw"), DRAWN),
         by=_known(told("by"), COLOURED),
+        claimants=where.claimants,
         **_standpoint(told("moved"), View.from_query(before or "")),
     ).to_query()
 

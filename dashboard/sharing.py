@@ -20,7 +20,7 @@ EXPORT, PREVIEW, COVERED = "/api/export", "/api/export/preview", "/api/covered"
 INCIDENTS, DISPLACEMENT = "incidents", "displacement"
 NAMED_OTHERWISE = {"types": "event_types"}
 """Fields of View that Filter calls otherwise."""
-NOT_OF_FIGURES = ("event_types", "actors", "text", "deaths_least", "deaths_unstated", "doubts")
+NOT_OF_FIGURES = ("event_types", "actors", "text", "deaths_least", "deaths_unstated", "doubts", "claimants")
 """Fields of Filter that displacement figures have not."""
 PROBLEMS = (ValueError, geodata.StoreError, OSError)
 """What a file may fail by: a query that cannot be read, a format that is too small, a store that does not answer."""

@@ -17,7 +17,7 @@ from flask import Flask, Response, request
 import geodata
 from geodata import Filter, Store
 
-from . import harm, language, sharing, standalone_figures, standalone_map, tally, text
+from . import claimants, harm, language, sharing, standalone_figures, standalone_map, tally, text
 from .basemap import ATTRIBUTION
 from .controls import whole
 from .language import N_, beside, local, t, tn, word
@@ -210,6 +210,7 @@ def _filtered(store: Store, view: View) -> str:
         *(word(text.PRECISION_WORDS.get(name, name)) for name in view.precisions),
         *map(word, view.statuses),
         *(titles.get(name, name) for name in view.sources),
+        *map(claimants.said, view.claimants),
         *harm.said(view),
         f"“{view.text.strip()}”" if view.text.strip() else "",
         t("only what the map shows") if view.extent else "",

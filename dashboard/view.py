@@ -14,6 +14,8 @@ LIST_MAX = 200
 BEFORE, YEAR = "before", "year"
 """What `View.compare` says besides typed dates: the time before, of the same length; the same dates a year before."""
 TEXT_MAX = 200
+CLAIMANT_MAX = 2000
+"""Letters of a claimant: a row may name many offices in one."""
 DRAWN = ("points", "bins", "regions", "heat")
 COLOURED = ("deaths", "rate")
 
@@ -26,7 +28,8 @@ class View:
     are as in `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to
     22) say where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
-    in `geodata.Filter`, and so is `area`, an outline drawn on the map. `summary` opens that panel; `compare` is BEFORE,
+    in `geodata.Filter`, and so are `claimants` and `area`, an outline drawn on
+    the map. `summary` opens that panel; `compare` is BEFORE,
     YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are drawn, one of DRAWN,
     `by` what regions are coloured by, one of COLOURED; empty for the page's own choice. `embed` shows map, timeline and
     key alone, inside another page.
@@ -58,6 +61,7 @@ class View:
     area: tuple[tuple[float, float], ...] = ()
     draw: str = ""
     by: str = ""
+    claimants: tuple[str, ...] = ()
 
     def to_query(self) -> str:
         """The query part of the URL, without '?'.
@@ -73,6 +77,7 @@ class View:
             *(("precision", precision) for precision in self.precisions),
             *(("status", status) for status in self.statuses),
             *(("source", source) for source in self.sources),
+            *(("reporter", claimant) for claimant in self.claimants),
             *(("actor", actor) for actor in self.actors),
             ("deaths", "" if self.deaths_least is None else str(self.deaths_least)),
             ("unstated", "on" if self.deaths_unstated else ""),
@@ -131,6 +136,7 @@ class View:
             area=outlined(last.get("area", "")),
             draw=_one_of(last.get("draw"), DRAWN),
             by=_one_of(last.get("by"), COLOURED),
+            claimants=_words(given.get("reporter", []), CLAIMANT_MAX),
         )
 
 
@@ -156,8 +162,8 @@ def _one_of(value: str | None, words: tuple[str, ...]) -> str:
     return value if value in words else ""
 
 
-def _words(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(v[:TEXT_MAX] for v in values if v.strip()))[:LIST_MAX]
+def _words(values: list[str], longest: int = TEXT_MAX) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v[:longest] for v in values if v.strip()))[:LIST_MAX]
 
 
 def _date(text: str) -> date | None:

@@ -4,6 +4,7 @@ from .answers import breakdown, listed_max, over_time, rows_between, summary
 from .block import packed, smallest
 from .breakdown import OTHERS, Bins, bins
 from .choices import per_event_type, per_precision, per_region, per_source, per_status
+from .claimants import claimants, claimants_named, per_claimant
 from .claims import CLAIMS_MAX, REACH_M, also_reported, nearby
 from .columns import Columns, as_columns, matching
 from .displaced import NOTHING, Range, displaced_steps, movements, rival, spanned, stocks, total
@@ -47,6 +48,7 @@ from .places import Spot, places
 from .query import (
     AT_SEA,
     EVERYTHING,
+    NOBODY,
     NOWHERE,
     PRECISE,
     Box,
@@ -81,6 +83,7 @@ __all__ = [
     "EXPORTED_TABLES",
     "EXPORT_FORMATS",
     "EXPORT_ROWS_MAX",
+    "NOBODY",
     "NOTHING",
     "NOWHERE",
     "OTHERS",
@@ -126,6 +129,8 @@ __all__ = [
     "breakdown",
     "cells",
     "citation",
+    "claimants",
+    "claimants_named",
     "compared",
     "counts",
     "coverage",
@@ -170,6 +175,7 @@ __all__ = [
     "overlap",
     "packed",
     "per_actor",
+    "per_claimant",
     "per_deaths",
     "per_doubt",
     "per_event_type",

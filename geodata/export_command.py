@@ -16,12 +16,13 @@ from gazetteer.names import skeleton
 
 from .area import CORNERS_MAX, Area, outlined
 from .choices import per_region
+from .claimants import claimants
 from .doubts import DOUBTS, WITHOUT
 from .export import FORMATS, Exported, export
 from .extent import extent
 from .moments import begins, ends, ordered, read_moment, to_date, written
 from .overlaps import per_actor
-from .query import AT_SEA, NOWHERE, Filter, datasets, district, rest
+from .query import AT_SEA, NOBODY, NOWHERE, Filter, datasets, district, rest
 from .release import EXPORTED
 from .schema import DISPLACEMENT, EVENT_TYPES, INCIDENTS, STATUSES, SUB_EVENT_TYPES
 from .search import searchable
@@ -73,6 +74,7 @@ def add_to(commands: Any) -> argparse.ArgumentParser:
         ("type", "TYPE", "ACLED's event type or sub-event type"),
         ("source", "DATASET", "a dataset of the store"),
         ("actor", "NAME", "an actor on either side"),
+        ("reported-by", "NAME", f"who reports an incident; {NOBODY} where nobody is named"),
     ):
         add.add_argument(f"--{name}", action="append", default=[], metavar=metavar, help=f"{meaning}; may be repeated")
     add.add_argument(
@@ -175,6 +177,8 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
                 raise WrongOption(
                     f"{option}: figures of displacement have none. Leave it out, or use --table incidents"
                 )
+        if told.reported_by:
+            raise WrongOption("--reported-by chooses incidents alone. Leave it out, or use --table incidents")
     if told.deaths_unstated and told.deaths is None:
         raise WrongOption("--deaths-unstated adds to --deaths. Say --deaths N too, or --only deaths-unstated")
     regions = _regions(store)
@@ -197,6 +201,7 @@ def wanted(store: Store, told: argparse.Namespace) -> Filter:
         actors=_chosen("--actor", told.actor, {name: name for name in per_actor(store)["actor"]} if told.actor else {}),
         deaths_least=told.deaths,
         deaths_unstated=told.deaths_unstated,
+        claimants=_chosen("--reported-by", told.reported_by, _claimants(store, told.reported_by), unknown={NOBODY}),
         doubts=(*told.only, *(f"{WITHOUT}{doubt}" for doubt in told.without)),
     )
 
@@ -275,6 +280,10 @@ def _districts(store: Store) -> dict[str, str]:
     told = per_region(store)
     pairs = zip(told["admin1"], told["admin2_name"], strict=True)
     return {district(unit, name): name for unit, name in pairs if name}
+
+
+def _claimants(store: Store, asked: Sequence[str]) -> dict[str, str]:
+    return {name: name for name in claimants(store)} if asked else {}
 
 
 def _target(file: str, format: str | None) -> tuple[Path | None, bool, str]:

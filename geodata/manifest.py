@@ -29,7 +29,7 @@ DISCLAIMER = (
 )
 _NAMES = {"regions": "region", "event_types": "type", "sources": "source", "precisions": "precision"}
 _NAMES |= {"start": "from", "end": "to", "statuses": "status", "actors": "actor", "deaths_least": "deaths_at_least"}
-_NAMES |= {"deaths_unstated": "deaths_unstated_too"}
+_NAMES |= {"deaths_unstated": "deaths_unstated_too", "claimants": "reported_by"}
 _TOLD = ("source", "title", "publisher", "licence", "redistribute", "url", "accessed", "file", "sha256", "format")
 
 

@@ -20,6 +20,10 @@ NOWHERE = "-"
 """Stands in `Filter.regions` for incidents that have no place on the map."""
 AT_SEA = "none"
 """Stands there for incidents that have a place, but lie in no country that is known."""
+NOBODY = "-"
+"""Stands in `Filter.claimants` for incidents that do not say who reports them."""
+CLAIMANT = f"coalesce(nullif(claimant, ''), '{NOBODY}')"
+"""What the claimant of an incident is called there."""
 REGION_UNKNOWN = (
     f"CASE WHEN lat IS NULL THEN '{NOWHERE}' WHEN coalesce(admin0, '') = '' THEN '{AT_SEA}' "
     "WHEN admin1 IS NULL THEN admin0 || '-' END"
@@ -65,7 +69,7 @@ class Filter:
     `text` is looked for in the words of an incident, letters of Arabic and Latin folded. `deaths_least` is compared
     with the best figure, else the low, else the high one; incidents that state none pass it with `deaths_unstated`
     alone, which says nothing without it. `doubts` are names of `doubts.DOUBTS`, all to be there; a "-" before one
-    leaves out what has it.
+    leaves out what has it. `claimants` are who reports an incident, each as its row has it, or NOBODY.
     """
 
     start: date | None = None
@@ -82,6 +86,7 @@ class Filter:
     deaths_unstated: bool = False
     doubts: tuple[str, ...] = ()
     area: Area = ()
+    claimants: tuple[str, ...] = ()
 
     def without(self, *names: str) -> Filter:
         """The same filter with the named fields left open."""
@@ -123,6 +128,7 @@ class Filter:
             ("source", self.sources),
             (f"coalesce(location_precision, '{NOWHERE}')", self.precisions),
             ("status", self.statuses),
+            (CLAIMANT, self.claimants),
         ):
             if values:
                 yield _any_of((column,), values)

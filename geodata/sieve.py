@@ -1,4 +1,4 @@
-"""Which rows of a large store's grid pass a filter. Words alone are asked of the store, once, and remembered."""
+"""Which rows of a large store's grid pass a filter. The store is asked for words and claimants alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ PASSES, COUNTS = 1, 2  # bits of a mark
 ACTORS, DEATHS, DOUBTED, WORDS, CLOCK = 1, 2, 4, 8, 16
 """Bits of what a row fails that its group cannot tell."""
 ASKED_ROWS = 1 << 19
-"""Rows whose words are looked through at once, so that each answer keeps well within the store's limit of time."""
+"""Rows whose words and claimants are looked through at once, so that each answer keeps well within the limit of
+time."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,7 +111,7 @@ def _passing(store: Store, grid: Grid, where: Filter) -> Passing:
     fails, inside = _fails(grid, where), _inside(grid, where)
     open_groups = (fails == 0)[grid.combo] & inside
     groups = open_groups * (PASSES + COUNTS * reported(grid)[grid.combo]).astype("uint8")
-    kept = _kept(store, grid, where.text)
+    kept = _kept(store, grid, where.text, where.claimants)
     begun, before = (
         Part(rows, groups[grid.group[rows]], _left(grid, where, kept, rows, span))
         for rows in (slice(first, last), earlier)
@@ -304,9 +305,9 @@ def bits(doubts: Sequence[str], but: str = "") -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _kept(store: Store, grid: Grid, text: str) -> Array | None:
-    """Whether each row has the words; None where nothing is asked."""
-    condition, values = Filter(text=text).sql()
+def _kept(store: Store, grid: Grid, text: str, claimants: tuple[str, ...]) -> Array | None:
+    """Whether each row has the words and is reported by one of the claimants; None where nothing is asked."""
+    condition, values = Filter(text=text, claimants=claimants).sql()
     if not values:
         return None
     top = int(grid.number.max(initial=0)) + 1

@@ -230,7 +230,7 @@
     typeWindow: (...told) => { if (!hauran.typed.busy()) take(told); },
     reset: (clicks) => {
       if (!clicks) return;
-      for (const id of ["types", "regions", "precisions", "statuses", "sources", "actors", "doubts"]) hauran.setProps(id, { value: [] });
+      for (const id of ["types", "regions", "precisions", "statuses", "sources", "actors", "doubts", "claimants"]) hauran.setProps(id, { value: [] });
       for (const id of ["text", "deaths"]) hauran.setProps(id, { value: "" });
       hauran.setProps("unstated", { checked: false });
       hauran.setProps("extent", { checked: false });

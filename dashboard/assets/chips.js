@@ -3,12 +3,13 @@
   const hauran = window.hauran;
   let shown = {};
 
-  const label = (id, value) => document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.getAttribute("aria-label") || document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || (id === "regions" ? value.slice(value.indexOf("/") + 1) : value);
+  const label = (id, value) => id === "claimants" ? hauran.claimants.said(value) : document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.getAttribute("aria-label") || document.querySelector(`#${id}-section input[value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent || (id === "regions" ? value.slice(value.indexOf("/") + 1) : value);
 
   function chip(words, undo) {
     const button = document.createElement("button");
     button.className = "chip";
     button.textContent = words;
+    button.title = words;
     button.setAttribute("aria-label", hauran.t("Undo the filter {words}", { words }));
     button.addEventListener("click", undo);
     return button;

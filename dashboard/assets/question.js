@@ -17,8 +17,8 @@
 
   window.hauran.question = { anew };
   Object.assign(window.dash_clientside.hauran, {
-    ask: (window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, theme, displacement, draw) => {
-      const asked = { window: window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, displacement, draw };
+    ask: (window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, claimants, theme, displacement, draw) => {
+      const asked = { window: window_, types, regions, precisions, statuses, sources, words, bounds, actors, deaths, unstated, doubts, area, claimants, displacement, draw };
       const restyled = differs("theme", theme);
       const changed = differs("asked", asked) || restyled;
       return [{ ...asked, theme, restyled }, changed ? ++times : same()];

@@ -46,6 +46,7 @@
       box.textContent = n ? hauran.tn("{n} chosen", "{n} chosen", n) : "";
     }
     hauran.actors.show(choices.actors);
+    hauran.claimants.show(choices.claimants || []);
     hauran.districts.show(choices.regions || []);
   }
 
@@ -70,7 +71,7 @@
       const phone = matchMedia("(max-width: 900px)").matches;
       const kept = stored();
       for (const box of document.querySelectorAll("details.fold")) {
-        const open = kept[box.id] ?? (!phone || OPEN_ON_A_PHONE.includes(box.id));
+        const open = kept[box.id] ?? (phone ? OPEN_ON_A_PHONE.includes(box.id) : !box.classList.contains("shut"));
         if (box.open !== open) box.open = open;
       }
     },

@@ -104,6 +104,7 @@ def test_the_controls_are_read_as_a_filter():
         text="tafas",
     )
     assert read_filter(*[None] * 7) == EVERYTHING
+    assert read_filter(claimants=["SOHR", 5, "-"]) == Filter(claimants=("SOHR", "-"))
 
 
 def test_actors_deaths_and_doubts_are_read_as_a_filter():

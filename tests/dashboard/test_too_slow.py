@@ -5,8 +5,9 @@ import json
 import pytest
 
 import geodata
-from dashboard import api, sharing
+from dashboard import api, claimants, sharing
 from dashboard.app import create_app
+from dashboard.view import View
 from geodata import Store, TooSlow, grid
 from tests.geodata.rows import a_store, an_incident
 
@@ -51,10 +52,16 @@ def refused(reply):
         f"{api.MATCH}?q=tafas",
         f"{api.SHOWN}?ask={json.dumps({'filter': {'words': 'tafas'}})}",
         f"{sharing.EXPORT}?q=tafas",
+        f"{claimants.ADDRESS}?ask={json.dumps({'filter': {'words': 'tafas'}})}",
     ],
 )
 def test_what_takes_too_long_is_refused_with_the_way_out(client, path):
     refused(client.get(path))
+
+
+def test_a_link_keeps_its_claimants_where_the_store_cannot_say_in_time_which_it_has(client, store):
+    told = claimants.restored(store, View(claimants=("SOHR",)))
+    assert told == {"claimants": ["SOHR"], "no_claimants": False}
 
 
 def test_a_preview_that_takes_too_long_says_so(client):

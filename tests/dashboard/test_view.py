@@ -53,6 +53,7 @@ views = st.builds(
     | st.lists(st.tuples(within(-180, 179, 4), within(-85, 85, 4)), min_size=3, max_size=CORNERS_MAX).map(tuple),
     draw=st.sampled_from(("", *DRAWN)),
     by=st.sampled_from(("", *COLOURED)),
+    claimants=codes,
 )
 NAMES = (
     "from",
@@ -62,6 +63,7 @@ NAMES = (
     "precision",
     "status",
     "source",
+    "reporter",
     "actor",
     "deaths",
     "unstated",

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 import geodata
 from dashboard.reading import told_window
 from dashboard.theme import EVENT_COLOURS
-from geodata import NOWHERE, Filter, begins, ends, from_minute, to_date, to_day, until_minute
+from geodata import NOBODY, NOWHERE, Filter, begins, ends, from_minute, to_date, to_day, until_minute
 from geodata.schema import STATUSES
 from tests.e2e.conftest import served
 from tests.e2e.test_page import PROJECT, STANDS
@@ -26,8 +26,10 @@ pytestmark = [
 
 COUNTED = """async ({ filter, window, words }) => {
   const { engine } = hauran, { state } = engine;
-  const bytes = words && await (await fetch(`/api/match?q=${encodeURIComponent(words)}`)).arrayBuffer();
-  engine.filter({ ...filter, match: words ? new Uint8Array(bytes) : null });
+  const reporters = filter.claimants.map((name) => ["reporter", name]);
+  const asked = new URLSearchParams([...(words ? [["q", words]] : []), ...reporters]).toString();
+  const bytes = asked && await (await fetch(`/api/match?${asked}`)).arrayBuffer();
+  engine.filter({ ...filter, match: asked ? new Uint8Array(bytes) : null });
   state.window = window;
   engine.paint();
   const { by, passing, ...counts } = state.counts, { header } = state.columns;
@@ -83,6 +85,7 @@ def controls(where):
     """A Filter as the controls hand it to the engine."""
     names = {"kinds": "event_types", "regions": "regions", "precisions": "precisions"}
     names |= {"statuses": "statuses", "sources": "sources", "actors": "actors", "doubts": "doubts"}
+    names |= {"claimants": "claimants"}
     deaths = {"deaths": where.deaths_least, "unstated": where.deaths_unstated}
     return {own: list(getattr(where, name)) for own, name in names.items()} | deaths | {"bounds": where.bbox}
 
@@ -129,6 +132,7 @@ FIGURED = (
     replace(ALL_DAYS, deaths_least=5, deaths_unstated=True, doubts=("-unlocated", "-vague-time")),
     replace(ALL_DAYS, doubts=("deaths-unstated",), statuses=("reported", "aggregate")),
     replace(ALL_DAYS, event_types=("Armed clash",)),
+    replace(ALL_DAYS, claimants=("SOHR", NOBODY), text="shelling"),
 )
 FILTERS = [ALL_DAYS, *FIGURED, *some_filters(24)]
 

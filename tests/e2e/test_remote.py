@@ -26,7 +26,9 @@ VIEW = "?theme=light&lat=33&lon=36.3&zoom={zoom}"
 SETTLED = "() => new Promise((done) => { if (!hauran.engine.state.columns.remote.later(done)) done(); })"
 DRAWN = """async ({ filter, window, words, ways }) => {
   const { engine } = hauran, { state } = engine, { remote, header } = state.columns, map = hauran.glass.inner();
-  const bytes = words && !remote && await (await fetch(`/api/match?q=${encodeURIComponent(words)}`)).arrayBuffer();
+  const reporters = filter.claimants.map((name) => ["reporter", name]);
+  const asked = new URLSearchParams([...(words ? [["q", words]] : []), ...reporters]).toString();
+  const bytes = asked && !remote && await (await fetch(`/api/match?${asked}`)).arrayBuffer();
   const settled = () => new Promise((done) => { if (!remote || !remote.later(done)) done(); });
   engine.filter({ ...filter, match: bytes ? new Uint8Array(bytes) : null, words });
   state.window = window;

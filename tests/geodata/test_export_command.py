@@ -99,6 +99,8 @@ def test_without_a_name_the_table_and_window_make_one(run):
         (["--deaths", "-1"], ["'-1' is no number of deaths. Write a whole number, 0 or more"]),
         (["--deaths-unstated"], ["--deaths-unstated adds to --deaths. Say --deaths N too"]),
         (["--without", "doubt"], ["invalid choice: 'doubt'", "mended"]),
+        (["--table", "displacement", "--reported-by", "SOHR"], ["--reported-by chooses incidents alone"]),
+        (["--reported-by", "BBC"], ["--reported-by 'BBC' is not known here", "SOHR"]),
         (["--table", "displacement", "--deaths", "0"], ["--deaths: figures of displacement have none"]),
         (["--table", "displacement", "--only", "no-link"], ["--only: figures of displacement have none"]),
     ],
@@ -162,6 +164,13 @@ def test_deaths_and_doubts_filter_and_stand_in_the_manifest(run, tmp_path):
     status, out, _ = run("--deaths", "0", "--deaths-unstated", "-o", "b.csv")
     assert (status, out.split("\n")[0]) == (0, "56 rows")
     assert run("--without", "mended", "-o", "c.csv")[1].startswith("55 rows")
+
+
+def test_who_reports_is_chosen_by_name_or_as_nobody_and_stands_in_the_manifest(run, tmp_path):
+    status, out, _ = run("--reported-by", "sky news arabia", "--reported-by", "-", "-o", "a.csv")
+    told = json.loads((tmp_path / "a.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (status, out.split("\n")[0]) == (0, "4 rows")
+    assert told["filter"] == {"reported_by": ["Sky News Arabia", "-"]}
 
 
 def test_an_actor_goes_by_its_name_in_any_letters(run, tmp_path):

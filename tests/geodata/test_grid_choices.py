@@ -44,6 +44,17 @@ def test_an_actor_counts_on_either_side_whoever_is_chosen(store, where):
 
 @law
 @given(where=HARD)
+def test_claimants_are_counted_as_the_store_counts_them(store, where):
+    told = {}
+    for most in (10**9, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gridded, "LOCAL_MAX", most)
+            told[most] = geodata.per_claimant(store, where)
+    assert told[1].to_dict("records") == told[10**9].to_dict("records")
+
+
+@law
+@given(where=HARD)
 def test_deaths_and_doubts_are_counted_as_the_store_counts_them(store, where):
     found = geodata.counts(store, where)
     assert (found.least, found.unstated) == (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geodata
-from geodata import AT_SEA, DOUBTS, EVERYTHING, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
+from geodata import AT_SEA, DOUBTS, EVERYTHING, NOBODY, NOWHERE, Filter, begins, ends, is_utc, to_date, to_day
 from geodata.query import ORDERS
 from geodata.schema import EVENT_TYPES, STATUSES
 from tests.geodata.rows import SOURCE, a_figure, a_store, an_incident, day
@@ -91,6 +91,7 @@ def _rows():
             url=dice.choice([None, "https://example.org/1"]),
             time_precision=dice.choice(["day", "minute", "week", "month", None]),
             match_guessed=dice.choice([True, False, None]),
+            claimant=("SOHR", "OCHA; AFP", "", None)[number % 4],
         )
 
 
@@ -133,9 +134,10 @@ filters = st.builds(
     deaths_least=st.sampled_from((None, None, 0, 1, 5, 6, 21)),
     deaths_unstated=st.booleans(),
     doubts=some(WANTED),
+    claimants=st.just(()) | some(("SOHR", "OCHA; AFP", NOBODY, "OCHA")),
 )
 FIELDS = ("start", "end", "regions", "event_types", "actors", "sources", "precisions", "statuses", "bbox", "text")
-FIELDS += ("deaths_least", "doubts")
+FIELDS += ("deaths_least", "doubts", "claimants")
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +166,7 @@ def passes(row, where):
             not where.sources or row["source"] in where.sources,
             not where.precisions or (row["location_precision"] or NOWHERE) in where.precisions,
             not where.statuses or row["status"] in where.statuses,
+            not where.claimants or (row["claimant"] or NOBODY) in where.claimants,
             where.bbox is None or inside(row, *where.bbox),
             all(word in row["search"] for word in where.text.lower().split()),
             deadly(row, where),
@@ -368,7 +371,7 @@ def number(store, where=EVERYTHING):
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_neither_raise_nor_match_all(store, words):
-    for name in ("regions", "event_types", "actors", "sources", "precisions", "statuses"):
+    for name in ("regions", "event_types", "actors", "sources", "precisions", "statuses", "claimants"):
         assert number(store, Filter(**{name: (words,)})) == 0, name
     assert geodata.incident(store, words) is None
     if any(map(str.isalnum, words)):
