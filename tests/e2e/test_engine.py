@@ -299,7 +299,8 @@ def test_the_layer_comes_back_when_the_gpu_forgets_it(desk):
 SELECT_ONE = """() => { const { point, solid } = hauran.engine.state.columns;
   const row = point.findIndex((p) => p && solid[p - 1]);
   hauran.setProps('selected', { data: { rows: [row], total: 1 } }); }"""
-RINGED = "() => hauran.engine.state.glass.rings.data.features.length === 1"
+RINGED = "() => hauran.engine.state.glass.rings.data.features.length === 2"
+"""The area of the incident, and the ring round its dot."""
 
 
 @pytest.fixture

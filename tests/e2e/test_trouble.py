@@ -106,15 +106,16 @@ def test_a_server_that_is_gone_is_asked_again_until_it_is_back(page, address):
 def test_a_server_that_is_slow_to_answer_is_said_until_it_does(page, address):
     opened(page, address)
     held = []
-    page.route(UPDATE, held.append)
+    page.route(UPDATE, lambda route: held.append(route))
     page.get_by_role("checkbox", name="Quneitra").check()
     expect(page.locator("#error")).to_contain_text("slow to answer")
     until(page, 2)
-    page.unroute(UPDATE)
+    page.route(UPDATE, lambda route: route.continue_())
     for route in held:
         route.continue_()
     expect(page.locator("#error")).to_be_hidden()
     page.wait_for_function("() => location.search.includes('SY-QU')")
+    page.unroute(UPDATE)
 
 
 def test_a_search_that_fails_is_said_and_made_when_the_server_is_back(page, address):
