@@ -12,12 +12,16 @@ pytestmark = [
 FOCUSED = "() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
 
 
+def chosen(page):
+    """Opens the card of an incident, as a click on its mark does."""
+    page.evaluate("() => hauran.setProps('selected', { data: { rows: [3], total: 1 } })")
+    expect(page.locator("#card h2")).to_be_visible()
+
+
 def test_another_card_begins_at_its_top_with_the_focus_and_gives_it_back(page, address):
     opened(page, address)
-    page.locator("#table-toggle").click()
-    page.locator("#table .ag-row").first.click()
+    chosen(page)
     first = page.locator("#card h2")
-    expect(first).to_be_visible()
     page.evaluate("() => { document.getElementById('drawer').scrollTop = 2000; }")
     before = first.get_attribute("data-incident")
     page.get_by_role("button", name="Later →").press("Enter")
@@ -34,16 +38,14 @@ def test_what_is_chosen_is_ringed_however_small_its_area_is(page, address):
     data = "(await hauran.glass.inner().getSource('hauran-ring')?.getData())?.features || []"
     ringed = f"({data}).filter(({{ geometry }}) => geometry.type === 'Point').length"
     assert page.evaluate(f"async () => {ringed}") == 0
-    page.locator("#table-toggle").click()
-    page.locator("#table .ag-row").first.click()
+    chosen(page)
     page.wait_for_function(f"async () => {ringed} === 1")
 
 
 def test_a_citation_is_copied_with_the_keyboard(page, address):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, address)
-    page.locator("#table-toggle").click()
-    page.locator("#table .ag-row").first.click()
+    chosen(page)
     button = page.get_by_role("button", name="Copy the citation")
     button.press("Enter")
     expect(page.get_by_role("button", name="Copied")).to_be_visible()

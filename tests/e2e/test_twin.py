@@ -101,17 +101,6 @@ def test_escape_closes_the_filters_of_a_phone(page, address):
     expect(page.locator("#rail-toggle")).to_be_focused()
 
 
-def test_dates_typed_the_wrong_way_round_change_places(page, address):
-    opened(page, address)
-    until(page, 56)
-    page.locator("#from").fill("5 Jul 2018")
-    page.locator("#from").press("Enter")
-    page.wait_for_function("() => location.search.includes('from=2018-07-05')")
-    page.locator("#to").fill("1 Jul 2018")
-    page.locator("#to").press("Enter")
-    page.wait_for_function("() => location.search.includes('from=2018-07-01&to=2018-07-05')")
-
-
 FLOW = {"measure": "flow", "start_day": day("2018-07-01"), "end_day": day("2018-07-10"), "as_of_day": day("2018-07-10")}
 
 
