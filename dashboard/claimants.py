@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_mantine_components as dmc
-from dash import html
 from flask import Flask, Response, jsonify, request
 
 import geodata
@@ -13,7 +11,7 @@ from geodata import Store
 
 from . import ids, remote
 from .api import WORDS_MAX
-from .folds import fold
+from .folds import names
 from .language import N_, t
 from .view import View
 
@@ -23,21 +21,8 @@ LISTED_MAX = 200
 
 def section() -> Any:
     """The section of the rail; hidden where the store has one claimant alone."""
-    return fold(
-        N_("Reported by"),
-        ids.CLAIMANTS,
-        dmc.TextInput(
-            id=ids.CLAIMANT_SEARCH,
-            size="xs",
-            placeholder=t("Find a source"),
-            className="actor-search",
-            **{"aria-label": t("Find a source")},
-        ),
-        dmc.CheckboxGroup(id=ids.CLAIMANTS, value=[], children=html.Div(id=ids.CLAIMANT_LIST, className="scrolls")),
-        html.Div(id=ids.CLAIMANT_MORE, className="actor-more"),
-        hidden=True,
-        shut=True,
-    )
+    ours = (ids.CLAIMANTS, ids.CLAIMANT_SEARCH, t("Find a source"), ids.CLAIMANT_LIST, ids.CLAIMANT_MORE)
+    return names(N_("Reported by"), *ours, shut=True)
 
 
 def restored(store: Store, view: View) -> dict[str, Any]:

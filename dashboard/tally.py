@@ -115,9 +115,8 @@ def _cells(row: dict[str, Any]) -> list[Any]:
     silent = unknown == row["reported"]
     deaths = "–" if silent else text.span(row["deaths_low"], row["deaths_high"])
     aside = html.Span(tn("{n} not stated", "{n} not stated", unknown)) if unknown else None
-    share = (
-        int(100 * row["precise"] / row["incidents"] + 0.5) if row["incidents"] else 0
-    )  # half up, as the browser does
+    # half up, as the browser does
+    share = int(100 * row["precise"] / row["incidents"] + 0.5) if row["incidents"] else 0
     located = t("{n}%", n=number(share))
     return [html.Td(text.count(row["incidents"])), html.Td([deaths, aside]), html.Td(located)]
 

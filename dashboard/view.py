@@ -28,11 +28,10 @@ class View:
     are as in `geodata.Filter`. `incident` is the id of the open card. `lat`, `lon` (decimal degrees) and `zoom` (0 to
     22) say where the map stands. `theme` is light, dark or empty. `extent` leaves out what the map does not show.
     `displacement` shows that layer, `table` the table. `actors`, `deaths_least`, `deaths_unstated` and `doubts` are as
-    in `geodata.Filter`, and so are `claimants` and `area`, an outline drawn on
-    the map. `summary` opens that panel; `compare` is BEFORE,
-    YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are drawn, one of DRAWN,
-    `by` what regions are coloured by, one of COLOURED; empty for the page's own choice. `embed` shows map, timeline and
-    key alone, inside another page.
+    in `geodata.Filter`, and so are `claimants` and `area`, an outline drawn on the map. `summary` opens that panel;
+    `compare` is BEFORE, YEAR, two dates with ".." between them, or empty for no comparison. `draw` is how incidents are
+    drawn, one of DRAWN, `by` what regions are coloured by, one of COLOURED; empty for the page's own choice. `embed`
+    shows map, timeline and key alone, inside another page.
     """
 
     start: date | None = None

@@ -70,6 +70,7 @@ from .release import Leaving, LeftOut, Release, leaving, released
 from .schema import EVENT_TYPES
 from .store import Outdated, Store, StoreError, TooSlow, default_root
 from .surfaces import Heat, Units, heat, units
+from .tiles import points_of
 from .windows import Window, compared, coverage, in_both, overlap, within
 from .writers import TooLarge
 
@@ -185,6 +186,7 @@ __all__ = [
     "per_status",
     "places",
     "points_at",
+    "points_of",
     "prepare",
     "read_moment",
     "released",

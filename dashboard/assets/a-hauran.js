@@ -50,6 +50,19 @@ window.dash_clientside.hauran = window.dash_clientside.hauran || {};
       return [(lng + 180) / 360, 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI];
     },
     lngLat: (x, y) => [x * 360 - 180, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI],
+    /* Puts words on the clipboard; without https by way of a field beside `near`, which has the focus afterwards. */
+    copy: async (words, near) => {
+      try {
+        await navigator.clipboard.writeText(words);
+      } catch {
+        const field = Object.assign(document.createElement("textarea"), { value: words });
+        near.after(field);
+        field.select();
+        document.execCommand("copy");
+        field.remove();
+        near.focus();
+      }
+    },
     say: (id, words) => { const box = document.getElementById(id); if (box && box.textContent !== words) box.textContent = words; },
   };
 })();

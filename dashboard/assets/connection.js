@@ -91,7 +91,7 @@
     if (!what) return url.includes("_dash-") ? plain(...spoken(target, options)) : plain(target, options);
     retake(what, body);
     const mine = {};
-    const timer = setTimeout(() => { late.add(mine); say(); }, LATE_MS);
+    const patience = setTimeout(() => { late.add(mine); say(); }, LATE_MS);
     try {
       const reply = await plain(...spoken(target, options));
       age(reply);
@@ -101,7 +101,7 @@
       if (error.name !== "AbortError") { failing.add(what); unanswered(what); }
       throw error;
     } finally {
-      clearTimeout(timer);
+      clearTimeout(patience);
       late.delete(mine);
       say();
     }

@@ -35,17 +35,7 @@
   });
 
   async function copy(button) {
-    const words = button.parentElement.querySelector(".cite").textContent;
-    try {
-      await navigator.clipboard.writeText(words);
-    } catch { // no clipboard without https
-      const field = Object.assign(document.createElement("textarea"), { value: words });
-      button.after(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-      button.focus();
-    }
+    await hauran.copy(button.parentElement.querySelector(".cite").textContent, button);
     const before = button.textContent;
     if (before === button.dataset.copied) return;
     button.textContent = button.dataset.copied;

@@ -99,13 +99,7 @@
   }
 
   async function copy(id, said) {
-    const field = element(id);
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch { // no clipboard without https
-      field.select();
-      document.execCommand("copy");
-    }
+    await hauran.copy(element(id).value, element(id));
     hauran.say("share-said", said);
   }
 

@@ -1,5 +1,5 @@
-/* Dates and numbers that are typed. The field itself takes the half of a date while it is written, and 31 February for 3 March: what is written is
-   read here, on Enter or when the field is left, and said where it is no date. */
+/* Dates and numbers that are typed. The field itself takes the half of a date while it is written, and 31 February for 3 March: what is
+   written is read here, on Enter or when the field is left, and said where it is no date. */
 (() => {
   const hauran = window.hauran;
   const WRITTEN = [/^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})$/, /^(?<d>\d{1,2})[./-](?<m>\d{1,2})[./-](?<y>\d{4})$/, /^(?<d>\d{1,2})\.?\s+(?<name>\D+?)\.?,?\s+(?<y>\d{4})$/, /^(?<name>\D+?)\.?\s+(?<d>\d{1,2}),?\s+(?<y>\d{4})$/];
