@@ -29,6 +29,8 @@ BODY_MAX = 256 * 1024
 UPDATE = "/_dash-update-component"
 DYNAMIC = ("/api/", UPDATE)
 """What is answered from the store, and so says of which snapshot."""
+KEPT = "public, max-age=31536000, immutable"
+"""Of a script or style of ours: its address changes with it, so a browser has it fetched and compiled once."""
 log = logging.getLogger(__name__)
 
 
@@ -148,6 +150,8 @@ def _serve(app: Dash, store: Store, settings: Settings) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if request.path.startswith(DYNAMIC):
             response.headers["X-Hauran-Snapshot"] = store.snapshot
+        if request.endpoint == "_dash_assets.static" and "m" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = KEPT
         if response.mimetype == "text/html":
             sites = settings.embed if request.args.get("embed") == "on" else ()
             response.headers.setdefault("Content-Security-Policy", " ".join([policy(), *sites]))

@@ -17,6 +17,7 @@ import geodata
 from geodata import Filter, Store
 
 from . import basemap, claims, client, drawer, flows, ids, language, listing, summary
+from .buttons import clicked
 from .displacement import drawn, patched
 from .reading import chosen_ids, read_question, read_size
 from .restoring import RESTORED, address, changed, restore
@@ -69,7 +70,7 @@ def register(app: Dash, store: Store) -> None:
         prevent_initial_call=True,
     )
     def _select(*_: Any) -> Any:
-        return select(ctx.triggered_id, ctx.triggered[0]["value"] if ctx.triggered else None)
+        return select(clicked())
 
     @app.callback(
         output=[Output(ids.CARD, "children"), Output(ids.DRAWER, "hidden"), Output(ids.MARKED, "data")],
@@ -99,16 +100,16 @@ def _origin() -> str:
     return str(request.host_url).rstrip("/")
 
 
-def select(source: Any, value: Any) -> dict[str, Any] | None:
-    """What was chosen by a click: {"incident": id}, {"displaced": true}, or None to close.
+def select(source: Any) -> dict[str, Any] | None:
+    """What was chosen by a click on that button: {"incident": id}, {"displaced": true}, or None to close.
 
-    Raises PreventUpdate where nothing was chosen.
+    Raises PreventUpdate where nothing was clicked.
     """
-    if source == ids.CLOSE and value:
+    if source == ids.CLOSE:
         return None
-    if source == ids.FIGURE_DISPLACED and value:
+    if source == ids.FIGURE_DISPLACED:
         return {"displaced": True}
-    if isinstance(source, dict) and value:
+    if isinstance(source, dict):
         return {"incident": source["what"]}
     raise PreventUpdate
 

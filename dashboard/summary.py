@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 import geodata
 from geodata import Filter, Store, Window
 
 from . import comparison, ids, tally
-from .buttons import tool
+from .buttons import clicked, tool
 from .dock import DATE_FORMAT, calendar_words
 from .language import N_, t, word
 from .reading import read_question
@@ -105,7 +105,7 @@ def register(app: Dash, store: Store) -> None:
 
     @app.callback(chosen, clicks, now, prevent_initial_call=True)
     def _narrow(_: Any, *now: Any) -> list[Any]:
-        return narrow(ctx.triggered_id, bool(ctx.triggered and ctx.triggered[0]["value"]), now)
+        return narrow(clicked(), now)
 
     app.clientside_callback(
         ClientsideFunction("hauran", "summary"),
@@ -181,12 +181,12 @@ def _window(where: Filter, found: geodata.Summary) -> Window | None:
     return Window(start, end) if start and end and geodata.begins(start) <= geodata.ends(end) else None
 
 
-def narrow(source: Any, clicked: bool, now: Any) -> list[Any]:
+def narrow(source: Any, now: Any) -> list[Any]:
     """The values of FILTERS after a click on a row: that value alone, or no filter where it was chosen already.
 
     Raises PreventUpdate where nothing was clicked.
     """
-    if not clicked or not isinstance(source, dict):
+    if not isinstance(source, dict):
         raise PreventUpdate
     by, value = source["by"], source["value"]
     held = dict(zip(FILTERS, now, strict=True))

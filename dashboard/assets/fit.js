@@ -4,9 +4,8 @@
   const NEAREST_ZOOM = 11;
   const ROOM = 30;
   const SHARE = 0.5;
-  const SOON_MS = 1500;
-  const NEVER = { at: -SOON_MS, query: "" };
-  let last = NEVER;
+  let last = null;
+  let following = false; // until a hand does anything else
 
   /* The room left round the incidents, in pixels: the figures lie over the top of the map, the tools over an end of it. */
   function padding(map) {
@@ -25,8 +24,8 @@
   }
 
   /* West, south, east and north of what is shown; fails with the reason where the server gives none. */
-  async function covered() {
-    const reply = await fetch(`/api/covered?${last.query}`).catch(() => { throw new Error(hauran.t("The server does not answer.")); });
+  async function covered(query) {
+    const reply = await fetch(`/api/covered?${query}`).catch(() => { throw new Error(hauran.t("The server does not answer.")); });
     if (!reply.ok) throw new Error(await reply.text());
     const box = await reply.json();
     if (!box) throw new Error(hauran.t("Nothing that is shown has a place on the map."));
@@ -36,10 +35,9 @@
   async function fit() {
     const { map } = hauran.engine.state;
     if (!map) return;
-    const mine = { at: performance.now(), query: query() };
-    last = mine;
+    const mine = last = query();
     try {
-      const [west, south, east, north] = await covered();
+      const [west, south, east, north] = await covered(mine);
       if (mine !== last) return;
       const { center, zoom } = map.cameraForBounds([[west, south], [east, north]], { padding: padding(map.getContainer()), maxZoom: NEAREST_ZOOM });
       hauran.engine.go({ center, zoom });
@@ -48,8 +46,17 @@
     }
   }
 
-  document.addEventListener("click", (event) => { if (event.target.closest?.("#fit")) fit(); });
-  /* A filter chosen just before is in the address a little later; a hand on the map has the last word. */
-  addEventListener("hauran-address", () => { if (performance.now() - last.at < SOON_MS && query() !== last.query) fit(); });
-  document.addEventListener("pointerdown", (event) => { if (event.target.closest?.(".map")) last = NEVER; }, true);
+  function hand({ type, target }) {
+    following = false;
+    if (["pointerdown", "wheel"].includes(type) && target.closest?.(".map")) last = null; // it has the last word
+  }
+
+  for (const type of ["pointerdown", "wheel", "keydown", "click"]) document.addEventListener(type, hand, { capture: true, passive: true });
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.("#fit")) return;
+    following = !document.querySelector("#play.playing");
+    fit();
+  });
+  /* A filter chosen just before is in the address when the server has said so. */
+  addEventListener("hauran-address", () => { if (following && query() !== last) fit(); });
 })();

@@ -410,24 +410,16 @@ def test_an_empty_store_breaks_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("source", "value", "chosen"),
-    [
-        (ids.CLOSE, 1, None),
-        (ids.FIGURE_DISPLACED, 1, {"displaced": True}),
-        (ids.opens("abc"), 1, {"incident": "abc"}),
-    ],
+    ("source", "chosen"),
+    [(ids.CLOSE, None), (ids.FIGURE_DISPLACED, {"displaced": True}), (ids.opens("abc"), {"incident": "abc"})],
 )
-def test_a_click_chooses(source, value, chosen):
-    assert select(source, value) == chosen
+def test_a_click_chooses(source, chosen):
+    assert select(source) == chosen
 
 
-@pytest.mark.parametrize(
-    ("source", "value"),
-    [(None, None), (ids.CLOSE, None), (ids.opens("a"), None), (ids.FIGURE_DISPLACED, None)],
-)
-def test_what_is_no_click_chooses_nothing(source, value):
+def test_what_is_no_click_chooses_nothing():
     with pytest.raises(PreventUpdate):
-        select(source, value)
+        select(None)
 
 
 def test_a_chosen_incident_has_its_card_and_its_point_is_marked(sample_store):

@@ -220,7 +220,7 @@ def test_a_row_that_was_clicked_shows_itself_alone_with_the_count_it_told(store,
     _, rest = told(store)
     counts = geodata.breakdown(store, EVERYTHING, by).set_index("value")["incidents"]
     for value, button in buttons(rest, by).items():
-        wanted = dict(zip(summary.FILTERS.values(), summary.narrow(button.id, True, [[], [], [], ""]), strict=True))
+        wanted = dict(zip(summary.FILTERS.values(), summary.narrow(button.id, [[], [], [], ""]), strict=True))
         (name, held), *more = [(name, held) for name, held in wanted.items() if held is not no_update]
         assert more == []
         argument = {ids.TEXT: "words"}.get(name, name)
@@ -242,13 +242,13 @@ def test_a_row_that_was_clicked_shows_itself_alone_with_the_count_it_told(store,
     ],
 )
 def test_a_second_click_takes_the_filter_off(source, now, wanted):
-    assert summary.narrow(source, True, now) == wanted
+    assert summary.narrow(source, now) == wanted
 
 
-@pytest.mark.parametrize("source", [None, "text", ids.narrows("region", "SY")])
+@pytest.mark.parametrize("source", [None, "text"])
 def test_what_is_no_click_narrows_nothing(source):
     with pytest.raises(PreventUpdate):
-        summary.narrow(source, isinstance(source, str), [[], [], [], ""])
+        summary.narrow(source, [[], [], [], ""])
 
 
 @pytest.mark.parametrize(

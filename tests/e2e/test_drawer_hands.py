@@ -12,9 +12,14 @@ pytestmark = [
 FOCUSED = "() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
 
 
-def chosen(page):
+def choose(page):
     """Opens the card of an incident, as a click on its mark does."""
     page.evaluate("() => hauran.setProps('selected', { data: { rows: [3], total: 1 } })")
+
+
+def chosen(page):
+    """Opens the card and waits for it."""
+    choose(page)
     expect(page.locator("#card h2")).to_be_visible()
 
 
@@ -31,6 +36,21 @@ def test_another_card_begins_at_its_top_with_the_focus_and_gives_it_back(page, a
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     assert page.evaluate(FOCUSED) != "BODY"
+
+
+def test_a_card_closed_in_the_moment_in_which_it_opens_stays_closed(page, address):
+    opened(page, address)
+    page.evaluate("""() => new MutationObserver((_, watching) => {
+      if (document.getElementById('drawer').hidden) return;
+      watching.disconnect();
+      window.opened = true;
+      document.getElementById('close').click();
+    }).observe(document.getElementById('drawer'), { attributes: true })""")
+    choose(page)
+    page.wait_for_function("() => window.opened")
+    expect(page.locator("#drawer")).to_be_hidden()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#drawer")).to_be_hidden()
 
 
 def test_what_is_chosen_is_ringed_however_small_its_area_is(page, address):
