@@ -22,10 +22,15 @@
   const drawable = () => (able ??= Boolean(document.createElement("canvas").getContext("webgl2")));
   (window.requestIdleCallback || setTimeout)(drawable, { timeout: 300 });
 
-  /* The map, once it is there. */
+  /* The map, once it is there. Its names do not fade in for those who want no motion. */
   function found() {
     return new Promise((resolve) => {
-      const look = () => { const map = inner(); if (map && map.getStyle && map.loaded) resolve(map); else setTimeout(look, 30); };
+      const look = () => {
+        const map = inner();
+        if (!map?.getStyle || !map.loaded) { setTimeout(look, 30); return; }
+        if (matchMedia("(prefers-reduced-motion: reduce)").matches) map._fadeDuration = 0;
+        resolve(map);
+      };
       look();
     });
   }

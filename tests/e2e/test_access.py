@@ -121,3 +121,11 @@ def test_what_changed_is_said_to_those_who_do_not_see_it(page, address):
     page.get_by_role("checkbox", name="Quneitra").check()
     expect(page.locator("#live")).to_contain_text("2 incidents, ")
     assert page.locator("#live").get_attribute("aria-live") == "polite"
+
+
+@pytest.mark.parametrize(
+    ("context", "fade_ms"), [({}, 0), ({"reduced_motion": "no-preference"}, 300)], indirect=["context"]
+)
+def test_names_on_the_map_fade_in_for_those_alone_who_want_motion(page, address, fade_ms):
+    opened(page, address)
+    assert page.evaluate("() => hauran.glass.inner()._fadeDuration") == fade_ms

@@ -100,15 +100,11 @@ def test_the_chosen_actor_keeps_the_focus_when_it_moves_to_the_top(opened):
     assert page.evaluate("() => document.activeElement.value") == name
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("jaysh islam", NAMES[:1]), ("الاسلام", NAMES[1:2]), ("TAHRIR", NAMES[2:3]), ("sham ash", NAMES[4:5])],
-)
-def test_an_actor_is_found_by_any_of_its_letters(opened, words, found):
+def test_an_actor_is_found_by_any_of_its_letters(opened):
     page = opened()
-    page.get_by_label("Find an actor").fill(words)
-    expect(page.locator("#actor-list .choice")).to_have_count(1)
-    assert tuple(actors(page)) == found
+    for words, found in (("jaysh islam", 0), ("الاسلام", 1), ("TAHRIR", 2), ("sham ash", 4)):
+        page.get_by_label("Find an actor").fill(words)
+        expect(page.locator("#actor-list .choice-name")).to_have_text([NAMES[found]])
 
 
 def test_a_search_that_finds_none_says_so_and_keeps_the_chosen(opened):
