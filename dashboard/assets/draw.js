@@ -128,7 +128,7 @@
     box.addEventListener("pointermove", (event) => {
       const here = at(event);
       if (down && apart(here, down.from) > DRAG_PX) down.moved = true;
-      if (now.tool === "polygon" && down?.moved) { now.map.panBy([down.last[0] - here[0], down.last[1] - here[1]], { duration: 0 }); }
+      if (now.tool === "polygon" && down?.moved) now.map.panBy([down.last[0] - here[0], down.last[1] - here[1]], { duration: 0 }, { originalEvent: event });
       if (down) down.last = here;
       if (now.tool === "polygon" || down) { now.pointer = place(here); paint(); }
     });

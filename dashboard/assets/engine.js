@@ -3,7 +3,6 @@
   const hauran = window.hauran;
   const CALM_MS = 140;
   const LIST_MAX = 200;
-  const HAND_MS = 2500;
   const OVER_PX = 130;
   const SURE = 0.999;
   const UNLOCATED = "-";
@@ -293,21 +292,21 @@
     new ResizeObserver(() => histogram()).observe(element("timeline"));
   }
 
-  /* The map stands where a hand or a choice put it; a figure drawn anew by Plotly does not move it. */
+  /* The map stands where a hand or a choice put it; a figure drawn anew by Plotly does not move it. What a hand moved bears its event,
+     but for the wheel. */
   function steady() {
     const { map } = state;
     const now = () => { const { lat, lng } = map.getCenter(); return { lat, lon: lng, zoom: map.getZoom() }; };
     const same = (a, b) => Math.abs(a.lat - b.lat) < 1e-7 && Math.abs(a.lon - b.lon) < 1e-7 && Math.abs(a.zoom - b.zoom) < 1e-7;
     let stood = now();
-    let touched = -HAND_MS;
-    const touch = (event) => { if (event.type !== "pointermove" || event.buttons) touched = performance.now(); };
-    for (const name of ["pointerdown", "pointermove", "pointerup", "wheel", "keydown", "touchmove"]) map.getContainer().addEventListener(name, touch, { passive: true, capture: true });
-    map.on("moveend", () => {
+    let wheeled = false;
+    map.on("wheel", () => { wheeled = true; });
+    map.on("moveend", ({ originalEvent }) => {
       const at = now();
       if (same(at, stood)) return;
-      if (state.going || performance.now() - touched < HAND_MS) {
+      if (state.going || originalEvent || wheeled) {
         stood = at;
-        state.going = false;
+        state.going = wheeled = false;
         hauran.setProps("standpoint", { data: at });
       } else map.jumpTo({ center: [stood.lon, stood.lat], zoom: stood.zoom });
     });

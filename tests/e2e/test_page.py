@@ -16,6 +16,7 @@ pytestmark = [
 DOTS = "() => window.hauran?.engine?.ready ? hauran.engine.state.found.reduce((n, glyph) => n + glyph.total, 0) : -1"
 STANDS = "() => !!(window.hauran?.engine?.ready && hauran.engine.state.layer && hauran.glass.inner()?.loaded())"
 CENTRE = "() => { const c = hauran.glass.inner().getCenter(); return [c.lat, c.lng]; }"
+ZOOM = "() => hauran.glass.inner().getZoom()"
 PROJECT = """([lat, lon]) => { const at = hauran.glass.inner().project([lon, lat]);
   const box = document.querySelector('#map').getBoundingClientRect(); return [box.left + at.x, box.top + at.y]; }"""
 COUNT = "#figure-incidents"
@@ -280,6 +281,33 @@ def test_the_address_follows_the_map_and_a_reload_finds_it_again(page, address):
     page.locator(COUNT).wait_for()
     page.wait_for_function(STANDS)
     assert page.evaluate(CENTRE) == pytest.approx(before, abs=0.01)
+
+
+STOOD = "lat=33.0000&lon=36.5000&zoom=8.5"
+BUSY = "(end) => { const late = performance.now() + end; while (performance.now() < late); }"
+
+
+@pytest.mark.parametrize("how", ["pull", "wheel", "arrow", "plus"])
+def test_a_map_moved_by_a_hand_stays_there_however_slow_the_page_is(page, address, how):
+    opened(page, address, STOOD)
+    before = page.evaluate(CENTRE), page.evaluate(ZOOM)
+    page.evaluate(f"() => hauran.glass.inner().once('movestart', () => setTimeout({BUSY}, 0, 3000))")
+    if how == "pull":
+        pan(page)
+    elif how == "wheel":
+        page.locator("#map").hover()
+        page.mouse.wheel(0, -300)
+    else:
+        page.locator(".maplibregl-canvas").press({"arrow": "ArrowRight", "plus": "+"}[how])
+    page.wait_for_function("(at) => location.search.includes('lat=') && !location.search.includes(at)", arg=STOOD)
+    page.wait_for_function("() => !hauran.glass.inner().isMoving()")
+    assert (page.evaluate(CENTRE), page.evaluate(ZOOM)) != before
+
+
+def test_a_map_moved_by_plotly_goes_back(page, address):
+    opened(page, address, STOOD)
+    page.evaluate("() => hauran.glass.inner().jumpTo({ center: [40, 34] })")
+    assert page.evaluate(CENTRE) == pytest.approx([33.0, 36.5], abs=0.002)
 
 
 def test_filtering_leaves_the_map_where_it_stands(page, address):
