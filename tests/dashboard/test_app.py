@@ -9,7 +9,7 @@ import pytest
 
 import geodata
 from dashboard import api, callbacks, ids, listing, stage
-from dashboard.app import BODY_MAX, create_app, warm
+from dashboard.app import BODY_MAX, KEPT, create_app, warm
 from dashboard.settings import Settings
 from tests.dashboard.parts import walk
 from tests.geodata.rows import a_figure, a_store, an_incident, day
@@ -126,6 +126,17 @@ def restored(client, wires, **first):
     """What the page opens with."""
     answer = posted(client, wires, f"{ids.DATASETS}.children", {f"{ids.FIRST}.data": first}, f"{ids.FIRST}.data")
     return answer.get_json()["response"]
+
+
+def test_scripts_and_styles_are_kept_by_the_address_that_changes_with_them(client):
+    ours = re.findall(r'="(/assets/[^"]+\.(?:js|css)[^"]*)"', read(client, "/"))
+    assert len(ours) > 50
+    for path in ours:
+        with client.get(path) as kept, client.get(path.partition("?")[0]) as asked_again:
+            assert kept.headers["Cache-Control"] == KEPT
+            assert asked_again.headers["Cache-Control"] == "no-cache"
+    with client.get("/assets/none.js?m=1") as absent:
+        assert absent.headers.get("Cache-Control") != KEPT
 
 
 def test_what_is_fetched_ahead_is_there(client, wires):
