@@ -24,8 +24,8 @@
   }
 
   /* West, south, east and north of what is shown; fails with the reason where the server gives none. */
-  async function covered(query) {
-    const reply = await fetch(`/api/covered?${query}`).catch(() => { throw new Error(hauran.t("The server does not answer.")); });
+  async function covered(asked) {
+    const reply = await fetch(`/api/covered?${asked}`).catch(() => { throw new Error(hauran.t("The server does not answer.")); });
     if (!reply.ok) throw new Error(await reply.text());
     const box = await reply.json();
     if (!box) throw new Error(hauran.t("Nothing that is shown has a place on the map."));

@@ -311,7 +311,7 @@ def test_a_map_moved_by_plotly_goes_back(page, address):
 
 
 def test_filtering_leaves_the_map_where_it_stands(page, address):
-    opened(page, address, "lat=33.0000&lon=36.5000&zoom=8.5")
+    opened(page, address, STOOD)
     page.get_by_role("checkbox", name="Quneitra").check()
     until(page, 2)
     assert page.evaluate(CENTRE) == pytest.approx([33.0, 36.5], abs=0.002)
